@@ -1,0 +1,208 @@
+"""The Arrow schema of each table, in one place. All times are UTC; all spans are code points of the original."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+_UTC = pa.timestamp("us", tz="UTC")
+
+
+def _required(*fields: tuple[str, pa.DataType]) -> list[pa.Field]:
+    return [pa.field(name, kind, nullable=False) for name, kind in fields]
+
+
+PROVENANCE = _required(
+    ("purpose", pa.string()),
+    ("legal_basis", pa.string()),
+    ("handling", pa.string()),
+    ("subject_category", pa.string()),
+    ("assessment", pa.string()),
+    ("retention_until", pa.date32()),
+)
+
+OBSERVATIONS = pa.schema(
+    [
+        *_required(
+            ("id", pa.string()),  # 24 hex digits, see readers.identity
+            ("kind", pa.string()),  # model.KINDS
+            ("text", pa.string()),
+            ("source", pa.string()),  # name of the file as given, without its folder
+            ("record", pa.int64()),  # number of the record inside the source, from 1
+            ("given_id", pa.string()),
+            ("author", pa.string()),
+            ("platform", pa.string()),
+            ("channel", pa.string()),
+            ("region", pa.string()),  # ISO 3166-1 alpha-2 or ""
+            ("lang_given", pa.string()),
+            ("fields", pa.string()),  # JSON object: what the format knows beyond these columns
+        ),
+        pa.field("seen_at", _UTC),
+        *PROVENANCE,
+        *_required(("run", pa.string())),
+    ]
+)
+
+CUE = pa.struct(_required(("family", pa.string()), ("start", pa.int32()), ("end", pa.int32()), ("rule", pa.string())))
+
+READINGS = pa.schema(  # one row an observation
+    _required(
+        ("id", pa.string()),
+        ("lang", pa.string()),  # ar, en, fr, arabizi, other
+        ("lang_confidence", pa.float32()),
+        ("speaker", pa.string()),  # model.SPEAKERS
+        ("speaker_confidence", pa.float32()),
+    )
+)
+
+SELECTORS = pa.schema(  # one row a mention
+    _required(
+        ("observation", pa.string()),
+        ("kind", pa.string()),
+        ("value", pa.string()),
+        ("start", pa.int32()),
+        ("end", pa.int32()),
+        ("confidence", pa.float32()),
+        ("written", pa.string()),
+    )
+)
+
+FINDINGS = pa.schema(  # one row an observation × typology
+    _required(
+        ("observation", pa.string()),
+        ("typology", pa.string()),
+        ("subtype", pa.string()),
+        ("score", pa.float32()),
+        ("severity", pa.int8()),
+        ("speaker", pa.string()),
+        ("modifiers", pa.list_(pa.string())),
+        ("pack_version", pa.string()),
+        ("cues", pa.list_(CUE)),
+    )
+)
+
+def _without(schema: pa.Schema, name: str) -> pa.StructType:
+    return pa.struct([f for f in schema if f.name != name])
+
+
+ROWS = pa.schema(  # what the row half gives for each observation: one RecordBatch in, one out, on any engine
+    [
+        *READINGS,
+        *_required(
+            ("selectors", pa.list_(_without(SELECTORS, "observation"))),
+            ("findings", pa.list_(_without(FINDINGS, "observation"))),
+        ),
+    ]
+)
+
+LINKS = pa.schema(  # bipartite: an observation and what ties it; pairs are never stored
+    _required(
+        ("observation", pa.string()),
+        ("via_kind", pa.string()),  # template | phone | handle | wallet | ...
+        ("via", pa.string()),  # template id or selector value
+        ("weight", pa.float32()),  # nats
+        ("degree", pa.int64()),  # how many observations carry the same via
+        ("suppressed", pa.string()),  # "" or why this link does not hold a network together ("hub")
+    )
+)
+
+MEMBERS = pa.schema(  # one row an observation that belongs to something
+    _required(("observation", pa.string()), ("template", pa.string()), ("network", pa.string()))  # "" = alone
+)
+
+NETWORKS = pa.schema(
+    [
+        *_required(
+            ("id", pa.string()),
+            ("size", pa.int64()),
+            ("templates", pa.int64()),
+            ("selectors", pa.list_(pa.struct(_required(
+                ("kind", pa.string()), ("value", pa.string()), ("count", pa.int64()), ("weight", pa.float32()))))),
+            ("typologies", pa.list_(pa.struct(_required(("typology", pa.string()), ("count", pa.int64()))))),
+            ("speakers", pa.list_(pa.struct(_required(("speaker", pa.string()), ("count", pa.int64()))))),
+            ("regions", pa.list_(pa.string())),
+            ("langs", pa.list_(pa.string())),
+            ("platforms", pa.list_(pa.string())),
+            ("exemplar", pa.string()),  # observation id that shows the network best
+        ),
+        pa.field("first_seen", _UTC),
+        pa.field("last_seen", _UTC),
+    ]
+)
+
+REASON = pa.struct(_required(
+    ("code", pa.string()), ("weight", pa.float32()), ("params", pa.map_(pa.string(), pa.string()))))
+
+LEADS = pa.schema(
+    [
+        *_required(
+            ("id", pa.string()),  # L- and 10 characters, stable while network or observation is
+            ("about", pa.string()),  # network | observation
+            ("subject", pa.string()),  # network id or observation id
+            ("lane", pa.string()),  # model.Lane
+            ("tier", pa.int8()),  # 0 life risk, 1 preserve first, 2 work, 3 review
+            ("index", pa.float64()),  # expected harm averted per hour; order inside a tier
+            ("rank", pa.int64()),  # from 1
+            ("typology", pa.string()),
+            ("subtype", pa.string()),
+            ("speaker", pa.string()),
+            ("severity", pa.int8()),
+            ("score", pa.float32()),
+            ("size", pa.int64()),
+            ("hours", pa.float32()),
+            ("exemplar", pa.string()),
+            ("reasons", pa.list_(REASON)),
+            ("missing", pa.list_(pa.string())),
+            ("tell", pa.list_(pa.string())),
+            ("regions", pa.list_(pa.string())),
+            ("uncertainty", pa.float32()),  # half-width of the score, probability
+        ),
+        pa.field("first_seen", _UTC),
+        pa.field("last_seen", _UTC),
+        pa.field("deadline", _UTC),
+    ]
+)
+
+RUNS = pa.schema(
+    [
+        *_required(
+            ("id", pa.string()),
+            ("version", pa.string()),
+            ("sources", pa.list_(pa.string())),
+            ("read", pa.int64()),
+            ("added", pa.int64()),
+            ("refused", pa.int64()),
+            *((f.name, f.type) for f in PROVENANCE if f.name != "retention_until"),
+            ("retention_days", pa.int32()),
+        ),
+        pa.field("started", _UTC),
+        pa.field("finished", _UTC),
+    ]
+)
+
+REFUSALS = pa.schema(
+    _required(
+        ("run", pa.string()),
+        ("source", pa.string()),
+        ("record", pa.int64()),
+        ("reason", pa.string()),
+        ("raw", pa.binary()),
+    )
+)
+
+TABLES: dict[str, pa.Schema] = {
+    "observations": OBSERVATIONS,
+    "readings": READINGS,
+    "selectors": SELECTORS,
+    "findings": FINDINGS,
+    "links": LINKS,
+    "members": MEMBERS,
+    "networks": NETWORKS,
+    "leads": LEADS,
+    "runs": RUNS,
+    "refusals": REFUSALS,
+}
+
+
+def empty(schema: pa.Schema) -> pa.Table:
+    """A table of ``schema`` without rows."""
+    return pa.table({f.name: pa.array([], f.type) for f in schema}, schema=schema)
