@@ -173,6 +173,7 @@ RUNS = pa.schema(
             ("refused", pa.int64()),
             *((f.name, f.type) for f in PROVENANCE if f.name != "retention_until"),
             ("retention_days", pa.int32()),
+            ("lake_version", pa.int64()),  # the version of `observations` that this run linked
         ),
         pa.field("started", _UTC),
         pa.field("finished", _UTC),

@@ -1,0 +1,85 @@
+"""The engine of one machine: the row half in processes, joins in DuckDB."""
+
+from __future__ import annotations
+
+import collections
+import itertools
+import multiprocessing
+import os
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING
+
+import ibis
+import pyarrow as pa
+
+from marsad.errors import MarsadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+type RowFunction = Callable[[pa.RecordBatch], pa.RecordBatch]
+
+_AHEAD = 3  # batches waiting for each worker: enough to keep it busy, few enough to bound memory
+_SMALL = 20_000  # rows below which starting processes costs more than it saves
+
+
+def map_batches(
+    function: RowFunction, batches: Iterable[pa.RecordBatch], *, workers: int | None = None
+) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+    """Pairs of each batch and what ``function`` makes of it, in order.
+
+    Small inputs stay in this process. ``function`` must be importable by name (it crosses to other processes).
+    Source: fork is unsafe beside Arrow's and DuckDB's threads, hence forkserver.
+    """
+    stream = iter(batches)
+    head: list[pa.RecordBatch] = []
+    rows = 0
+    workers = workers if workers is not None else os.cpu_count() or 1
+    while workers > 1 and rows < _SMALL and (batch := next(stream, None)) is not None:
+        head.append(batch)
+        rows += batch.num_rows
+    if workers <= 1 or rows < _SMALL:
+        for batch in itertools.chain(head, stream):
+            yield batch, function(batch)
+        return
+    yield from _in_processes(function, itertools.chain(head, stream), workers)
+
+
+def _in_processes(
+    function: RowFunction, batches: Iterator[pa.RecordBatch], workers: int
+) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([function.__module__])
+    waiting: collections.deque[tuple[pa.RecordBatch, Future[pa.RecordBatch]]] = collections.deque()
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_single_threaded) as pool:
+        try:
+            for batch in batches:
+                waiting.append((batch, pool.submit(function, batch)))
+                if len(waiting) > workers * _AHEAD:
+                    done, future = waiting.popleft()
+                    yield done, future.result()
+            while waiting:
+                done, future = waiting.popleft()
+                yield done, future.result()
+        except BrokenProcessPool:
+            raise MarsadError(
+                "a worker process died (out of memory, or killed)", hint="run it again; it goes on where it stopped"
+            ) from None
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
+def _single_threaded() -> None:
+    """One process a core: Arrow's own threads would only fight."""
+    pa.set_cpu_count(1)
+    pa.set_io_thread_count(1)
+
+
+def connection(*, memory_gb: float = 1.0) -> ibis.BaseBackend:
+    """A DuckDB session that spills to disk beyond ``memory_gb``."""
+    backend = ibis.duckdb.connect()
+    backend.raw_sql(f"SET memory_limit = '{memory_gb}GB'")
+    backend.raw_sql("SET preserve_insertion_order = false")
+    return backend

@@ -1,0 +1,87 @@
+"""Puts what the row half gives into the lake: whole chunks, each id once, also after a kill at any moment.
+
+The observations of a chunk are written last and are its commit mark. Rows of other tables without their
+observation are what a killed run left behind: they are the same rows that this run would write, so they are
+kept and not written again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marsad.engines.known import KnownIds
+from marsad.tables import FINDINGS, READINGS, SELECTORS
+
+if TYPE_CHECKING:
+    from marsad.engines.lake import Lake
+
+_OWNED = {"selectors": "observation", "findings": "observation", "readings": "id"}
+CHUNK = 150_000  # rows a commit: bounds both memory and what a kill can cost
+
+
+class Intake:
+    """Collects observations and their readings and commits them by chunks; the caller holds the lake's pen."""
+
+    def __init__(self, lake: Lake) -> None:
+        self._lake = lake
+        stored = lake.read("observations", columns=["id"])["id"]
+        self.known = KnownIds()
+        self.known.admit(stored)
+        self._left_behind = {name: self._orphans(name, key, stored) for name, key in _OWNED.items()}
+        self._observations: list[pa.RecordBatch] = []
+        self._rows: list[pa.RecordBatch] = []
+        self._waiting = 0
+        self.added = 0
+
+    def fresh(self, observations: pa.RecordBatch) -> pa.RecordBatch:
+        """The observations that neither the lake nor this run has seen."""
+        return observations.filter(pa.array(self.known.admit(observations["id"])))
+
+    def add(self, observations: pa.RecordBatch, rows: pa.RecordBatch) -> bool:
+        """Take fresh observations and their rows; true when a chunk was committed."""
+        self._observations.append(observations)
+        self._rows.append(rows)
+        self._waiting += observations.num_rows
+        if self._waiting < CHUNK:
+            return False
+        self.commit()
+        return True
+
+    def commit(self) -> None:
+        """Write what is waiting."""
+        if not self._waiting:
+            return
+        observations = pa.Table.from_batches(self._observations)
+        for name, table in split(pa.Table.from_batches(self._rows)).items():
+            left = self._left_behind[name]
+            if len(left):
+                table = table.filter(pa.array(~np.isin(table[_OWNED[name]].to_numpy(), left)))
+            self._lake.append(name, table)
+        self._lake.append("observations", observations)
+        self.added += self._waiting
+        self._observations, self._rows, self._waiting = [], [], 0
+
+    def _orphans(self, name: str, key: str, stored: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+        owners = pc.unique(self._lake.read(name, columns=[key])[key])
+        missing = owners.filter(pc.invert(pc.is_in(owners, value_set=stored)))
+        return np.array(missing.to_pylist(), object)
+
+
+def split(rows: pa.Table) -> dict[str, pa.Table]:
+    """`tables.ROWS` taken apart into selectors, findings and readings."""
+    rows = rows.combine_chunks()
+    parts = {}
+    for name, schema in (("selectors", SELECTORS), ("findings", FINDINGS)):
+        lists = pa.chunked_array(rows[name]).combine_chunks() if rows[name].num_chunks else pa.array([], rows[name].type)
+        if isinstance(lists, pa.ChunkedArray):
+            lists = lists.chunk(0) if lists.num_chunks else pa.array([], lists.type)
+        values = pc.list_flatten(lists)
+        owner = rows["id"].take(pc.list_parent_indices(lists))
+        columns = {"observation": owner, **dict(zip(values.type.names, values.flatten(), strict=True))}
+        parts[name] = pa.table([columns[field.name] for field in schema], schema=schema)
+    parts["readings"] = rows.select(READINGS.names).cast(READINGS)
+    return parts

@@ -1,0 +1,113 @@
+"""The lake: one Delta table a name, append or replace, every version readable later."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+from deltalake import DeltaTable, write_deltalake
+from deltalake.exceptions import DeltaError, TableNotFoundError
+from filelock import FileLock, Timeout
+
+from marsad.errors import LakeError
+from marsad.tables import TABLES, empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_FORMAT = "marsad-lake 1\n"
+
+
+class Lake:
+    """A folder of Delta tables named in `marsad.tables.TABLES`.
+
+    Readers never wait. Writers hold ``with lake.writing():``; a second writer is refused at once, and the
+    lock dies with its process, so a killed run never leaves it behind.
+    """
+
+    def __init__(self, path: str | Path, *, create: bool = False) -> None:
+        self.path = Path(path)
+        mark = self.path / "MARSAD"
+        if create:
+            self.path.mkdir(parents=True, exist_ok=True)
+            if not mark.exists():
+                if any(entry.name != "write.lock" for entry in self.path.iterdir()):
+                    raise LakeError(
+                        f"{self.path} is a folder with other files in it, not a lake",
+                        hint="name an empty or a new folder",
+                    )
+                mark.write_text(_FORMAT, encoding="utf-8")
+        if not mark.exists():
+            raise LakeError(f"{self.path} is not a lake", hint="make one with: marsad run SOURCE --lake DIR")
+        # An empty mark is a first run that was killed between making the file and filling it.
+        if (found := mark.read_text(encoding="utf-8")) not in {_FORMAT, ""}:
+            raise LakeError(f"{self.path} has format {found.strip()!r}", hint="use the Marsad that wrote it")
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the lake's only pen."""
+        lock = FileLock(self.path / "write.lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise LakeError(f"another run is writing to {self.path}", hint="wait for it, or use another lake") from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def version(self, name: str) -> int:
+        """The newest version of a table; -1 where it was never written."""
+        table = self._open(name)
+        return -1 if table is None else int(table.version())
+
+    def read(
+        self,
+        name: str,
+        *,
+        columns: Sequence[str] | None = None,
+        where: ds.Expression | None = None,
+        as_of: datetime | None = None,
+    ) -> pa.Table:
+        """A table, or an empty one of its schema; ``as_of`` (UTC) reads it as it was known then."""
+        schema = TABLES[name]
+        wanted = list(columns) if columns is not None else schema.names
+        table = self._open(name, as_of)
+        if table is None:
+            return empty(schema).select(wanted)
+        try:
+            found = table.to_pyarrow_dataset().to_table(columns=wanted, filter=where)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise LakeError(f"table {name!r} of {self.path} cannot be read: {error}", hint="restore a backup") from error
+        return found.cast(pa.schema([schema.field(column) for column in wanted]))
+
+    def append(self, name: str, table: pa.Table) -> None:
+        """Add rows in one atomic commit. The caller holds the pen and has left known ids out."""
+        if table.num_rows:
+            self._write(name, table, "append")
+
+    def replace(self, name: str, table: pa.Table) -> None:
+        """A new version of the whole table in one atomic commit; earlier versions stay readable."""
+        self._write(name, table, "overwrite")
+
+    def _write(self, name: str, table: pa.Table, mode: str) -> None:
+        try:
+            write_deltalake(str(self.path / name), table.cast(TABLES[name]), mode=mode)
+        except DeltaError as error:
+            raise LakeError(f"table {name!r} of {self.path} cannot be written: {error}", hint="run it again") from error
+
+    def _open(self, name: str, as_of: datetime | None = None) -> DeltaTable | None:
+        try:
+            table = DeltaTable(str(self.path / name))
+        except TableNotFoundError:
+            return None
+        if as_of is not None:
+            oldest = min(int(entry["timestamp"]) for entry in table.history())
+            if as_of.timestamp() * 1000 < oldest:
+                return None
+            table.load_as_version(as_of)
+        return table

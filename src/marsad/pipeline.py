@@ -1,0 +1,203 @@
+"""The whole way on one page: sources in, ranked leads out. The order of calls and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pyarrow as pa
+
+import marsad
+from marsad import detect, link, rank, readers
+from marsad.engines import Lake, embedded
+from marsad.engines.intake import Intake
+from marsad.engines.refusals import Refusals
+from marsad.errors import UsageError
+from marsad.tables import RUNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from marsad.model import Provenance
+
+BATCH = 4_096  # records a call of the row half: large enough for array operations, small enough for progress
+_LINKED = ("links", "members", "networks")
+
+
+class Progress(Protocol):
+    """Told how far a run is; the terminal draws it."""
+
+    def stage(self, name: str) -> None:
+        """A stage begins: read, link or rank."""
+
+    def read(self, done: int, total: int, records: int) -> None:
+        """``done`` of ``total`` bytes are read, ``records`` records so far."""
+
+
+class Silent:
+    """Progress for nobody."""
+
+    def stage(self, name: str) -> None:
+        """Nobody listens."""
+
+    def read(self, done: int, total: int, records: int) -> None:
+        """Nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did. ``read`` counts records, ``added`` new observations, ``refused`` records kept aside."""
+
+    run: str
+    read: int
+    added: int
+    refused: int
+    leads: int
+    aside: Path | None = None
+    up_to_date: bool = False
+    sources: list[str] = field(default_factory=list)
+
+
+def run(
+    sources: Sequence[str | Path],
+    lake: str | Path,
+    provenance: Provenance,
+    *,
+    options: readers.ReadOptions | None = None,
+    workers: int | None = None,
+    as_of: datetime | None = None,
+    progress: Progress | None = None,
+) -> RunSummary:
+    """Read ``sources`` into ``lake`` and rank what is there.
+
+    Idempotent: the same sources again add nothing. A killed run goes on where it stopped when called again.
+    ``as_of`` (UTC, default now) is the moment deadlines and freshness are reckoned from.
+    Raises UsageError without purpose and legal basis, SourceError where a whole source cannot be read,
+    LakeError while another run writes.
+    """
+    _require(provenance)
+    progress = progress or Silent()
+    now = datetime.now(UTC)
+    name = f"R-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    paths = [Path(source) for source in sources]
+    store = Lake(lake, create=True)
+    with store.writing():
+        progress.stage("read")
+        intake, refusals = Intake(store), Refusals(store, name)
+        read = _rows(paths, intake, refusals, provenance, name, options, workers, now, progress)
+        current = intake.added == 0 and _is_linked(store)
+        if not current:
+            _sets(store, as_of or now, progress)
+            _log(store, name, paths, read, intake.added, refusals.count, provenance, now)
+        leads = store.read("leads", columns=["id"]).num_rows
+    return RunSummary(
+        name, read, intake.added, refusals.count, leads, refusals.aside, current, [path.name for path in paths]
+    )
+
+
+def _rows(
+    paths: Sequence[Path],
+    intake: Intake,
+    refusals: Refusals,
+    provenance: Provenance,
+    name: str,
+    options: readers.ReadOptions | None,
+    workers: int | None,
+    now: datetime,
+    progress: Progress,
+) -> int:
+    """The row half: read, leave out what is known, detect in parallel, commit by chunks."""
+    records = 0
+
+    def fresh() -> Iterator[pa.RecordBatch]:
+        nonlocal records
+        stream = readers.observations(
+            paths, provenance=provenance, run=name, options=options, batch_size=BATCH, as_of=now.date()
+        )
+        for batch in stream:
+            records += batch.table.num_rows + len(batch.refusals)
+            refusals.add(batch.refusals)
+            progress.read(batch.bytes_read, batch.bytes_total, records)
+            new = intake.fresh(batch.table)
+            if new.num_rows:
+                yield new
+
+    with contextlib.closing(embedded.map_batches(detect.read_batch, fresh(), workers=workers)) as pairs:
+        for observations, rows in pairs:
+            intake.add(observations, rows)
+    refusals.commit()
+    intake.commit()
+    return records
+
+
+def _sets(store: Lake, as_of: datetime, progress: Progress) -> None:
+    """The set half: link everything, rank everything, write both as new versions."""
+    progress.stage("link")
+    observations = store.read("observations", columns=link.NEEDS)
+    tables = {name: store.read(name) for name in ("readings", "selectors", "findings")}
+    previous = store.read("members")
+    linked = link.link(observations, **tables, previous=previous, connection=embedded.connection())
+    del observations
+    progress.stage("rank")
+    leads = rank.rank(
+        observations=store.read("observations", columns=rank.NEEDS),
+        **tables,
+        networks=linked.networks,
+        members=linked.members,
+        as_of=as_of,
+    )
+    for name in _LINKED:
+        store.replace(name, getattr(linked, name))
+    store.replace("leads", leads)
+
+
+def _is_linked(store: Lake) -> bool:
+    """Whether the newest finished run linked exactly the observations that are there now, with this version."""
+    runs = store.read("runs", columns=["version", "lake_version", "finished"]).sort_by([("finished", "descending")])
+    if not runs.num_rows:
+        return False
+    newest = runs.slice(0, 1).to_pylist()[0]
+    return bool(newest["version"] == marsad.__version__ and newest["lake_version"] == store.version("observations"))
+
+
+def _log(
+    store: Lake,
+    name: str,
+    paths: Sequence[Path],
+    read: int,
+    added: int,
+    refused: int,
+    provenance: Provenance,
+    started: datetime,
+) -> None:
+    row = {
+        "id": name,
+        "version": marsad.__version__,
+        "sources": [path.name for path in paths],
+        "read": read,
+        "added": added,
+        "refused": refused,
+        "purpose": provenance.purpose,
+        "legal_basis": provenance.legal_basis,
+        "handling": provenance.handling,
+        "subject_category": provenance.subject_category,
+        "assessment": provenance.assessment,
+        "retention_days": provenance.retention_days,
+        "lake_version": store.version("observations"),
+        "started": started,
+        "finished": datetime.now(UTC),
+    }
+    store.append("runs", pa.Table.from_pylist([row], schema=RUNS))
+
+
+def _require(provenance: Provenance) -> None:
+    missing = [name for name in ("purpose", "legal_basis", "handling") if not getattr(provenance, name).strip()]
+    if missing:
+        raise UsageError(
+            f"a run needs {' and '.join(missing).replace('_', ' ')}",
+            hint='for example: --purpose "case 12" --legal-basis "prosecutor\'s order of 3 May"',
+        )

@@ -1,0 +1,61 @@
+"""The lake: atomic, versioned, one pen, and never confused with a folder of something else."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pytest
+from marsad.engines import Lake
+from marsad.errors import LakeError
+from marsad.tables import TABLES
+
+
+def members(*rows: tuple[str, str, str]) -> pa.Table:
+    return pa.table(
+        {name: [row[i] for row in rows] for i, name in enumerate(("observation", "template", "network"))},
+        schema=TABLES["members"],
+    )
+
+
+def test_a_table_never_written_is_empty_and_has_its_schema(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake", create=True)
+    assert lake.version("leads") == -1
+    assert lake.read("leads").schema == TABLES["leads"]
+
+
+def test_appends_add_and_replacements_keep_the_past(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake", create=True)
+    lake.append("members", members(("a", "T", "N")))
+    lake.append("members", members(("b", "T", "N")))
+    assert sorted(lake.read("members", columns=["observation"])["observation"].to_pylist()) == ["a", "b"]
+    before = datetime.now(UTC)
+    time.sleep(0.05)
+    lake.replace("members", members(("c", "", "")))
+    assert lake.read("members")["observation"].to_pylist() == ["c"]
+    assert sorted(lake.read("members", as_of=before)["observation"].to_pylist()) == ["a", "b"]
+    assert lake.read("members", as_of=datetime(2020, 1, 1, tzinfo=UTC)).num_rows == 0
+
+
+def test_reads_only_the_rows_asked_for(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake", create=True)
+    lake.append("members", members(("a", "T", "N"), ("b", "", "")))
+    assert lake.read("members", where=ds.field("network") == "N")["observation"].to_pylist() == ["a"]
+
+
+def test_a_second_writer_is_refused_and_the_first_one_frees_the_pen(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake", create=True)
+    with lake.writing(), pytest.raises(LakeError, match="another run"), Lake(tmp_path / "lake").writing():
+        pass
+    with lake.writing():
+        pass
+
+
+def test_a_folder_of_something_else_is_no_lake(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.txt").write_text("x")
+    with pytest.raises(LakeError, match="other files"):
+        Lake(tmp_path / "photos", create=True)
+    with pytest.raises(LakeError, match="is not a lake"):
+        Lake(tmp_path / "nowhere")
