@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Makes .venv with exactly the packages of requirements/all.lock and with Marsad itself, editable.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/say.sh
+
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+python=.venv/bin/python
+stamp=.venv/ready
+
+# The place belongs to the stamp: a virtual environment that was moved no longer works.
+state() { pwd; cksum requirements/all.lock pyproject.toml scripts/setup.sh; }
+runs() { [ -x "$1" ] && "$1" -c 'import sys; assert sys.version_info >= (3, 12)' 2>/dev/null; }
+
+if runs "$python" && [ -f "$stamp" ] && [ "$(state)" = "$(cat "$stamp")" ]; then exit 0; fi
+
+make_venv() {
+    local base errors
+    base=$(scripts/find-python.sh)
+    say "Python: $base ($("$base" -V 2>&1))"
+    errors=$(mktemp)
+    "$base" -m venv --clear .venv >"$errors" 2>&1 && { rm -f "$errors"; return; }
+    # Debian and Ubuntu keep venv's installer in a package of its own.
+    if grep -q ensurepip "$errors" && install_packages "$("$base" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')" \
+        && "$base" -m venv --clear .venv >"$errors" 2>&1; then rm -f "$errors"; return; fi
+    if command -v uv >/dev/null 2>&1 && uv venv --clear --seed --quiet --python "$base" .venv; then rm -f "$errors"; return; fi
+    cat "$errors" >&2
+    rm -f "$errors"
+    stop "$base cannot make a virtual environment. On Debian and Ubuntu: sudo apt-get install python3-venv"
+}
+
+install_with_uv() {
+    local uv=$1
+    # uv reads none of pip's files; hand their mirror settings on, unseen.
+    eval "$("$python" scripts/mirror.py)"
+    "$uv" pip sync --quiet --python "$python" ${MARSAD_UV_FLAGS:-} --require-hashes requirements/all.lock \
+        && "$uv" pip install --quiet --python "$python" ${MARSAD_UV_FLAGS:-} --no-deps --no-build-isolation -e .
+}
+
+install_with_pip() {
+    "$python" -m pip install --quiet --require-hashes -r requirements/all.lock \
+        && "$python" -m pip install --quiet --no-deps --no-build-isolation -e .
+}
+
+find_uv() {
+    [ -x .venv/bin/uv ] && { echo .venv/bin/uv; return; }
+    "$python" -m pip install --quiet --require-hashes -r requirements/bootstrap.lock >/dev/null 2>&1 \
+        && [ -x .venv/bin/uv ] && { echo .venv/bin/uv; return; }
+    command -v uv || true
+}
+
+if ! runs "$python"; then
+    if [ -e .venv ] && [ ! -f .venv/pyvenv.cfg ]; then
+        stop ".venv exists and is not a virtual environment: move it away, then try again"
+    fi
+    make_venv
+fi
+rm -f "$stamp"
+
+say "Installing the locked packages into .venv"
+uv=$(find_uv)
+if [ -n "$uv" ] && install_with_uv "$uv"; then
+    :
+else
+    [ -n "$uv" ] && say "uv did not succeed; trying with plain pip" || say "uv cannot be had here; plain pip does it, more slowly"
+    install_with_pip || stop "the packages could not be installed. Behind a mirror set PIP_INDEX_URL; without any network see docs/operators-guide.md"
+fi
+state >"$stamp"
+say "Ready: .venv/bin/marsad"

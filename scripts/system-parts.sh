@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Looks for the parts of the system that some tests use; installs them where apt may, else says what is missing.
+# With CI=true a part that cannot be had is a failure; everywhere else the tests that need it are skipped.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/say.sh
+
+has() {
+    case "$1" in
+        chromium) scripts/find-chromium.sh >/dev/null ;;
+        arabic-font) fc-list 2>/dev/null | grep -qiE 'naskh|notosansarabic|noto sans arabic|amiri|dejavu sans' ;;
+        openssl) command -v openssl >/dev/null 2>&1 ;;
+        *) stop "unknown part: $1 (known: chromium, arabic-font, openssl)" ;;
+    esac
+}
+packages() {
+    case "$1" in
+        chromium) echo chromium ;;
+        arabic-font) echo "fontconfig fonts-noto-core" ;;
+        openssl) echo openssl ;;
+    esac
+}
+
+missing=()
+for part in "${@:-chromium arabic-font openssl}"; do
+    for one in $part; do
+        has "$one" && continue
+        # shellcheck disable=SC2046  # several words on purpose
+        install_packages $(packages "$one") && has "$one" && continue
+        missing+=("$one")
+    done
+done
+
+[ ${#missing[@]} -eq 0 ] && exit 0
+for one in "${missing[@]}"; do
+    say "missing part: $one. Debian and Ubuntu: sudo apt-get install $(packages "$one"); macOS: brew install it; the tests that need it are skipped"
+done
+[ "${CI:-}" = true ] && stop "CI=true: every part has to be there"
+exit 0
