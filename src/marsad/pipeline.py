@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.metadata
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,10 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
-import marsad
 from marsad import detect, link, rank, readers
 from marsad.engines import Lake, embedded
-from marsad.engines.intake import Intake
+from marsad.engines.intake import CHUNK, Intake
 from marsad.engines.refusals import Refusals
 from marsad.errors import UsageError
 from marsad.tables import RUNS
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from marsad.model import Provenance
 
 BATCH = 4_096  # records a call of the row half: large enough for array operations, small enough for progress
+VERSION = importlib.metadata.version("marsad")
 _LINKED = ("links", "members", "networks")
 
 
@@ -69,12 +70,14 @@ def run(
     *,
     options: readers.ReadOptions | None = None,
     workers: int | None = None,
+    commit_every: int = CHUNK,
     as_of: datetime | None = None,
     progress: Progress | None = None,
 ) -> RunSummary:
     """Read ``sources`` into ``lake`` and rank what is there.
 
     Idempotent: the same sources again add nothing. A killed run goes on where it stopped when called again.
+    ``commit_every`` observations are committed at a time: what a kill can cost at most.
     ``as_of`` (UTC, default now) is the moment deadlines and freshness are reckoned from.
     Raises UsageError without purpose and legal basis, SourceError where a whole source cannot be read,
     LakeError while another run writes.
@@ -87,7 +90,7 @@ def run(
     store = Lake(lake, create=True)
     with store.writing():
         progress.stage("read")
-        intake, refusals = Intake(store), Refusals(store, name)
+        intake, refusals = Intake(store, chunk=commit_every), Refusals(store, name)
         read = _rows(paths, intake, refusals, provenance, name, options, workers, now, progress)
         current = intake.added == 0 and _is_linked(store)
         if not current:
@@ -161,7 +164,7 @@ def _is_linked(store: Lake) -> bool:
     if not runs.num_rows:
         return False
     newest = runs.slice(0, 1).to_pylist()[0]
-    return bool(newest["version"] == marsad.__version__ and newest["lake_version"] == store.version("observations"))
+    return bool(newest["version"] == VERSION and newest["lake_version"] == store.version("observations"))
 
 
 def _log(
@@ -176,7 +179,7 @@ def _log(
 ) -> None:
     row = {
         "id": name,
-        "version": marsad.__version__,
+        "version": VERSION,
         "sources": [path.name for path in paths],
         "read": read,
         "added": added,

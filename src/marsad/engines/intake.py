@@ -26,8 +26,8 @@ CHUNK = 150_000  # rows a commit: bounds both memory and what a kill can cost
 class Intake:
     """Collects observations and their readings and commits them by chunks; the caller holds the lake's pen."""
 
-    def __init__(self, lake: Lake) -> None:
-        self._lake = lake
+    def __init__(self, lake: Lake, *, chunk: int = CHUNK) -> None:
+        self._lake, self._chunk = lake, chunk
         stored = lake.read("observations", columns=["id"])["id"]
         self.known = KnownIds()
         self.known.admit(stored)
@@ -46,7 +46,7 @@ class Intake:
         self._observations.append(observations)
         self._rows.append(rows)
         self._waiting += observations.num_rows
-        if self._waiting < CHUNK:
+        if self._waiting < self._chunk:
             return False
         self.commit()
         return True

@@ -57,6 +57,8 @@ class Alphabet:
 
 def _pair(char: str) -> tuple[str, str]:
     """What one character folds to: (lower, cased), always of equal length."""
+    if char == SEPARATOR:
+        return SEPARATOR, SEPARATOR  # only `fold_batch` lets one through: after each text
     if char in "\n\u2028\u2029\u0085":
         return "\n", "\n"
     category = unicodedata.category(char)

@@ -1,0 +1,146 @@
+"""``marsad run | demo | synth | desk``: everything that makes something."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from marsad.cli import options
+from marsad.cli.progress import Bars
+from marsad.errors import UsageError
+
+if TYPE_CHECKING:
+    from marsad.pipeline import RunSummary
+
+Lake = Annotated[Path, typer.Option("--lake", help="Folder of the lake.")]
+_DEMO_NOTE = "artificial world: nothing in it is about real people"
+
+
+def run(
+    sources: Annotated[list[Path], typer.Argument(help="Files, folders or ZIPs.")],
+    lake: Lake,
+    purpose: Annotated[str, typer.Option(help="What the records are worked on for.")] = "",
+    legal_basis: Annotated[str, typer.Option(help="Why the unit may hold them.")] = "",
+    handling: Annotated[str, typer.Option(help="Handling code.")] = "TLP:AMBER",
+    subject_category: Annotated[str, typer.Option(help="Whose data: suspect, victim, witness, unknown ...")] = "unknown",
+    assessment: Annotated[str, typer.Option(help="fact or assessment.")] = "fact",
+    retention_days: Annotated[int, typer.Option(help="Days until the records are due for erasure.", min=1)] = 365,
+    engine: Annotated[str, typer.Option(help="Where the work runs.")] = "embedded",
+    workers: Annotated[int, typer.Option(help="Processes; 0 = one a core.", min=0)] = 0,
+    commit_every: Annotated[int, typer.Option(help="Observations a commit.", min=1)] = 150_000,
+    region: options.Region = "",
+    map: options.Map = None,
+    format: options.Format = "",
+    encoding: options.Encoding = "",
+    kind: options.Kind = "",
+    json: options.Json = False,
+) -> None:
+    """Read sources into a lake, find, link and rank. The same again adds nothing."""
+    from marsad import pipeline
+    from marsad.model import Provenance
+
+    if engine != "embedded":
+        raise UsageError(f"engine {engine!r} is not installed", hint="known engines: embedded")
+    provenance = Provenance(purpose, legal_basis, handling, subject_category, assessment, retention_days)
+    reading = options.read_options(map, region=region, kind=kind, encoding=encoding, format=format)
+    with Bars() as bars:
+        done = pipeline.run(
+            list(sources),
+            lake,
+            provenance,
+            options=reading,
+            workers=workers or None,
+            commit_every=commit_every,
+            progress=bars,
+        )
+    _tell(done, lake, json=json)
+    if done.refused:
+        raise typer.Exit(1)
+
+
+def _tell(done: RunSummary, lake: Path, *, json: bool) -> None:
+    if json:
+        import dataclasses
+
+        import orjson
+
+        print(orjson.dumps(dataclasses.asdict(done), default=str).decode())
+        return
+    say(f"{done.read:,} records read, {done.added:,} new, {done.refused:,} refused, {done.leads:,} leads")
+    if done.refused:
+        say(f"refused records are kept aside in {done.aside or lake / 'refused'}")
+    if done.up_to_date:
+        say("nothing new: the leads are as they were")
+    say(f"see them: marsad leads --lake {lake}")
+
+
+def say(message: str) -> None:
+    """One line on stderr."""
+    print(message, file=sys.stderr)
+
+
+def synth(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
+    items: Annotated[int, typer.Option(help="How many observations.", min=1)] = 100_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same world.")] = 7,
+    held_out: Annotated[bool, typer.Option("--held-out", help="Use only the template families kept for scoring.")] = False,
+) -> None:
+    """Write a labelled artificial world."""
+    from marsad.synth import write_world
+
+    extra: dict[str, Any] = {"split": "held_out"} if held_out else {}
+    with Bars() as bars:
+        bars.stage("world")
+        write_world(out, items=items, seed=seed, progress=lambda done: bars.read(done, items, done), **extra)
+    say(f"{items:,} observations in {out} (the truth lies beside them in {out / 'truth'})")
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the demonstration.")] = Path("demo"),
+    items: Annotated[int, typer.Option(help="How many observations.", min=1_000)] = 120_000,
+    lang: Annotated[str, typer.Option(help="Language of the report: ar, en, fr.")] = "ar",
+    open_report: Annotated[bool, typer.Option("--open/--no-open", help="Open the report in a browser.")] = True,
+) -> None:
+    """An artificial world, run through and shown: everything alive in one command."""
+    from marsad import pipeline
+    from marsad.model import Provenance
+    from marsad.report import write_html
+    from marsad.synth import write_world
+
+    if out.exists():
+        if not (out / "world").exists() and any(out.iterdir()):
+            raise UsageError(f"{out} holds other files", hint="name another folder with --out")
+        shutil.rmtree(out)
+    provenance = Provenance(_DEMO_NOTE, "demonstration with invented data", handling="TLP:CLEAR", retention_days=30)
+    with Bars() as bars:
+        bars.stage("world")
+        summary = write_world(out / "world", items=items, seed=7, progress=lambda done: bars.read(done, items, done))
+        done = pipeline.run(
+            [out / "world" / "observations.jsonl"], out / "lake", provenance, as_of=summary.until, progress=bars
+        )
+        bars.stage("report")
+        report = write_html(out / "lake", out / "report.html", lang=lang)
+    _tell(done, out / "lake", json=False)
+    say(f"report: {report.resolve()}")
+    if open_report and sys.stdout.isatty():
+        webbrowser.open(report.resolve().as_uri())
+
+
+def desk(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+) -> None:
+    """Open the desk."""
+    import importlib
+
+    try:
+        # By name: the library never imports the desk, the desk stands on the library.
+        serve = importlib.import_module("marsad_desk.run").serve
+    except ModuleNotFoundError as error:
+        raise UsageError("the desk is not installed", hint="pip install 'marsad[desk]'") from error
+    serve(host, port)

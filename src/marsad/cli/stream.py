@@ -1,0 +1,149 @@
+"""``marsad selectors | detect | link FILE``: one line a record in input order, streamed as it is read."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import orjson
+import pyarrow as pa
+import typer
+
+from marsad.cli import options
+from marsad.model import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from marsad.model import Record
+
+File = Annotated[str, typer.Argument(help="JSON Lines or CSV with id and text (optional region, lang), or - for stdin.")]
+_BATCH = 4_096
+
+
+class Input:
+    """The records of one file in order, and what was refused of it."""
+
+    def __init__(self, file: str, region: str, columns: list[str] | None) -> None:
+        from marsad import readers
+
+        self._records = readers.records(file, options.read_options(columns, region=region))
+        self._region = region.upper()
+        self.refused = 0
+
+    def batches(self) -> Iterator[tuple[list[Record], pa.RecordBatch]]:
+        """Up to 4,096 records at a time, beside the same as a batch for the row half."""
+        for some in itertools.batched(self._good(), _BATCH):
+            yield list(some), pa.RecordBatch.from_pydict({
+                "id": [str(record.number) for record in some],
+                "text": [record.text for record in some],
+                "region": [(record.region or self._region).upper() for record in some],
+                "kind": [record.kind or "post" for record in some],
+                "fields": [orjson.dumps(record.fields, default=str).decode() for record in some],
+            })  # fmt: skip
+
+    def _good(self) -> Iterator[Record]:
+        for record in self._records:
+            if isinstance(record, Refusal):
+                self.refused += 1
+                print(f"marsad: refused: {record.source} record {record.number}: {record.reason}", file=sys.stderr)
+            else:
+                yield record
+
+    def end(self) -> None:
+        """Exit code 1 where records were refused."""
+        if self.refused:
+            print(f"marsad: {self.refused} record(s) refused, the rest is done", file=sys.stderr)
+            raise typer.Exit(1)
+
+
+def _write(lines: Iterable[dict[str, Any]]) -> None:
+    out = sys.stdout.buffer
+    out.write(b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines))
+    out.flush()
+
+
+def _identity(record: Record) -> Any:
+    """The id as the file gave it (a number stays a number), else the record's number."""
+    return record.fields.get("id", record.given_id or str(record.number))
+
+
+def selectors(file: File, region: options.Region = "", map: options.Map = None) -> None:
+    """Phones, handles, wallets, links ... of each record, with where they stand."""
+    from marsad.selectors import find_batch
+    from marsad.text import fold_batch
+
+    source = Input(file, region, map)
+    for records, batch in source.batches():
+        found = find_batch(fold_batch([record.text for record in records]), batch["region"].to_pylist())
+        rows: list[list[dict[str, Any]]] = [[] for _ in records]
+        for i, place in enumerate(found.text):
+            rows[place].append({
+                "kind": found.kind[i], "value": found.value[i], "start": found.start[i], "end": found.end[i],
+                "confidence": round(float(found.confidence[i]), 3), "written": found.written[i],
+            })  # fmt: skip
+        _write({"id": _identity(record), "selectors": row} for record, row in zip(records, rows, strict=True))
+    source.end()
+
+
+def detect(file: File, region: options.Region = "", map: options.Map = None) -> None:
+    """Findings of each record with their cues, and who speaks."""
+    from marsad.detect import read_batch
+
+    source = Input(file, region, map)
+    for records, batch in source.batches():
+        rows = read_batch(batch).select(["speaker", "findings"]).to_pylist()
+        _write(
+            {"id": _identity(record), "speaker": row["speaker"], "findings": [_finding(f) for f in row["findings"]]}
+            for record, row in zip(records, rows, strict=True)
+        )
+    source.end()
+
+
+def _finding(row: dict[str, Any]) -> dict[str, Any]:
+    wanted = ("typology", "subtype", "score", "severity", "cues", "modifiers", "pack_version")
+    return {name: round(row[name], 4) if name == "score" else row[name] for name in wanted}
+
+
+def link(file: File, region: options.Region = "", map: options.Map = None) -> None:
+    """The template and the network of each record (null = alone)."""
+    from marsad.detect import read_batch
+    from marsad.engines import embedded
+    from marsad.engines.intake import split
+    from marsad.link import link as link_tables
+    from marsad.tables import OBSERVATIONS
+
+    source = Input(file, region, map)
+    names: list[Any] = []
+    observations, rows = [], []
+    for records, batch in source.batches():
+        names.extend(_identity(record) for record in records)
+        observations.append(_observations(records, batch, OBSERVATIONS))
+        rows.append(read_batch(batch))
+    if rows:
+        parts = split(pa.Table.from_batches(rows))
+        linked = link_tables(pa.Table.from_batches(observations), **parts, connection=embedded.connection())
+        member = {row["observation"]: row for row in linked.members.to_pylist()}
+        numbers = itertools.chain.from_iterable(batch["id"].to_pylist() for batch in observations)
+        _write(
+            {"id": name, "template": row.get("template") or None, "network": row.get("network") or None}
+            for name, row in ((name, member.get(number, {})) for name, number in zip(names, numbers, strict=True))
+        )
+    source.end()
+
+
+def _observations(records: list[Record], batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    """The columns that linking reads; provenance stays empty because nothing is kept."""
+    given = {
+        "record": [r.number for r in records], "given_id": [r.given_id for r in records],
+        "author": [r.author for r in records], "platform": [r.platform for r in records],
+        "channel": [r.channel for r in records], "seen_at": [r.seen_at for r in records],
+        "lang_given": [r.lang for r in records],
+    }  # fmt: skip
+    given |= {name: batch[name].to_pylist() for name in ("id", "text", "region", "kind", "fields")}
+    arrays = []
+    for field in schema:
+        values = given.get(field.name, [None if pa.types.is_date(field.type) else ""] * len(records))
+        arrays.append(pa.array(values, field.type))
+    return pa.RecordBatch.from_arrays(arrays, names=schema.names)
