@@ -91,9 +91,6 @@ def alphabet() -> Alphabet:
     expansions: dict[int, tuple[str, str]] = {}
     for first, last in _BLOCKS:
         for point in range(first, last):
-            if 0xD800 <= point < 0xE000:
-                lower[point] = cased[point] = 0xFFFD
-                continue
             small, kept = _pair(chr(point))
             if not small:
                 lower[point] = cased[point] = DROP
@@ -102,4 +99,5 @@ def alphabet() -> Alphabet:
             else:
                 lower[point] = cased[point] = MANY
                 expansions[point] = (small, kept)
+    lower[0xD800:0xE000] = cased[0xD800:0xE000] = 0xFFFD  # lone surrogates
     return Alphabet(lower, cased, expansions)
