@@ -1,0 +1,78 @@
+"""``marsad leads | explain``: look at what a lake holds."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from marsad.cli import options
+from marsad.errors import UsageError
+
+Lake = Annotated[Path, typer.Option("--lake", help="Folder of the lake.")]
+Lang = Annotated[str, typer.Option("--lang", help="Language of titles and reasons: ar, en, fr.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="As known at this UTC date or time, for example 2026-05-03.")]
+
+
+def leads(
+    lake: Lake,
+    format: Annotated[str, typer.Option("--format", help="table, json, html or csv.")] = "table",
+    limit: Annotated[int, typer.Option(help="How many leads at most; 0 = all.", min=0)] = 50,
+    capacity_hours: Annotated[
+        float, typer.Option("--capacity-hours", help="Staff hours there are; marks what fits and what is left.", min=0)
+    ] = 0.0,
+    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of stdout.")] = None,
+    lang: Lang = "en",
+    as_of: AsOf = "",
+    json: options.Json = False,
+) -> None:
+    """The ranked leads with their reasons."""
+    from marsad import report
+
+    shape = "json" if json else format
+    if shape not in report.FORMATS:
+        raise UsageError(f"--format {shape!r} is unknown", hint=f"one of {', '.join(report.FORMATS)}")
+    text = report.render(
+        lake, shape, limit=limit, capacity_hours=capacity_hours, lang=lang, as_of=moment(as_of), width=_width()
+    )
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8", newline="")
+        print(f"written: {out}", file=sys.stderr)
+
+
+def explain(
+    lead: Annotated[str, typer.Argument(metavar="LEAD", help="The id of a lead (L-...).")],
+    lake: Lake,
+    lang: Lang = "en",
+    as_of: AsOf = "",
+    json: options.Json = False,
+) -> None:
+    """Why a lead stands where it stands: reasons, cues, selectors, members, what is missing."""
+    from marsad import report
+
+    shape = "json" if json else "table"
+    sys.stdout.write(report.render_lead(lead, lake, shape, lang=lang, as_of=moment(as_of), width=_width()))
+
+
+def moment(text: str) -> datetime | None:
+    """A UTC moment from ISO 8601; a date alone means its end; UsageError otherwise."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of {text!r} is not a date", hint="for example 2026-05-03 or 2026-05-03T12:00") from None
+    if len(text) == len("2026-05-03"):
+        found = found.replace(hour=23, minute=59, second=59)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 40)).columns

@@ -1,0 +1,32 @@
+"""``marsad evaluate``: how good the judgement is, on data it was not tuned on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from marsad.cli import options
+
+
+def evaluate(
+    items: Annotated[int, typer.Option(help="Observations of the artificial world to score on.", min=500)] = 20_000,
+    seed: Annotated[int, typer.Option(help="Seed of that world; 1000 and above are kept for scoring.")] = 1001,
+    data: Annotated[Path | None, typer.Option(help="Folder with real labelled files.")] = None,
+    json: options.Json = False,
+) -> None:
+    """Score selectors, detection, linking and ranking, with the bad figures too."""
+    from marsad import evaluate as room
+
+    result = room.evaluate(items=items, seed=seed, data=data)
+    if json:
+        import orjson
+
+        print(orjson.dumps(result.to_dict(), option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY).decode())
+        return
+    from rich.console import Console
+
+    console = Console()
+    for table in result.tables():
+        console.print(table)
