@@ -13,47 +13,61 @@ WIDTH = 24  # hex digits of an id
 _HALF = 16
 
 
+type _Run = tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]
+
+
 class KnownIds:
-    """A growing set of 96-bit ids (24 hex digits), exact and compact; 10M ids take 120 MB."""
+    """A growing set of 96-bit ids (24 hex digits), exact and compact; 10M ids take 120 MB.
+
+    Kept as a few sorted runs whose sizes fall geometrically, so that adding a batch costs its own size (times a
+    logarithm) and not the size of all that is there.
+    """
 
     def __init__(self) -> None:
-        self._high: npt.NDArray[np.uint64] = np.empty(0, np.uint64)
-        self._low: npt.NDArray[np.uint32] = np.empty(0, np.uint32)
+        self._runs: list[_Run] = []
 
     def __len__(self) -> int:
-        return len(self._high)
+        return sum(len(high) for high, _ in self._runs)
 
     def admit(self, ids: pa.Array | pa.ChunkedArray) -> npt.NDArray[np.bool_]:
         """Add ids; says for each whether it was new. Of equal ids in one call only the first is."""
         high, low = _numbers(ids)
         order = np.lexsort((low, high))
-        first = np.ones(len(order), bool)
-        first[1:] = (high[order][1:] != high[order][:-1]) | (low[order][1:] != low[order][:-1])
-        fresh = np.zeros(len(order), bool)
-        fresh[order[first]] = True
-        fresh &= ~self._contains(high, low)
+        high, low = high[order], low[order]
+        fresh = np.ones(len(order), bool)
+        fresh[1:] = (high[1:] != high[:-1]) | (low[1:] != low[:-1])
+        for run in self._runs:
+            fresh &= ~_contains(run, high, low)
         if fresh.any():
-            self._insert(high[fresh], low[fresh])
-        return fresh
+            self._push((high[fresh], low[fresh]))
+        result = np.zeros(len(order), bool)
+        result[order] = fresh
+        return result
 
-    def _contains(self, high: npt.NDArray[np.uint64], low: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
-        found = np.zeros(len(high), bool)
-        at = np.searchsorted(self._high, high)
-        # Ids that agree in their first 64 bits and differ later stand side by side: walk on until none is left.
-        open_ = np.flatnonzero(at < len(self._high))
-        while len(open_):
-            same = self._high[at[open_]] == high[open_]
-            open_ = open_[same]
-            found[open_] |= self._low[at[open_]] == low[open_]
-            at[open_] += 1
-            open_ = open_[(at[open_] < len(self._high)) & ~found[open_]]
-        return found
+    def _push(self, run: _Run) -> None:
+        while self._runs and len(self._runs[-1][0]) <= 2 * len(run[0]):
+            run = _merge(self._runs.pop(), run)
+        self._runs.append(run)
 
-    def _insert(self, high: npt.NDArray[np.uint64], low: npt.NDArray[np.uint32]) -> None:
-        order = np.argsort(high, kind="stable")
-        place = np.searchsorted(self._high, high[order])
-        self._high = np.insert(self._high, place, high[order])
-        self._low = np.insert(self._low, place, low[order])
+
+def _contains(run: _Run, high: npt.NDArray[np.uint64], low: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Which (sorted) ids a run holds."""
+    found = np.zeros(len(high), bool)
+    at = np.searchsorted(run[0], high)
+    # Ids that agree in their first 64 bits and differ later stand side by side: walk on until none is left.
+    open_ = np.flatnonzero(at < len(run[0]))
+    while len(open_):
+        open_ = open_[run[0][at[open_]] == high[open_]]
+        found[open_] |= run[1][at[open_]] == low[open_]
+        at[open_] += 1
+        open_ = open_[(at[open_] < len(run[0])) & ~found[open_]]
+    return found
+
+
+def _merge(left: _Run, right: _Run) -> _Run:
+    high, low = np.concatenate((left[0], right[0])), np.concatenate((left[1], right[1]))
+    order = np.argsort(high, kind="stable")  # timsort: two sorted runs merge in linear time
+    return high[order], low[order]
 
 
 def _numbers(ids: pa.Array | pa.ChunkedArray) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint32]]:
