@@ -1,0 +1,92 @@
+"""How well templates and planted operators are recovered, and whether a hub glued operators together."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marsad.evaluate.clusters import Agreement, agreement
+from marsad.evaluate.scores import share
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from marsad.evaluate.truth import Item
+
+
+@dataclass(frozen=True, slots=True)
+class LinkingScores:
+    """Templates and networks against the planted ones.
+
+    ``networks``: over all observations, where one without an operator stands alone in truth; ``operators``:
+    over operators' observations only. ``shared_values``: selector values that two or more operators' texts
+    carry (hubs); ``shared_held``: those that still hold a network together; ``most_operators``: the most
+    operators that one such value glued. ``intruders``: observations without an operator inside a network of
+    an operator.
+    """
+
+    templates: Agreement
+    networks: Agreement
+    operators: Agreement
+    shared_values: int
+    shared_held: int
+    most_operators: int
+    outsiders: int
+    intruders: int
+    largest: float
+
+    @property
+    def intruder_rate(self) -> float:
+        """Share of the observations without an operator that stand in an operator's network."""
+        return share(self.intruders, self.outsiders)
+
+
+def score_linking(truth: Sequence[Item], members: pa.Table, links: pa.Table | None = None) -> LinkingScores:
+    """Compare `tables.MEMBERS` (and `tables.LINKS`) with the truth; who is not among members is alone."""
+    held = {row["observation"]: (row["template"], row["network"]) for row in members.to_pylist()}
+    templates = [held.get(item.id, ("", ""))[0] for item in truth]
+    networks = [held.get(item.id, ("", ""))[1] for item in truth]
+    operated = [place for place, item in enumerate(truth) if item.operator]
+    outsiders = [place for place, item in enumerate(truth) if not item.operator]
+    owned = {networks[place] for place in operated} - {""}
+    shared = _shared(truth)
+    glued = _glued(truth, links, shared) if links is not None else {}
+    sizes = Counter(network for network in networks if network)
+    return LinkingScores(
+        templates=agreement([item.template for item in truth], templates),
+        networks=agreement([item.operator for item in truth], networks),
+        operators=agreement([truth[at].operator for at in operated], [networks[at] for at in operated]),
+        shared_values=len(shared),
+        shared_held=len(glued),
+        most_operators=max(glued.values(), default=0),
+        outsiders=len(outsiders),
+        intruders=sum(networks[place] in owned for place in outsiders),
+        largest=share(max(sizes.values(), default=0), len(truth)),
+    )
+
+
+def _shared(truth: Sequence[Item]) -> set[tuple[str, str]]:
+    """Values in the texts of two or more operators."""
+    owners: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for item in truth:
+        if item.operator:
+            for mention in item.mentions:
+                owners[mention.kind, mention.value].add(item.operator)
+    return {value for value, operators in owners.items() if len(operators) >= 2}
+
+
+def _glued(truth: Sequence[Item], links: pa.Table, shared: set[tuple[str, str]]) -> Mapping[str, int]:
+    """Shared values whose links still hold: how many operators each ties together."""
+    operator = {item.id: item.operator for item in truth if item.operator}
+    ties: defaultdict[str, set[str]] = defaultdict(set)
+    for row in links.select(["observation", "via_kind", "via", "suppressed"]).to_pylist():
+        if (
+            not row["suppressed"]
+            and (row["via_kind"], row["via"]) in shared
+            and row["observation"] in operator
+        ):
+            ties[f"{row['via_kind']} {row['via']}"].add(operator[row["observation"]])
+    return {value: len(operators) for value, operators in ties.items() if len(operators) >= 2}

@@ -1,0 +1,141 @@
+"""How well selectors are found: by kind, by how they were written, and whether their spans are exact."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import orjson
+
+from marsad.errors import SourceError
+from marsad.evaluate.scores import Counts, share, total
+from marsad.evaluate.truth import Mention
+from marsad.model import Selector, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class SelectorScores:
+    """Counts over distinct (kind, value) of each text.
+
+    ``by_written`` holds recall only: how a wrongly found value "was written" is not a fact.
+    ``exact_spans``: share of the mentions whose value was found that also have the exact span.
+    ``unjudged``: found values of kinds that the truth never lists (not counted as wrong).
+    """
+
+    texts: int
+    overall: Counts
+    by_kind: Mapping[str, Counts]
+    by_written: Mapping[str, Counts]
+    exact_spans: float
+    unjudged: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldText:
+    """A text with the selectors that a person marked in it."""
+
+    id: str
+    text: str
+    region: str
+    mentions: tuple[Mention, ...]
+
+
+def score_selectors(
+    truth: Sequence[Sequence[Mention]],
+    found: Sequence[Sequence[Selector]],
+    *,
+    kinds: Iterable[str] | None = None,
+) -> SelectorScores:
+    """Compare mentions text by text. ``kinds`` are judged; without them those that the truth has anywhere."""
+    judged = set(kinds) if kinds is not None else {one.kind for text in truth for one in text}
+    by_kind: defaultdict[str, Counts] = defaultdict(Counts)
+    by_written: defaultdict[str, Counts] = defaultdict(Counts)
+    unjudged: Counter[str] = Counter()
+    with_span = exact = 0
+    for there, given in zip(truth, found, strict=True):
+        unjudged.update(kind for kind, _ in {(one.kind, one.value) for one in given} if kind not in judged)
+        values = {(one.kind, one.value) for one in given if one.kind in judged}
+        spans = {(one.kind, one.value, one.span.start, one.span.end) for one in given}
+        right: set[tuple[str, str]] = set()
+        for mention in _distinct(there):
+            hits = {(mention.kind, value) for value in (mention.value, *mention.accept)} & values
+            right |= hits
+            counts = Counts(right=1) if hits else Counts(missed=1)
+            if hits or mention.recoverable:
+                by_kind[mention.kind] += counts
+                by_written[mention.written] += counts
+        for mention in there:
+            hits = {(mention.kind, value) for value in (mention.value, *mention.accept)} & values
+            if hits and mention.start >= 0:
+                with_span += 1
+                exact += any((*hit, mention.start, mention.end) in spans for hit in hits)
+        for kind, _ in values - right:
+            by_kind[kind] += Counts(wrong=1)
+    return SelectorScores(
+        len(truth),
+        total(by_kind.values()),
+        dict(sorted(by_kind.items())),
+        dict(sorted(by_written.items())),
+        share(exact, with_span),
+        dict(sorted(unjudged.items())),
+    )
+
+
+def _distinct(there: Sequence[Mention]) -> list[Mention]:
+    """One mention a value: the first of those that can be recovered, else the first."""
+    kept: dict[tuple[str, str], Mention] = {}
+    for mention in there:
+        key = (mention.kind, mention.value)
+        if key not in kept or (mention.recoverable and not kept[key].recoverable):
+            kept[key] = mention
+    return list(kept.values())
+
+
+def read_gold(path: Path) -> list[GoldText]:
+    """Texts of a JSONL file {"id","text","region","selectors":[{"kind","value","start","end"}]}.
+
+    Raises SourceError naming the line where a record is not of that form.
+    """
+    texts = []
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = orjson.loads(line)
+            mentions = tuple(
+                Mention(one["kind"], one["value"], int(one.get("start", -1)), int(one.get("end", -1)))
+                for one in row["selectors"]
+            )
+            texts.append(GoldText(str(row["id"]), row["text"], row.get("region") or "", mentions))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise SourceError(
+                f"{path.name}, line {number}: not a gold record ({type(error).__name__})",
+                hint='expected {"id","text","region","selectors":[{"kind","value","start","end"}]}',
+            ) from error
+    return texts
+
+
+def score_gold(path: Path) -> SelectorScores:
+    """Score our selectors on a gold file."""
+    from marsad.selectors import find_batch
+    from marsad.text import fold_batch
+
+    gold = read_gold(path)
+    found: list[list[Selector]] = [[] for _ in gold]
+    mentions = find_batch(fold_batch([one.text for one in gold]), [one.region for one in gold])
+    columns = (
+        mentions.kind,
+        mentions.value,
+        mentions.start,
+        mentions.end,
+        mentions.confidence,
+        mentions.written,
+    )
+    for at, kind, value, start, end, confidence, written in zip(mentions.text, *columns, strict=True):
+        found[at].append(Selector(kind, value, Span(int(start), int(end)), confidence, written))
+    return score_selectors([one.mentions for one in gold], found)
