@@ -50,5 +50,6 @@ def exports(pip: dict[str, str], environment: dict[str, str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    answer = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True)
+    command = [sys.executable, "-m", "pip", "config", "list"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
     print("\n".join(exports(settings(answer.stdout), dict(os.environ))))

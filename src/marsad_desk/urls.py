@@ -1,0 +1,12 @@
+"""Which address shows which page."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from marsad_desk import views
+
+urlpatterns = [
+    path("", views.welcome, name="welcome"),
+    path("health", views.health, name="health"),
+    path("language", set_language, name="language"),
+]

@@ -1,0 +1,76 @@
+"""What all tests share: real data and real parts where they are, and how hard hypothesis tries."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+CI = os.environ.get("CI", "").lower() == "true"
+
+# Other processes share the machine: a slow example is not a failure, a wrong one is.
+settings.register_profile(
+    "quick", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+settings.register_profile("ci", settings.get_profile("quick"), max_examples=30, derandomize=True)
+settings.register_profile("deep", settings.get_profile("quick"), max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if CI else "quick"))
+
+# The desk of the tests keeps nothing: no key file and no database in the repository.
+os.environ.setdefault("MARSAD_DESK_SECRET_KEY", "only-for-tests-" + "0" * 40)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marsad_desk.settings")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """Real data, which is never part of the repository: MARSAD_DATA, or ../shared/data beside it."""
+    named = os.environ.get("MARSAD_DATA")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    if folder.is_dir():
+        return folder
+    if named:
+        pytest.fail(f"MARSAD_DATA names {named}, which is not a folder")
+    pytest.skip("real data are not here: set MARSAD_DATA to their folder")
+
+
+@pytest.fixture(scope="session")
+def real_part() -> Callable[[str], str]:
+    """Path of a real part (``chromium``, ``openssl``, ``java``, ``psql`` ...).
+
+    A test whose part is missing is skipped, and with CI=true it fails.
+    """
+
+    def path_of(name: str) -> str:
+        found = _chromium() if name == "chromium" else shutil.which(name)
+        if found:
+            return found
+        message = f"{name} is not installed; scripts/system-parts.sh says how"
+        if CI:
+            pytest.fail(message)
+        pytest.skip(message)
+
+    return path_of
+
+
+def _chromium() -> str | None:
+    answer = subprocess.run(
+        [ROOT / "scripts" / "find-chromium.sh"], capture_output=True, text=True, check=False
+    )
+    return answer.stdout.strip() or None
+
+
+def pytest_configure() -> None:
+    """Django once for the whole run: pytest-django then guards its database in every test."""
+    import django
+
+    django.setup()
