@@ -29,7 +29,8 @@ def lead(rank: int, subject: str, **more: object) -> dict[str, object]:
     day = datetime(2025, 1, rank, tzinfo=UTC)
     plain = {
         "id": f"L-{rank}", "about": about, "subject": subject, "rank": rank, "exemplar": "a1",
-        "lane": "investigation", "tier": 2, "index": 1.0, "typology": "", "subtype": "", "speaker": "offender",
+        "lane": "investigation", "tier": 2, "index": 1.0, "typology": "", "subtype": "",
+        "speaker": "offender",
         "severity": 3, "score": 0.9, "size": 1, "hours": 10.0, "uncertainty": 0.1,
         "reasons": [], "missing": [], "tell": [], "regions": [],
         "first_seen": day, "last_seen": day, "deadline": None,
