@@ -1,1 +1,8 @@
-"""TODO"""
+"""Order under scarce hands: leads with tier, index, reasons, what is missing, how sure. No text is read."""
+
+from marsad.rank.capacity import Plan, capacity
+from marsad.rank.facts import NEEDS
+from marsad.rank.harm import HarmTable, load_harm
+from marsad.rank.leads import rank
+
+__all__ = ["NEEDS", "HarmTable", "Plan", "capacity", "load_harm", "rank"]

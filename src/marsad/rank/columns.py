@@ -1,0 +1,97 @@
+"""Arrow columns as NumPy codes, and the few group operations ranking needs; exact, so order never matters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    pass
+
+type Ints = npt.NDArray[np.int64]
+type Floats = npt.NDArray[np.float64]
+type Flags = npt.NDArray[np.bool_]
+
+NO_TIME = np.iinfo(np.int64).min
+MICROS_A_DAY = 86_400_000_000
+
+
+def positions(values: pa.ChunkedArray | pa.Array, among: pa.ChunkedArray | pa.Array) -> Ints:
+    """Position of each value in ``among``; -1 where it is not there."""
+    if isinstance(among, pa.ChunkedArray):
+        among = among.combine_chunks()
+    found = pc.fill_null(pc.index_in(values, value_set=among), -1)
+    return np.asarray(found.to_numpy(), np.int64)
+
+
+def coded(column: pa.ChunkedArray | pa.Array) -> tuple[Ints, list[str]]:
+    """A text column as codes into its distinct values, sorted so that codes do not depend on row order."""
+    names = sorted(pc.unique(column).drop_null().to_pylist())
+    return positions(column, pa.array(names, pa.string())), names
+
+
+def micros(column: pa.ChunkedArray) -> Ints:
+    """Times as microseconds since 1970 (UTC); NO_TIME where null."""
+    return np.asarray(pc.fill_null(column.cast(pa.int64()), NO_TIME).to_numpy(), np.int64)
+
+
+def count(group: Ints, size: int, where: Flags | None = None) -> Ints:
+    """How many rows each group has (where ``where`` holds); rows with group -1 are passed over."""
+    keep = group >= 0 if where is None else (group >= 0) & where
+    return np.bincount(group[keep], minlength=size).astype(np.int64)
+
+
+def largest(group: Ints, value: Ints, size: int, empty: int) -> Ints:
+    """The largest value of each group, ``empty`` where there is none."""
+    out = np.full(size, empty, np.int64)
+    np.maximum.at(out, group[group >= 0], value[group >= 0])
+    return out
+
+
+def smallest(group: Ints, value: Ints, size: int, empty: int) -> Ints:
+    """The smallest value of each group, ``empty`` where there is none."""
+    out = np.full(size, empty, np.int64)
+    np.minimum.at(out, group[group >= 0], value[group >= 0])
+    return out
+
+
+def heaviest(group: Ints, code: Ints, weight: Ints, size: int, codes: int) -> Ints:
+    """For each group the code with the largest sum of whole weights, ties to the smaller code; -1 = none."""
+    keep = (group >= 0) & (code >= 0)
+    key, where = np.unique(group[keep] * max(codes, 1) + code[keep], return_inverse=True)
+    sums = np.bincount(where, weights=weight[keep], minlength=len(key)).astype(np.int64)
+    groups, picked = key // max(codes, 1), key % max(codes, 1)
+    order = np.lexsort((picked, -sums, groups))
+    first = np.ones(len(order), np.bool_)
+    first[1:] = groups[order][1:] != groups[order][:-1]
+    out = np.full(size, -1, np.int64)
+    out[groups[order][first]] = picked[order][first]
+    return out
+
+
+def distinct(group: Ints, code: Ints, codes: int) -> tuple[Ints, Ints]:
+    """The distinct (group, code) pairs, sorted; rows with -1 in either are passed over."""
+    keep = (group >= 0) & (code >= 0)
+    key = np.unique(group[keep] * max(codes, 1) + code[keep])
+    return key // max(codes, 1), key % max(codes, 1)
+
+
+def lists(group: Ints, values: pa.Array, size: int) -> pa.Array:
+    """``values`` as one list a group; ``group`` is sorted and has no -1."""
+    offsets = np.zeros(size + 1, np.int32)
+    np.cumsum(np.bincount(group, minlength=size), out=offsets[1:])
+    return pa.ListArray.from_arrays(pa.array(offsets), values)
+
+
+def one_chunk(column: pa.ChunkedArray | pa.Array) -> pa.Array:
+    """A column as one array."""
+    if isinstance(column, pa.Array):
+        return column
+    combined = column.combine_chunks()
+    if isinstance(combined, pa.ChunkedArray):
+        return combined.chunk(0) if combined.num_chunks else pa.array([], combined.type)
+    return combined

@@ -1,0 +1,147 @@
+"""What the tables say, as arrays by observation, by flagged finding and by mention. No texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marsad.model import FAMILIES, FLAGGED, KINDS, SPEAKERS
+from marsad.rank.columns import Flags, Ints, coded, micros, one_chunk, positions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+NEEDS = ("id", "kind", "author", "platform", "region", "seen_at", "retention_until", "fields")
+"""The columns of observations that ranking reads."""
+SCORE_UNIT = 1_000_000
+"""Scores are summed as whole millionths: sums of floats would depend on row order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Observations, one row each; codes are -1 where nothing is known."""
+
+    ids: pa.Array
+    kind: Ints
+    speaker: Ints
+    lang: Ints
+    langs: list[str]
+    region: Ints
+    regions: list[str]
+    platform: Ints
+    platforms: list[str]
+    seen: Ints  # microseconds, NO_TIME
+    erased: Ints  # microseconds: when the retention date comes
+    network: Ints  # row in the networks table
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Flagged findings, one row each."""
+
+    observation: Ints
+    typology: Ints
+    typologies: list[str]
+    subtype: Ints
+    subtypes: list[str]
+    score: Ints  # millionths
+    severity: Ints
+    speaker: Ints
+    families: Ints  # bit k = a cue of model.FAMILIES[k]
+    modifiers: dict[str, Flags]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """Selectors, one row a mention."""
+
+    observation: Ints
+    kind: Ints
+    kinds: list[str]
+    hidden: Flags
+
+
+def observed(observations: pa.Table, readings: pa.Table, members: pa.Table, networks: pa.Table) -> Observed:
+    """Observations with speaker, language and network."""
+    ids = one_chunk(observations["id"])
+    size = len(ids)
+    speaker, lang, network = (np.full(size, -1, np.int64) for _ in range(3))
+    at = positions(readings["id"], ids)
+    speaker[at[at >= 0]] = _among(readings["speaker"], SPEAKERS)[at >= 0]
+    lang_codes, langs = coded(readings["lang"])
+    lang[at[at >= 0]] = lang_codes[at >= 0]
+    held = members.filter(pc.not_equal(members["network"], ""))
+    at = positions(held["observation"], ids)
+    network[at[at >= 0]] = positions(held["network"], networks["id"])[at >= 0]
+    region, regions = _known(observations["region"])
+    platform, platforms = _known(observations["platform"])
+    days = observations["retention_until"].cast(pa.int32()).to_numpy().astype(np.int64)
+    return Observed(
+        ids, _among(observations["kind"], KINDS), speaker, lang, langs, region, regions, platform, platforms,
+        micros(observations["seen_at"]), days * 86_400_000_000, network,
+    )  # fmt: skip
+
+
+def found(findings: pa.Table, ids: pa.Array, known: Sequence[str]) -> Found:
+    """Flagged findings of these observations; ``known`` typologies have codes even where none was found."""
+    flagged = findings.filter(pc.greater_equal(findings["score"], pa.scalar(FLAGGED, pa.float32())))
+    at = positions(flagged["observation"], ids)
+    flagged = flagged.filter(pa.array(at >= 0))
+    typologies = sorted({*known, *pc.unique(flagged["typology"]).to_pylist()})
+    subtype, subtypes = _known(flagged["subtype"])
+    return Found(
+        observation=at[at >= 0],
+        typology=_among(flagged["typology"], typologies),
+        typologies=typologies,
+        subtype=subtype,
+        subtypes=subtypes,
+        score=np.rint(flagged["score"].to_numpy().astype(np.float64) * SCORE_UNIT).astype(np.int64),
+        severity=flagged["severity"].to_numpy().astype(np.int64),
+        speaker=_among(flagged["speaker"], SPEAKERS),
+        families=_families(one_chunk(flagged["cues"])),
+        modifiers=_modifiers(one_chunk(flagged["modifiers"])),
+    )
+
+
+def mentioned(selectors: pa.Table, ids: pa.Array) -> Mentioned:
+    """Mentions of selectors in these observations."""
+    kind, kinds = coded(selectors["kind"])
+    hidden = pc.not_equal(selectors["written"], "plain").to_numpy()
+    return Mentioned(positions(selectors["observation"], ids), kind, kinds, hidden)
+
+
+def _among(column: pa.ChunkedArray, names: Sequence[str]) -> Ints:
+    return positions(column, pa.array(names, pa.string()))
+
+
+def _known(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
+    """Codes with -1 for "" ."""
+    codes, names = coded(column)
+    if names and names[0] == "":
+        return codes - 1, names[1:]
+    return codes, names
+
+
+def _families(cues: pa.Array) -> npt.NDArray[np.int64]:
+    parents = pc.list_parent_indices(cues).to_numpy()
+    family = positions(pc.list_flatten(cues).field("family"), pa.array(FAMILIES))
+    bits = np.zeros(len(cues), np.int64)
+    for code in range(len(FAMILIES)):
+        bits[np.unique(parents[family == code])] |= 1 << code
+    return bits
+
+
+def _modifiers(modifiers: pa.Array) -> dict[str, Flags]:
+    parents = pc.list_parent_indices(modifiers).to_numpy()
+    code, names = coded(pc.list_flatten(modifiers))
+    out = {}
+    for number, name in enumerate(names):
+        flags = np.zeros(len(modifiers), np.bool_)
+        flags[parents[code == number]] = True
+        out[name] = flags
+    return out

@@ -1,0 +1,153 @@
+"""The harm table: a unit's own, versioned settings of what crimes cost, take in work and how they cool."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from marsad.errors import PackError
+from marsad.model import FAMILIES, SPEAKERS
+
+BUILT_IN = Path(__file__).with_name("harm.yaml")
+FALLBACKS = ("report", "tip", "other")
+"""Entries for what carries no typology: a person's report, a platform's tip, anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One typology: probabilities, harm (low, high), hours of work, half-life in days, severity 1..5."""
+
+    actionable: float
+    high: float
+    harm: tuple[float, float]
+    hours: float
+    window_days: float
+    severity: int
+    tell: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LifeRule:
+    """A life-risk rule. Empty conditions hold always; every condition given must hold for one finding."""
+
+    rule: str
+    typologies: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    severity: int = 0
+    cues: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HarmTable:
+    """All settings of the ranking; ``evidence`` maps a reason's code to log-odds for ``act`` and ``high``."""
+
+    version: str
+    signed_by: str
+    typologies: Mapping[str, Entry]
+    victim_actionable: float
+    victim_hours: float
+    life_risk: tuple[LifeRule, ...]
+    clocks: Mapping[str, float]
+    review_below: float
+    reach_unknown: float
+    reach_floor: float
+    scale_harm: float
+    scale_hours: float
+    ageing_rate: float
+    ageing_days: float
+    evidence: Mapping[str, tuple[float, float]]
+    weak_tie_nats: float
+
+
+def load_harm(path: Path | None = None) -> HarmTable:
+    """The harm table at ``path`` (built-in where None). Raises PackError naming the file and the entry."""
+    return _built_in() if path is None else _parse(path)
+
+
+@functools.cache
+def _built_in() -> HarmTable:
+    return _parse(BUILT_IN)
+
+
+def _parse(path: Path) -> HarmTable:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return _table(data)
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+        what = f"{error!s} is missing" if isinstance(error, KeyError) else str(error)
+        raise PackError(
+            f"harm table {path.name} cannot be used: {what}",
+            hint=f"compare it with {BUILT_IN.name} of the package",
+        ) from error
+
+
+def _table(data: Mapping[str, Any]) -> HarmTable:
+    typologies = {name: _entry(name, entry) for name, entry in sorted(data["typologies"].items())}
+    if missing := [name for name in FALLBACKS if name not in typologies]:
+        raise ValueError(f"typologies lack {', '.join(missing)}")
+    return HarmTable(
+        version=str(data["version"]),
+        signed_by=str(data.get("signed_by", "")),
+        typologies=typologies,
+        victim_actionable=_probability("victim.actionable", data["victim"]["actionable"]),
+        victim_hours=float(data["victim"]["hours"]),
+        life_risk=tuple(_rule(rule) for rule in data["life_risk"]),
+        clocks={name: float(value) for name, value in data["clocks"].items()},
+        review_below=_probability("review_below", data["review_below"]),
+        reach_unknown=_probability("reach.unknown", data["reach"]["unknown"]),
+        reach_floor=_probability("reach.floor", data["reach"]["floor"]),
+        scale_harm=float(data["scale"]["harm"]),
+        scale_hours=float(data["scale"]["hours"]),
+        ageing_rate=float(data["ageing"]["rate"]),
+        ageing_days=float(data["ageing"]["days"]),
+        evidence={
+            code: (float(odds.get("act", 0)), float(odds.get("high", 0)))
+            for code, odds in data["evidence"].items()
+        },
+        weak_tie_nats=float(data["weak_tie_nats"]),
+    )
+
+
+def _entry(name: str, entry: Mapping[str, Any]) -> Entry:
+    low, high = (float(value) for value in entry["harm"])
+    if not 0 < low <= high:
+        raise ValueError(f"{name}.harm: got [{low}, {high}], expected 0 < low <= high")
+    hours, window = float(entry["hours"]), float(entry["window_days"])
+    if hours <= 0 or window <= 0:
+        raise ValueError(f"{name}: hours and window_days must be above 0")
+    return Entry(
+        actionable=_probability(f"{name}.actionable", entry["actionable"]),
+        high=_probability(f"{name}.high", entry["high"]),
+        harm=(low, high),
+        hours=hours,
+        window_days=window,
+        severity=int(entry["severity"]),
+        tell=tuple(entry["tell"]),
+    )
+
+
+def _rule(rule: Mapping[str, Any]) -> LifeRule:
+    for key, known in (("speakers", SPEAKERS), ("cues", FAMILIES)):
+        if unknown := [name for name in rule.get(key, ()) if name not in known]:
+            raise ValueError(f"life_risk {rule['rule']}: unknown {key} {', '.join(unknown)}")
+    return LifeRule(
+        rule=str(rule["rule"]),
+        typologies=tuple(rule.get("typologies", ())),
+        speakers=tuple(rule.get("speakers", ())),
+        severity=int(rule.get("severity", 0)),
+        cues=tuple(rule.get("cues", ())),
+        modifiers=tuple(rule.get("modifiers", ())),
+    )
+
+
+def _probability(name: str, value: object) -> float:
+    number = float(value)  # type: ignore[arg-type]
+    if not 0 < number < 1:
+        raise ValueError(f"{name}: got {number}, expected a probability between 0 and 1")
+    return number

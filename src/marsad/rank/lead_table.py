@@ -1,0 +1,129 @@
+"""The columns of a lead: lane, what is missing, how sure, and everything a person needs to act on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from marsad.model import SPEAKERS
+from marsad.rank import tiers
+from marsad.rank.columns import NO_TIME, Flags, Floats, Ints, lists, one_chunk
+from marsad.rank.signals import flags_of
+from marsad.rank.subjects import NETWORK, REPORT, SIGHTINGS, TIP
+from marsad.tables import LEADS
+
+if TYPE_CHECKING:
+    from marsad.rank.facts import Found, Observed
+    from marsad.rank.harm import HarmTable
+    from marsad.rank.index import Scored
+    from marsad.rank.signals import Signals
+    from marsad.rank.subjects import Subjects
+
+_CHILD = ("child_online_risk_behavioural", "file_sharing_observation", "child_sale_illegal_adoption")
+_GAPS = ("no_time", "no_region", "no_contact_selector", "no_typology", "single_source", "no_victim_report")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Everything known about the leads of one ranking, one entry a lead in each array."""
+
+    whom: Subjects
+    seen: Observed
+    found: Found
+    told: Signals
+    scored: Scored
+    risk: Ints  # life-risk rule, -1 = none
+    tier: Ints
+    deadline: Ints  # microseconds, tiers.NEVER
+    clock: Ints  # of tiers.CLOCKS, -1 = none
+    names: list[str]
+    subject: pa.Array
+
+
+def _lanes(whom: Subjects, told: Signals, tier: Ints, typologies: list[str]) -> list[str]:
+    child = np.isin(told.typology, [code for code, name in enumerate(typologies) if name in _CHILD])
+    lane = np.full(len(whom), "investigation", "U16")
+    lane[tier == 0] = "life_risk"
+    lane[child] = "child_protection"
+    # People who tell what they suffered, alone or several of them together, are never shown as suspects.
+    lane[(whom.sort == REPORT) | (told.victims_only & (told.reports > 0))] = "victim"
+    return lane.tolist()
+
+
+def _missing(whom: Subjects, told: Signals) -> pa.Array:
+    size = len(whom)
+    placed = np.bincount(told.regions[0], minlength=size) > 0
+    report = whom.sort == REPORT
+    gaps: dict[str, Flags] = {
+        "no_time": told.last == NO_TIME,
+        "no_region": ~placed,
+        "no_contact_selector": ~told.contacts.any & (whom.sort != SIGHTINGS),
+        "no_typology": ~told.named & ~np.isin(whom.sort, (TIP, SIGHTINGS)),
+        "single_source": (told.size == 1) & ~report,
+        "no_victim_report": (told.reports == 0) & (whom.sort == NETWORK),
+    }
+    lead, code = np.nonzero(np.stack([gaps[name] for name in _GAPS], axis=1))
+    return lists(lead, pa.array(_GAPS).take(pa.array(code)), size)
+
+
+def _uncertainty(told: Signals, actionable: Floats) -> Floats:
+    """Half-width of an 80 % interval round P(actionable); trials: independent texts, reports, cue families.
+
+    Source: normal approximation of the binomial with two pseudo-trials (Agresti and Coull 1998).
+    """
+    trials = told.templates + told.reports + told.families + 2
+    wide = 1.2816 * np.sqrt(actionable * (1 - actionable) / trials)
+    return np.minimum(wide + 0.1 * flags_of(told.modifiers, "ai_generated_ad", len(wide)), 0.5)
+
+
+def lead_table(ranking: Ranking, networks: pa.Table, reasons: pa.Array, harm: HarmTable) -> pa.Table:
+    """`tables.LEADS`, not yet in order."""
+    whom, seen, found, told = ranking.whom, ranking.seen, ranking.found, ranking.told
+    tier, deadline, scored = ranking.tier, ranking.deadline, ranking.scored
+    size = len(whom)
+    named = np.where(told.named, told.typology, -1)
+    tells = [harm.typologies.get(name, harm.typologies["other"]).tell for name in found.typologies]
+    held = whom.sort == NETWORK
+    exemplar = pa.concat_arrays([
+        one_chunk(networks["exemplar"]).take(pa.array(whom.network[held])).cast(pa.string()),
+        seen.ids.take(pa.array(whom.first[~held])).cast(pa.string()),
+    ])  # fmt: skip
+    places = pa.array(seen.regions, pa.string()).take(pa.array(told.regions[1]))
+    columns = {
+        "id": pa.array(ranking.names, pa.string()),
+        "about": pa.array(np.where(held, "network", "observation").tolist(), pa.string()),
+        "subject": ranking.subject,
+        "lane": pa.array(_lanes(whom, told, tier, found.typologies), pa.string()),
+        "tier": pa.array(tier.astype(np.int8)),
+        "index": pa.array(scored.index),
+        "rank": pa.array(np.zeros(size, np.int64)),
+        "typology": _word(named, found.typologies),
+        "subtype": _word(told.subtype, found.subtypes),
+        "speaker": _word(told.speaker, list(SPEAKERS)),
+        "severity": pa.array(told.severity.astype(np.int8)),
+        "score": pa.array(told.score.astype(np.float32)),
+        "size": pa.array(told.size),
+        "hours": pa.array(np.round(scored.hours, 1).astype(np.float32)),
+        "exemplar": exemplar,
+        "reasons": reasons,
+        "missing": _missing(whom, told),
+        "tell": pa.array([list(tell) for tell in tells], pa.list_(pa.string())).take(pa.array(told.typology)),
+        "regions": lists(told.regions[0], places, size),
+        "uncertainty": pa.array(_uncertainty(told, scored.actionable).astype(np.float32)),
+        "first_seen": _times(told.first, told.first == NO_TIME),
+        "last_seen": _times(told.last, told.last == NO_TIME),
+        "deadline": _times(deadline, deadline == tiers.NEVER),
+    }
+    return pa.table([columns[field.name].cast(field.type) for field in LEADS], schema=LEADS)
+
+
+def _word(codes: Ints, names: list[str]) -> pa.Array:
+    """Names of codes; "" for -1."""
+    return pa.array([*names, ""], pa.string()).take(pa.array(np.where(codes < 0, len(names), codes)))
+
+
+def _times(micros: Ints, unknown: Flags) -> pa.Array:
+    return pa.array(np.where(unknown, 0, micros), pa.int64(), mask=unknown).cast(pa.timestamp("us", tz="UTC"))

@@ -1,0 +1,108 @@
+"""Ranks: from the tables of a lake to one ordered, explained table of leads."""
+
+from __future__ import annotations
+
+import base64
+from datetime import UTC, datetime
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from marsad.rank import tiers
+from marsad.rank.columns import one_chunk
+from marsad.rank.facts import found, mentioned, observed
+from marsad.rank.harm import HarmTable, load_harm
+from marsad.rank.index import score
+from marsad.rank.lead_table import Ranking, lead_table
+from marsad.rank.reasons import Reasons
+from marsad.rank.signals import flags_of, signals
+from marsad.rank.subjects import NETWORK, Subjects, subjects
+from marsad.tables import LEADS
+
+if TYPE_CHECKING:
+    from marsad.rank.facts import Observed
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def rank(
+    *,
+    observations: pa.Table,
+    readings: pa.Table,
+    selectors: pa.Table,
+    findings: pa.Table,
+    networks: pa.Table,
+    members: pa.Table,
+    as_of: datetime,
+    harm: HarmTable | None = None,
+) -> pa.Table:
+    """The leads (`tables.LEADS`), best first, as seen at ``as_of`` (UTC).
+
+    ``observations`` needs the columns `NEEDS` only. The result does not depend on the order of any input.
+    """
+    harm = harm or load_harm()
+    now = int((as_of - _EPOCH).total_seconds()) * 1_000_000
+    seen = observed(observations, readings, members, networks)
+    flagged = found(findings, seen.ids, list(harm.typologies))
+    told = mentioned(selectors, seen.ids)
+    whom = subjects(seen, flagged, observations["fields"], observations["author"], networks.num_rows)
+    facts = signals(whom, seen, flagged, told, networks, harm)
+    scored = score(whom, facts, flagged.typologies, harm, now)
+    risk = tiers.life_risk(whom, flagged, harm)
+    deadline, clock = tiers.deadlines(whom, facts, harm, now)
+    tier = tiers.tiers(risk, deadline, scored.actionable, harm, now)
+    subject = _subject(whom, seen, networks)
+    ranking = Ranking(whom, seen, flagged, facts, scored, risk, tier, deadline, clock, _ids(subject), subject)
+    return _ordered(lead_table(ranking, networks, _reasons(ranking, harm), harm))
+
+
+def _subject(whom: Subjects, seen: Observed, networks: pa.Table) -> pa.Array:
+    held = whom.sort == NETWORK
+    ids = one_chunk(networks["id"]).take(pa.array(whom.network[held]))
+    alone = seen.ids.take(pa.array(whom.first[~held]))
+    return pa.concat_arrays([ids.cast(pa.string()), alone.cast(pa.string())])
+
+
+def _ids(subject: pa.Array) -> list[str]:
+    """L- and ten letters of the subject's digest (50 bits); the few that collide take sixteen."""
+    digests = [
+        base64.b32encode(blake2b(name.encode(), digest_size=10).digest()) for name in subject.to_pylist()
+    ]
+    seen: dict[bytes, int] = {}
+    for digest in digests:
+        seen[digest[:10]] = seen.get(digest[:10], 0) + 1
+    return [f"L-{digest[: 10 if seen[digest[:10]] == 1 else 16].decode()}" for digest in digests]
+
+
+def _reasons(ranking: Ranking, harm: HarmTable) -> pa.Array:
+    """Why each lead stands where it stands: first what fixes its tier, then what moves its index."""
+    whom, told, size = ranking.whom, ranking.told, len(ranking.whom)
+    out = Reasons()
+    rules = [rule.rule for rule in harm.life_risk]
+    for rule in dict.fromkeys(rules):
+        alike = [number for number, name in enumerate(rules) if name == rule]
+        out.fact("life_risk", np.isin(ranking.risk, alike), {"rule": [rule] * size})
+    for number, name in enumerate(tiers.CLOCKS):
+        out.fact(f"clock_{name}", ranking.clock == number)
+    within = np.full(size, -1)
+    named = whom.first >= 0
+    within[named] = whom.held[whom.first[named]]
+    lead = [ranking.names[number] if number >= 0 else "" for number in within.tolist()]
+    held = told.size[within] if size else told.size
+    out.fact("in_network", within >= 0, {"lead": lead, "count": held})
+    out.fact("ai_generated_ad", flags_of(told.modifiers, "ai_generated_ad", size))
+    for code, weight, params in ranking.scored.weights:
+        out.weighed(code, weight, params)
+    return out.column(size)
+
+
+def _ordered(table: pa.Table) -> pa.Table:
+    """By tier, then index, then id; rank from 1. Inside tier 0 the nearest deadline comes first."""
+    tier, index = table["tier"].to_numpy(), table["index"].to_numpy()
+    ids = np.array(table["id"].to_pylist(), "U18")
+    order = np.lexsort((ids, -index, tier))
+    ranks = pa.array(np.arange(1, len(order) + 1))
+    table = table.take(pa.array(order))
+    return table.set_column(LEADS.get_field_index("rank"), LEADS.field("rank"), [ranks])

@@ -1,0 +1,81 @@
+"""Reasons as an Arrow column: code, signed weight (nats of the index) and parameters, strongest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+
+from marsad.rank.columns import Flags, Floats, Ints, lists
+from marsad.tables import REASON
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marsad.rank.index import Params
+
+_SILENT = 0.005  # nats: half a percent of the index is not worth a line
+_PLACES = 4
+
+
+class Reasons:
+    """Collects reasons for many leads at once."""
+
+    def __init__(self) -> None:
+        self._leads: list[Ints] = []
+        self._weights: list[Floats] = []
+        self._pinned: list[Ints] = []
+        self._codes: list[pa.Array] = []
+        self._params: list[pa.Array] = []
+
+    def fact(self, code: str, where: Flags, params: Params | None = None) -> None:
+        """A reason without weight that comes first: why a lead stands in its tier."""
+        self._add(code, np.flatnonzero(where), np.zeros(len(where)), params or {}, pinned=0)
+
+    def weighed(self, code: str, weight: Floats, params: Params) -> None:
+        """A reason of ``weight`` for each lead, left out where it hardly counts."""
+        self._add(code, np.flatnonzero(np.abs(weight) >= _SILENT), weight, params, pinned=1)
+
+    def _add(self, code: str, at: Ints, weight: Floats, params: Params, pinned: int) -> None:
+        if not len(at):
+            return
+        self._leads.append(at)
+        self._weights.append(np.round(weight[at], _PLACES))
+        # The typology's starting value comes after what is particular to this lead.
+        self._pinned.append(np.full(len(at), 2 if code == "kind" else pinned))
+        self._codes.append(pa.array([code]).take(pa.array(np.zeros(len(at), np.int64))))
+        self._params.append(_maps(params, at))
+
+    def column(self, size: int) -> pa.Array:
+        """One list of reasons a lead."""
+        if not self._leads:
+            return pa.array([[]] * size, pa.list_(REASON))
+        lead, weight = np.concatenate(self._leads), np.concatenate(self._weights)
+        codes, params = pa.concat_arrays(self._codes), pa.concat_arrays(self._params)
+        # Codes were added in one fixed order, and lexsort is stable: ties keep that order.
+        order = np.lexsort((-np.abs(weight), np.concatenate(self._pinned), lead))
+        rows = pa.array(order)
+        structs = pa.StructArray.from_arrays(
+            [codes.take(rows), pa.array(weight[order].astype(np.float32)), params.take(rows)],
+            fields=list(REASON),
+        )
+        return lists(lead[order], structs, size)
+
+
+def _maps(params: Params, at: Ints) -> pa.Array:
+    """The parameters of the reasons at ``at`` as one map a reason."""
+    size, width = len(at), len(params)
+    offsets = pa.array(np.arange(0, (size + 1) * width, width or 1, dtype=np.int32)[: size + 1])
+    if not width:
+        offsets = pa.array(np.zeros(size + 1, np.int32))
+    columns = [_strings(values, at) for values in params.values()]
+    flat = [columns[k % width][k // width] for k in range(size * width)] if width else []
+    keys = pa.array(list(params) * size, pa.string())
+    return pa.MapArray.from_arrays(offsets, keys, pa.array(flat, pa.string()))
+
+
+def _strings(values: Ints | Sequence[str], at: Ints) -> list[str]:
+    if isinstance(values, np.ndarray):
+        return [str(number) for number in values[at].tolist()]
+    return [values[position] for position in at.tolist()]

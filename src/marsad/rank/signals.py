@@ -1,0 +1,233 @@
+"""What speaks for each lead: counts, times, places and contacts of everything it holds together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from marsad.model import KINDS, SPEAKERS
+from marsad.rank.columns import (
+    MICROS_A_DAY,
+    NO_TIME,
+    Flags,
+    Floats,
+    Ints,
+    coded,
+    count,
+    distinct,
+    heaviest,
+    largest,
+    one_chunk,
+    positions,
+    smallest,
+)
+from marsad.rank.facts import SCORE_UNIT
+from marsad.rank.subjects import NETWORK, REPORT, SIGHTINGS, TIP
+
+if TYPE_CHECKING:
+    from marsad.rank.facts import Found, Mentioned, Observed
+    from marsad.rank.harm import HarmTable
+    from marsad.rank.subjects import Subjects
+
+CONTACTS = ("phone", "email", "handle", "invite", "wallet", "iban", "card", "url", "onion", "ip")
+_LATEST = np.iinfo(np.int64).max
+_WITNESS = (
+    4  # severity that a victim's own danger lends to the network behind it: tier 0 is the victim's own lead
+)
+_report, _tip, _sighting = (KINDS.index(kind) for kind in ("report", "tip", "sighting"))
+_offender, _victim = SPEAKERS.index("offender"), SPEAKERS.index("victim")
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Contacts of each lead. ``shared`` is the largest number of observations with one strong contact."""
+
+    any: Flags
+    shared: Ints
+    shared_kind: Ints  # code in ``kinds``, -1 = none
+    kinds: list[str]
+    weak: Flags  # held together by widely used contacts only
+    handles: Ints
+    phones: Ints
+    hidden: Ints  # mentions whose digits were hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """One entry a lead in each array."""
+
+    size: Ints
+    flagged: Ints
+    reports: Ints
+    tips: Ints
+    sightings: Ints
+    sighted_days: Ints
+    victims_only: Flags
+    templates: Ints
+    typology: Ints  # code in Found.typologies (fallback entries included)
+    named: Flags  # a finding gave the typology
+    subtype: Ints
+    speaker: Ints
+    severity: Ints
+    score: Floats
+    families: Ints
+    regions: tuple[Ints, Ints]  # distinct pairs (lead, region code)
+    langs: Ints
+    platforms: Ints
+    first: Ints
+    last: Ints
+    timeless: Ints  # observations without a time
+    erased: Ints
+    modifiers: dict[str, Flags]
+    money: Ints  # latest time of a time-critical payment, or NO_TIME
+    contacts: Contacts
+
+
+def signals(
+    whom: Subjects, seen: Observed, found: Found, told: Mentioned, networks: pa.Table, harm: HarmTable
+) -> Signals:
+    """Gather the signals of every lead."""
+    size = len(whom)
+    everyone = np.arange(len(seen.ids))
+    lead, which = _pairs(whom, everyone)
+    kind = seen.kind[which]
+    flagged = np.zeros(len(seen.ids), np.bool_)
+    flagged[found.observation] = True
+    victim = whom.own >= 0
+    victim[victim] = whom.sort[whom.own[victim]] == REPORT
+    sizes = count(lead, size)
+    networked = whom.sort == NETWORK
+    templates = np.ones(size, np.int64)
+    templates[networked] = np.maximum(1, networks["templates"].to_numpy()[whom.network[networked]])
+
+    by, row = _pairs(whom, found.observation)
+    weight = found.score[row] * np.maximum(found.severity[row], 1)
+    typology = heaviest(by, found.typology[row], weight, size, len(found.typologies))
+    named = typology >= 0
+    typology = np.where(named, typology, _fallback(whom, found, harm))
+    same = found.typology[row] == typology[by]
+    subtype = heaviest(by[same], found.subtype[row][same], found.score[row][same], size, len(found.subtypes))
+    scores = np.bincount(by[same], weights=found.score[row][same], minlength=size)
+    witness = (found.speaker[row] == _victim) & networked[by]
+    severity = np.where(witness, np.minimum(found.severity[row], _WITNESS), found.severity[row])
+    modifiers = {name: count(by, size, flags[row]) > 0 for name, flags in found.modifiers.items()}
+    urgent = found.modifiers.get("time_critical_money", np.zeros(len(found.observation), np.bool_))[row]
+    region_pairs = distinct(lead, seen.region[which], len(seen.regions))
+    time = seen.seen[which]
+    first = smallest(lead[time != NO_TIME], time[time != NO_TIME], size, _LATEST)
+    return Signals(
+        size=sizes,
+        flagged=count(lead, size, flagged[which]),
+        reports=count(lead, size, victim[which]),
+        tips=count(lead, size, kind == _tip),
+        sightings=count(lead, size, kind == _sighting),
+        sighted_days=_days(lead, time, kind == _sighting, size),
+        victims_only=count(lead, size, victim[which]) == sizes,
+        templates=templates,
+        typology=typology,
+        named=named,
+        subtype=subtype,
+        speaker=_speaker(whom, seen, found, by, row),
+        severity=largest(by[same], severity[same], size, 0),
+        score=scores / np.maximum(count(by[same], size), 1) / SCORE_UNIT,
+        families=_families(by, found.families[row], size),
+        regions=region_pairs,
+        langs=count(distinct(lead, seen.lang[which], len(seen.langs))[0], size),
+        platforms=count(distinct(lead, seen.platform[which], len(seen.platforms))[0], size),
+        first=np.where(first == _LATEST, NO_TIME, first),
+        last=largest(lead, time, size, NO_TIME),
+        timeless=count(lead, size, time == NO_TIME),
+        erased=largest(lead, seen.erased[which], size, NO_TIME),
+        modifiers=modifiers,
+        money=largest(by[urgent], seen.seen[found.observation[row]][urgent], size, NO_TIME),
+        contacts=_contacts(whom, told, networks, harm),
+    )
+
+
+def _pairs(whom: Subjects, observation: Ints) -> tuple[Ints, Ints]:
+    """(lead, row) for each row whose observation is in a lead; a report inside a network counts twice."""
+    own, held = whom.own[observation], whom.held[observation]
+    rows = np.arange(len(observation))
+    keep_own, keep_held = own >= 0, held >= 0
+    return np.concatenate([own[keep_own], held[keep_held]]), np.concatenate([rows[keep_own], rows[keep_held]])
+
+
+def _fallback(whom: Subjects, found: Found, harm: HarmTable) -> Ints:
+    code = {name: number for number, name in enumerate(found.typologies)}
+    sightings = "file_sharing_observation" if "file_sharing_observation" in harm.typologies else "other"
+    out = np.full(len(whom), code["other"])
+    out[whom.sort == REPORT] = code["report"]
+    out[whom.sort == TIP] = code["tip"]
+    out[whom.sort == SIGHTINGS] = code[sightings]
+    return out
+
+
+def _speaker(whom: Subjects, seen: Observed, found: Found, by: Ints, row: Ints) -> Ints:
+    """An offender's words make a network an offender's; else most findings say; a report is a victim's."""
+    size = len(whom)
+    most = heaviest(by, found.speaker[row], found.score[row], size, len(SPEAKERS))
+    offends = count(by, size, found.speaker[row] == _offender) > 0
+    most = np.where(offends & (whom.sort == NETWORK), _offender, most)
+    own = (most < 0) & (whom.first >= 0)
+    most[own] = seen.speaker[whom.first[own]]
+    most[whom.sort == REPORT] = _victim
+    return np.where(most < 0, SPEAKERS.index("ordinary"), most)
+
+
+def _days(lead: Ints, time: Ints, where: Flags, size: int) -> Ints:
+    """On how many different days (UTC) each lead was seen: how often, never how much."""
+    known = where & (time != NO_TIME)
+    day = time[known] // MICROS_A_DAY
+    if not len(day):
+        return np.zeros(size, np.int64)
+    day -= day.min()
+    return count(distinct(lead[known], day, int(day.max()) + 1)[0], size)
+
+
+def _families(by: Ints, bits: Ints, size: int) -> Ints:
+    """How many families of cues speak for each lead."""
+    out = np.zeros(size, np.int64)
+    np.bitwise_or.at(out, by, bits)
+    return np.bitwise_count(out).astype(np.int64)
+
+
+def _contacts(whom: Subjects, told: Mentioned, networks: pa.Table, harm: HarmTable) -> Contacts:
+    size = len(whom)
+    own = np.where(
+        whom.own >= 0, whom.own, whom.held
+    )  # a victim's own contacts say nothing about the network's
+    lead = np.where(told.observation >= 0, own[told.observation], -1)
+    contact = np.isin(told.kind, [code for code, kind in enumerate(told.kinds) if kind in CONTACTS])
+    phone = np.array([kind == "phone" for kind in told.kinds], np.bool_)[told.kind]
+    rows = one_chunk(networks["selectors"].take(pa.array(whom.network[whom.sort == NETWORK])))
+    parents = pc.list_parent_indices(rows).to_numpy().astype(np.int64)  # network leads come first
+    flat = pc.list_flatten(rows)
+    kind, kinds = coded(flat.field("kind"))
+    counts = flat.field("count").to_numpy(zero_copy_only=False).astype(np.int64)
+    strong = flat.field("weight").to_numpy(zero_copy_only=False) >= harm.weak_tie_nats
+    tie = (counts >= 2) & np.isin(kind, positions(pa.array(CONTACTS), pa.array(kinds, pa.string())))
+    shared = largest(parents[tie & strong], counts[tie & strong], size, 0)
+    top = tie & strong & (counts == shared[parents])
+    is_kind = {
+        name: np.array([each == name for each in kinds], np.bool_)[kind] for name in ("phone", "handle")
+    }
+    return Contacts(
+        any=(count(lead, size, contact) > 0) | (count(parents, size) > 0),
+        shared=shared,
+        shared_kind=smallest(parents[top], kind[top], size, len(kinds)),
+        kinds=[*kinds, ""],
+        weak=(count(parents, size, tie) > 0) & (shared == 0),
+        handles=count(parents, size, is_kind["handle"]),
+        phones=count(parents, size, is_kind["phone"]),
+        hidden=count(lead, size, phone & told.hidden),
+    )
+
+
+def flags_of(modifiers: dict[str, Flags], name: str, size: int) -> npt.NDArray[np.bool_]:
+    """Where a modifier is present; all False when nothing carries it."""
+    return modifiers.get(name, np.zeros(size, np.bool_))

@@ -1,0 +1,122 @@
+"""What becomes a lead: a network, a person's report, a tip, a group of sightings, or a single observation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import orjson
+import pyarrow as pa
+
+from marsad.model import KINDS, SPEAKERS
+from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Ints, count, positions
+
+if TYPE_CHECKING:
+    from marsad.rank.facts import Found, Observed
+
+NETWORK, REPORT, TIP, SIGHTINGS, SINGLE = range(5)
+_SESSION_GAP_DAYS = 7
+"""An address that falls silent this long may belong to another subscriber afterwards: a new group begins.
+Source: dynamic addresses and carrier NAT, Europol 2017; the length is ours."""
+
+_report, _tip, _sighting = (KINDS.index(kind) for kind in ("report", "tip", "sighting"))
+_victim = SPEAKERS.index("victim")
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Leads to be. ``own`` and ``held`` give each observation's own and its network's lead (-1 = none)."""
+
+    sort: Ints  # NETWORK, REPORT, ...
+    network: Ints  # row in the networks table, or -1
+    first: Ints  # observation that gives the lead its name, or -1 for networks
+    own: Ints
+    held: Ints
+
+    def __len__(self) -> int:
+        return len(self.sort)
+
+
+def subjects(
+    seen: Observed, found: Found, fields: pa.ChunkedArray, author: pa.ChunkedArray, networks: int
+) -> Subjects:
+    """Decide what becomes a lead.
+
+    A network needs a flagged finding, a tip or a sighting in it. A victim's report is always its own lead,
+    also inside a network. Everything else inside a leading network is part of that network.
+    """
+    size = len(seen.ids)
+    flagged = np.zeros(size, np.bool_)
+    flagged[found.observation] = True
+    victim = seen.kind == _report
+    victim[found.observation[found.speaker == _victim]] = True
+    source = np.isin(seen.kind, (_tip, _sighting))
+
+    leading = count(seen.network, networks, flagged | source) > 0
+    rows = np.flatnonzero(leading)
+    lead_of = np.full(networks + 1, -1, np.int64)
+    lead_of[rows] = np.arange(len(rows))
+    held = lead_of[seen.network]  # -1 picks the last entry, which is -1
+
+    own = np.full(size, -1, np.int64)
+    alone = held < 0
+    groups = [(REPORT, np.flatnonzero(victim))]
+    groups.append((TIP, np.flatnonzero(alone & ~victim & (seen.kind == _tip))))
+    groups.append((SINGLE, np.flatnonzero(alone & ~victim & flagged & ~source)))
+    sort, first = [np.full(len(rows), NETWORK)], [np.full(len(rows), -1)]
+    total = len(rows)
+    for name, members in groups:
+        own[members] = np.arange(total, total + len(members))
+        sort.append(np.full(len(members), name))
+        first.append(members)
+        total += len(members)
+    members = np.flatnonzero(alone & ~victim & (seen.kind == _sighting))
+    session, earliest = _sessions(members, seen, fields, author)
+    own[members] = session + total
+    sort.append(np.full(len(earliest), SIGHTINGS))
+    first.append(earliest)
+    network = np.full(total + len(earliest), -1, np.int64)
+    network[: len(rows)] = rows
+    return Subjects(np.concatenate(sort), network, np.concatenate(first).astype(np.int64), own, held)
+
+
+def _sessions(
+    members: Ints, seen: Observed, fields: pa.ChunkedArray, author: pa.ChunkedArray
+) -> tuple[Ints, Ints]:
+    """The group of each sighting and the earliest of each group. An address is never called a person."""
+    if not len(members):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    ids = seen.ids.take(pa.array(members)).to_pylist()
+    told = zip(
+        fields.take(pa.array(members)).to_pylist(),
+        author.take(pa.array(members)).to_pylist(),
+        ids,
+        strict=True,
+    )
+    keys = [_key(*each) for each in told]
+    names = sorted(set(keys))
+    key = positions(pa.array(keys), pa.array(names))
+    time = seen.seen[members]
+    by_id = np.argsort(np.array(ids, "S24"), kind="stable")
+    order = by_id[np.lexsort((time[by_id], key[by_id]))]
+    new = np.ones(len(order), np.bool_)
+    silent = (time[order][1:] - time[order][:-1] > _SESSION_GAP_DAYS * MICROS_A_DAY) & (
+        time[order][:-1] != NO_TIME
+    )
+    client = np.array([name.startswith("client") for name in names])[key[order]]
+    new[1:] = (key[order][1:] != key[order][:-1]) | (silent & ~client[1:])
+    session = np.empty(len(order), np.int64)
+    session[order] = np.cumsum(new) - 1
+    return session, members[order[new]]
+
+
+def _key(fields: str, author: str, identity: str) -> str:
+    """One client is one group wherever it moves; else one address; without both, the sighting alone."""
+    told = orjson.loads(fields) if fields else {}
+    for name in ("client", "client_id", "guid", "client_id_or_guid"):
+        if told.get(name):
+            return f"client {told[name]}"
+    if told.get("ip"):
+        return f"ip {told['ip']}"
+    return f"author {author}" if author else f"id {identity}"
