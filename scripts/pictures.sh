@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Makes the pictures of the documents from the lake of `make demo`, with Chromium.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/say.sh
+
+lake=${1:-demo/lake}
+[ -d "$lake" ] || stop "$lake is not there: run make demo first"
+chromium=$(scripts/find-chromium.sh) || stop "chromium is missing: scripts/system-parts.sh chromium"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir -p docs/pictures
+
+# Chromium refuses its sandbox to root; the page is our own file and the network is not asked.
+sandbox=""
+[ "$(id -u)" = 0 ] && sandbox=--no-sandbox
+flags="--headless --disable-gpu --disable-quic --no-first-run --disable-background-networking
+  --disable-component-update --disable-sync --hide-scrollbars --force-color-profile=srgb"
+
+shoot() { # language, picture
+    .venv/bin/marsad leads --lake "$lake" --format html --lang "$1" --limit 8 --out "$work/$1.html"
+    # shellcheck disable=SC2086  # several words on purpose
+    "$chromium" $flags $sandbox --user-data-dir="$work/profile" --window-size=1280,900 \
+        --screenshot="$PWD/docs/pictures/$2" "file://$work/$1.html" >"$work/log" 2>&1 </dev/null || { cat "$work/log" >&2; exit 1; }
+    say "docs/pictures/$2"
+}
+shoot en report.png
+shoot ar report.ar.png
