@@ -19,7 +19,8 @@ def seen(identity: str, text: str = "", *, hours_ago: float | None = 24, **more:
         "given_id": "", "author": "", "platform": "telegram", "channel": "", "region": "IQ", "lang_given": "",
         "fields": "{}", "seen_at": None if hours_ago is None else NOW - timedelta(hours=hours_ago),
         "purpose": "training", "legal_basis": "exercise", "handling": "TLP:AMBER",
-        "subject_category": "unknown", "assessment": "fact", "retention_until": date(2027, 11, 1), "run": "R-1",
+        "subject_category": "unknown", "assessment": "fact",
+        "retention_until": date(2027, 11, 1), "run": "R-1",
     }  # fmt: skip
     return row | more
 
@@ -58,8 +59,8 @@ def network(identity: str, members: list[str], **more: object) -> dict[str, obje
     """A network of observations."""
     row: dict[str, object] = {
         "id": identity, "size": len(members), "templates": 1, "selectors": [], "typologies": [],
-        "speakers": [], "regions": ["IQ"], "langs": ["ar"], "platforms": ["telegram"], "exemplar": f"{members[0]:0>24}",
-        "first_seen": None, "last_seen": None,
+        "speakers": [], "regions": ["IQ"], "langs": ["ar"], "platforms": ["telegram"],
+        "exemplar": f"{members[0]:0>24}", "first_seen": None, "last_seen": None,
     }  # fmt: skip
     return row | more
 
