@@ -1,1 +1,99 @@
-"""TODO"""
+"""Measures how good the judgement is, on data nothing was tuned on; the bad figures beside the good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from marsad.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.table import Table
+
+    from marsad.evaluate.detection import DetectionScores
+    from marsad.evaluate.linking import LinkingScores
+    from marsad.evaluate.ranking import RankingScores
+    from marsad.evaluate.real import RealScore
+    from marsad.evaluate.selectors import SelectorScores
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All scores of one run, with what they were measured on."""
+
+    items: int
+    seed: int
+    split: str
+    version: str
+    selectors: SelectorScores
+    detection: DetectionScores
+    linking: LinkingScores
+    ranking: RankingScores
+    real: tuple[RealScore, ...]
+
+    def tables(self) -> list[Table]:
+        """The scores as tables for a terminal."""
+        from marsad.evaluate import show
+
+        return [
+            *show.selector_tables(self.selectors),
+            *show.detection_tables(self.detection),
+            show.calibration_table(self.detection.calibration),
+            *show.linking_tables(self.linking),
+            *show.ranking_tables(self.ranking),
+            show.real_table(self.real),
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The scores for programs: plain values, None where there was nothing to measure."""
+        from marsad.evaluate.plain import plain
+
+        result: dict[str, Any] = plain(self)
+        return result
+
+
+def evaluate(
+    items: int = 20_000,
+    seed: int = 1001,
+    data: Path | str | None = None,
+    *,
+    show_texts: bool = False,
+    workers: int = 1,
+) -> Evaluation:
+    """Score everything on an artificial world of ``items`` rows and on the real files in ``data``.
+
+    ``seed`` must be 1,000 or more: smaller ones, and the other families of texts, are what the rules are
+    built on. ``show_texts`` puts the words of the worst errors of the artificial world into the result.
+    Deterministic. Raises UsageError on a smaller seed, on fewer than 1 item, or where ``data`` is no
+    folder.
+    """
+    import pathlib
+
+    import marsad
+    from marsad.evaluate.detection import score_detection
+    from marsad.evaluate.linking import score_linking
+    from marsad.evaluate.ranking import score_ranking
+    from marsad.evaluate.real import score_real
+    from marsad.evaluate.selectors import score_selectors
+    from marsad.evaluate.world import FIRST_SEED, SPLIT, judge
+
+    if seed < FIRST_SEED:
+        raise UsageError(f"seed {seed} is for building", hint=f"score with a seed of {FIRST_SEED} or more")
+    if items < 1:
+        raise UsageError(f"{items} items cannot be scored", hint="for example --items 20000")
+    real = score_real(pathlib.Path(data) if data is not None else None)
+    judged = judge(items, seed, workers=workers)
+    mentions = [item.mentions for item in judged.truth]
+    return Evaluation(
+        items,
+        seed,
+        SPLIT,
+        str(marsad.__version__),
+        score_selectors(mentions, [answer.selectors for answer in judged.answers]),
+        score_detection(judged.truth, judged.answers, texts=judged.texts if show_texts else None),
+        score_linking(judged.truth, judged.members, judged.links),
+        score_ranking(judged.truth, judged.leads, judged.members),
+        real,
+    )

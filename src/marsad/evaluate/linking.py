@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 
     from marsad.evaluate.truth import Item
 
+_WITHOUT_TEXT = frozenset({"sighting", "tip"})
+
 
 @dataclass(frozen=True, slots=True)
 class LinkingScores:
     """Templates and networks against the planted ones.
 
-    ``networks``: over all observations, where one without an operator stands alone in truth; ``operators``:
-    over operators' observations only. ``shared_values``: selector values that two or more operators' texts
-    carry (hubs); ``shared_held``: those that still hold a network together; ``most_operators``: the most
-    operators that one such value glued. ``intruders``: observations without an operator inside a network of
-    an operator.
+    ``networks``: over all texts; truth: one network an operator or honest shop, verbatim copies together,
+    the others alone. ``operators``: over the texts of operators who do harm only. ``shared_values``:
+    selector values that two or more operators' texts carry (hubs); ``shared_held``: those that still hold a
+    network together; ``most_operators``: the most operators that one such value glued. ``intruders``:
+    observations without an operator inside a network of an operator.
     """
 
     templates: Agreement
@@ -45,11 +47,15 @@ class LinkingScores:
 
 
 def score_linking(truth: Sequence[Item], members: pa.Table, links: pa.Table | None = None) -> LinkingScores:
-    """Compare `tables.MEMBERS` (and `tables.LINKS`) with the truth; who is not among members is alone."""
+    """Compare `tables.MEMBERS` (and `tables.LINKS`) with the truth; who is not among members is alone.
+
+    Only texts are judged: sightings and tips are grouped by ranking, by client and address.
+    """
+    truth = [item for item in truth if item.kind not in _WITHOUT_TEXT]
     held = {row["observation"]: (row["template"], row["network"]) for row in members.to_pylist()}
     templates = [held.get(item.id, ("", ""))[0] for item in truth]
     networks = [held.get(item.id, ("", ""))[1] for item in truth]
-    operated = [place for place, item in enumerate(truth) if item.operator]
+    operated = [place for place, item in enumerate(truth) if item.operator and not item.benign]
     outsiders = [place for place, item in enumerate(truth) if not item.operator]
     owned = {networks[place] for place in operated} - {""}
     shared = _shared(truth)
@@ -57,7 +63,7 @@ def score_linking(truth: Sequence[Item], members: pa.Table, links: pa.Table | No
     sizes = Counter(network for network in networks if network)
     return LinkingScores(
         templates=agreement([item.template for item in truth], templates),
-        networks=agreement([item.operator for item in truth], networks),
+        networks=agreement([item.operator or item.copies for item in truth], networks),
         operators=agreement([truth[at].operator for at in operated], [networks[at] for at in operated]),
         shared_values=len(shared),
         shared_held=len(glued),

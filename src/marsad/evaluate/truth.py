@@ -27,6 +27,7 @@ class Item:
     """The truth about one observation. "" = none.
 
     ``harm`` is in the world's own units, this observation's share of what its operator or incident does.
+    ``copies`` names the group of verbatim copies it belongs to; ``benign``: its operator is honest (a shop).
     ``noise`` names the kind of hard negative or of ordinary text.
     """
 
@@ -40,6 +41,8 @@ class Item:
     noise: str = ""
     template: str = ""
     operator: str = ""
+    copies: str = ""
+    benign: bool = False
     harm: float = 0.0
     life_risk: bool = False
     mentions: tuple[Mention, ...] = ()
