@@ -1,1 +1,19 @@
-"""TODO"""
+"""Sources in, observations out: one file per format, found by the registry; nothing is dropped in silence."""
+
+from marsad.readers.batches import Batch, observations
+from marsad.readers.contract import Reader
+from marsad.readers.identity import observation_id
+from marsad.readers.options import Limits, ReadOptions
+from marsad.readers.walk import read, readers, records
+
+__all__ = [
+    "Batch",
+    "Limits",
+    "ReadOptions",
+    "Reader",
+    "observation_id",
+    "observations",
+    "read",
+    "readers",
+    "records",
+]

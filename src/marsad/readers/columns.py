@@ -1,0 +1,268 @@
+"""Foreign columns to ours: the usual names in English, French and Arabic, cleaning, and the rest into fields."""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from marsad.model import KINDS
+from marsad.readers.rows import Rows, dumps
+from marsad.readers.scrub import clean_jsons, clean_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from marsad.readers.dates import Calendar
+    from marsad.readers.options import ReadOptions
+
+# In order of preference: the first one a record has is taken.
+_USUAL: dict[str, tuple[str, ...]] = {
+    "text": (
+        "text", "full_text", "message", "body", "content", "tweet", "message_text", "msg", "sms", "post", "caption",
+        "comment", "texte", "contenu", "النص", "نص", "الرسالة", "رسالة", "نص_الرسالة", "التغريدة", "المحتوى",
+    ),
+    "given_id": (
+        "given_id", "id", "id_str", "_id", "uuid", "uid", "message_id", "tweet_id", "post_id", "identifiant",
+        "معرف", "المعرف",
+    ),
+    "seen_at": (
+        "seen_at", "timestamp", "datetime", "date_time", "created_at", "created", "sent_at", "posted_at",
+        "published_at", "date", "time", "date_utc", "التاريخ", "تاريخ", "الوقت",
+    ),
+    "author": (
+        "author", "user", "username", "user_name", "screen_name", "from", "sender", "handle", "auteur", "expediteur",
+        "expéditeur", "المرسل", "الكاتب", "المستخدم",
+    ),
+    "platform": ("platform", "plateforme", "site", "app", "المنصة"),
+    "channel": ("channel", "group", "chat", "room", "forum", "canal", "groupe", "القناة", "المجموعة"),
+    "region": ("region", "country", "country_code", "pays", "البلد", "الدولة"),
+    "lang": ("lang", "lang_given", "language", "langue", "اللغة"),
+    "kind": ("kind",),
+}  # fmt: skip
+_OURS = {name: column for column, names in _USUAL.items() for name in names}
+_LANG = re.compile("[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?|arabizi|other")
+# What a person would read in a record that has no text of its own, in this order.
+_VISIBLE = (
+    "title",
+    "subject",
+    "name",
+    "url",
+    "link",
+    "domain",
+    "description",
+    "address",
+    "addresses",
+    "phone",
+    "email",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which foreign column feeds which of ours, and which ones go to ``fields``."""
+
+    takes: Mapping[str, str]
+    rest: tuple[str, ...]
+
+
+def tidy_name(name: str) -> str:
+    """A column's name for comparison: lower-case, underscores, no marks."""
+    return re.sub(r"[\s\-]+", "_", name.strip().strip("\ufeff\u200e\u200f").casefold())
+
+
+def is_usual(name: str) -> bool:
+    """Whether this is a usual name for one of our columns."""
+    return tidy_name(name) in _OURS
+
+
+def plan(names: tuple[str, ...], wanted: Mapping[str, str]) -> Plan:
+    """The plan for records with these column names; ``wanted`` (our column → theirs) goes before the usual ones."""
+    if len(names) <= 256 and sum(map(len, names)) <= 8192:
+        return _kept_plan(names, tuple(sorted(wanted.items())))
+    return _plan(names, tuple(sorted(wanted.items())))
+
+
+def _plan(names: tuple[str, ...], wanted: tuple[tuple[str, str], ...]) -> Plan:
+    takes = {ours: theirs for ours, theirs in wanted if theirs in names}
+    used = set(takes.values())
+    tidy: dict[str, str] = {}
+    for name in names:
+        if name not in used:
+            tidy.setdefault(tidy_name(name), name)
+    for ours, usual in _USUAL.items():
+        if ours not in takes:
+            found = next((tidy[name] for name in usual if name in tidy and tidy[name] not in used), None)
+            if found is not None:
+                takes[ours] = found
+                used.add(found)
+    return Plan(takes, tuple(name for name in names if name not in used))
+
+
+_kept_plan = functools.lru_cache(maxsize=512)(_plan)
+
+
+def rows_of(
+    columns: Mapping[str, Sequence[object]], numbers: list[int], options: ReadOptions, calendar: Calendar
+) -> Rows:
+    """Foreign columns of one length as `Rows`. Values that do not fit ours stay in ``fields`` under their name."""
+    layout = plan(tuple(columns), options.map)
+    count = len(numbers)
+    odd: dict[int, dict[str, object]] = {}  # row → values of taken columns that ours cannot hold
+
+    def column(ours: str) -> list[str]:
+        return _strings(columns[layout.takes[ours]]) if ours in layout.takes else [""] * count
+
+    def checked(ours: str, valid: Callable[[str], str | None], default: str) -> list[str]:
+        if ours not in layout.takes:
+            return [default] * count
+        name = layout.takes[ours]
+        known: dict[str, str | None] = {}
+        out = []
+        for row, value in enumerate(column(ours)):
+            fit = (
+                known[value]
+                if value in known
+                else known.setdefault(value, valid(value) if len(value) < 64 else None)
+            )
+            if fit is None:
+                odd.setdefault(row, {})[name] = value
+            out.append(fit or default)
+        return out
+
+    seen: list[int | None] = [None] * count
+    if "seen_at" in layout.takes:
+        name = layout.takes["seen_at"]
+        seen = calendar.moments(columns[name])
+        for row, (tick, value) in enumerate(zip(seen, columns[name], strict=True)):
+            if tick is None and value not in (None, ""):
+                odd.setdefault(row, {})[name] = value
+    kind = checked("kind", _kind, options.kind)
+    region = checked("region", _region, options.region)
+    lang = checked("lang", _lang, options.lang)
+    shown: dict[int, set[str]] = {}
+    text = column("text")
+    if "text" not in layout.takes:
+        text, shown = _composed(columns, layout.rest, kind)
+    return Rows(
+        numbers, clean_texts(text), kind, clean_texts(column("given_id")), seen, clean_texts(column("author")),
+        clean_texts(_or(column("platform"), options.platform)), clean_texts(_or(column("channel"), options.channel)),
+        region, lang, _fields(columns, layout.rest, count, odd, shown),
+    )  # fmt: skip
+
+
+def _or(values: list[str], default: str) -> list[str]:
+    return [value or default for value in values] if default else values
+
+
+def _kind(value: str) -> str | None:
+    value = value.strip().lower()
+    return value if not value or value in KINDS else None
+
+
+def _region(value: str) -> str | None:
+    value = value.strip().upper()
+    value = "GB" if value == "UK" else value
+    return value if not value or re.fullmatch("[A-Z]{2}", value) else None
+
+
+def _lang(value: str) -> str | None:
+    value = value.strip()
+    return value.lower().replace("_", "-") if not value or _LANG.fullmatch(value) else None
+
+
+def _strings(values: Sequence[object]) -> list[str]:
+    if set(map(type, values)) == {str}:
+        return list(values)  # type: ignore[arg-type]
+    return [value if isinstance(value, str) else plain(value) for value in values]
+
+
+def plain(value: object) -> str:
+    """One value as the text a person would read; "" for nothing."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1 << 53:
+        return str(int(value))  # tables with gaps turn whole numbers into floats
+    if isinstance(value, (list, tuple)):
+        return "\n".join(filter(None, map(plain, value)))
+    if isinstance(value, dict):
+        named = next(
+            (value[k] for k in ("text", "screen_name", "username", "name", "id") if value.get(k)), None
+        )
+        return named if isinstance(named, str) else dumps(value)
+    return str(value)
+
+
+def _composed(
+    columns: Mapping[str, Sequence[object]], names: tuple[str, ...], kinds: list[str]
+) -> tuple[list[str], dict[int, set[str]]]:
+    """Text for records without one, from what a person would read; sightings stay without words."""
+    visible = sorted(
+        (n for n in names if tidy_name(n) in _VISIBLE), key=lambda n: _VISIBLE.index(tidy_name(n))
+    )
+    texts: list[str] = []
+    shown: dict[int, set[str]] = {}
+    for row, kind in enumerate(kinds):
+        if kind == "sighting" or not visible:
+            texts.append("")
+            continue
+        parts = {name: shown_as(columns[name][row]) for name in visible}
+        texts.append(composed(parts))
+        shown[row] = {name for name in visible if parts[name]}
+    return texts, shown
+
+
+def composed(parts: Mapping[str, str]) -> str:
+    """Visible values one below the other; one that is contained in another is left out."""
+    values = [value for value in parts.values() if value]
+    return "\n".join(
+        value
+        for at, value in enumerate(values)
+        if not any(value in other and (value != other or i < at) for i, other in enumerate(values) if i != at)
+    )
+
+
+def shown_as(value: object) -> str:
+    """A visible value on lines of its own: lists one item a line, mappings with their keys."""
+    if isinstance(value, dict):
+        return "\n".join(
+            f"{key} {item}" for key, inner in value.items() for item in shown_as(inner).split("\n") if item
+        )
+    if isinstance(value, (list, tuple)):
+        return "\n".join(filter(None, map(shown_as, value)))
+    return plain(value)
+
+
+def _fields(
+    columns: Mapping[str, Sequence[object]],
+    rest: tuple[str, ...],
+    count: int,
+    odd: Mapping[int, dict[str, object]],
+    shown: Mapping[int, set[str]],
+) -> list[str]:
+    if not rest and not odd:
+        return ["{}"] * count
+    found: list[dict[str, object]] = (
+        [
+            dict(zip(rest, values, strict=True))
+            for values in zip(*(columns[name] for name in rest), strict=True)
+        ]
+        if rest
+        else [{} for _ in range(count)]
+    )
+    if "fields" in rest:
+        for extra in found:
+            if isinstance(extra["fields"], dict):
+                extra.update(extra.pop("fields"))
+    for row, values in odd.items():
+        found[row].update(values)
+    for row, names in shown.items():
+        for name in names:
+            del found[row][name]
+    return clean_jsons(
+        [dumps({k: v for k, v in extra.items() if v is not None and v != ""}) for extra in found]
+    )

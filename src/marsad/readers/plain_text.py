@@ -1,0 +1,52 @@
+"""Plain text: a record a line, blank lines passed over; a record's number is the number of its line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marsad.readers.contract import Reader
+from marsad.readers.encoding import open_text, text_head
+from marsad.readers.lines import Broken, line_blocks, text_lines
+from marsad.readers.rows import Rows, refused
+from marsad.readers.scrub import clean_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marsad.readers.options import ReadOptions
+    from marsad.readers.source import Source
+
+
+def _rows(source: Source, options: ReadOptions) -> Iterator[Rows]:
+    stream = open_text(source, options)
+    try:
+        number = 0
+        for block in text_lines(line_blocks(stream, options.limits.line)):
+            numbered = list(enumerate(block, start=number + 1))
+            number += len(block)
+            kept = [(n, line) for n, line in numbered if isinstance(line, str) and line.strip()]
+            broken = [
+                refused(source, n, line.reason, line.head) for n, line in numbered if isinstance(line, Broken)
+            ]
+            yield filled([n for n, _ in kept], [line for _, line in kept], options, broken)
+    finally:
+        stream.close()
+
+
+def filled(numbers: list[int], texts: list[str], options: ReadOptions, refusals: list) -> Rows:  # type: ignore[type-arg]
+    """Rows of bare texts."""
+    none = [""] * len(numbers)
+    return Rows(
+        numbers, clean_texts(texts), [options.kind] * len(numbers), none, [None] * len(numbers), none,
+        [options.platform] * len(numbers), [options.channel] * len(numbers), [options.region] * len(numbers),
+        [options.lang] * len(numbers), ["{}"] * len(numbers), refusals,
+    )  # fmt: skip
+
+
+def _sniff(head: bytes, name: str) -> float:
+    if not text_head(head).strip():
+        return 0.0
+    return 0.5 if name.lower().endswith(READER.suffixes) else 0.2
+
+
+READER = Reader("Plain text", (".txt", ".text", ".log", ".ioc"), _sniff, rows=_rows)

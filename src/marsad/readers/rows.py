@@ -1,0 +1,126 @@
+"""A block of records as parallel columns: what readers hand on, because a row at a time costs too much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import orjson
+
+from marsad.model import Record, Refusal
+from marsad.readers.scrub import clean_json, clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from marsad.readers.source import Source
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BLOCK_ROWS = 1024
+_BLOCK_CHARS = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Records as columns of one length, in ascending ``number``, and what was refused among them.
+
+    ``seen`` is microseconds since 1970 UTC or None; ``fields`` is a JSON object with sorted keys.
+    """
+
+    number: list[int] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    kind: list[str] = field(default_factory=list)
+    given_id: list[str] = field(default_factory=list)
+    seen: list[int | None] = field(default_factory=list)
+    author: list[str] = field(default_factory=list)
+    platform: list[str] = field(default_factory=list)
+    channel: list[str] = field(default_factory=list)
+    region: list[str] = field(default_factory=list)
+    lang: list[str] = field(default_factory=list)
+    fields: list[str] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def add(self, record: Record) -> None:
+        """Append one record, cleaned of what no table may hold."""
+        for name in _PLAIN:
+            getattr(self, name).append(clean_text(getattr(record, name)))
+        self.number.append(record.number)
+        self.seen.append(micros(record.seen_at))
+        self.fields.append(clean_json(dumps(record.fields)))
+
+
+_PLAIN = ("text", "kind", "given_id", "author", "platform", "channel", "region", "lang")
+COLUMN_NAMES: tuple[str, ...] = tuple(f.name for f in fields(Rows) if f.name != "refusals")
+
+
+def dumps(value: object) -> str:
+    """``value`` as JSON with sorted keys; what JSON does not know becomes its ``str``."""
+    try:
+        return orjson.dumps(
+            value, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+        ).decode()
+    except (TypeError, ValueError):  # lone surrogates, integers beyond 64 bits, too deep
+        return orjson.dumps(_plain(value, 20), option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _plain(value: object, depth: int) -> object:
+    """``value`` with everything JSON cannot say written as text, and nothing deeper than ``depth``."""
+    if isinstance(value, dict) and depth:
+        return {clean_text(str(k)): _plain(v, depth - 1) for k, v in value.items()}
+    if isinstance(value, (list, tuple)) and depth:
+        return [_plain(v, depth - 1) for v in value]
+    if value is None or isinstance(value, (bool, float)):
+        return value
+    if isinstance(value, int) and abs(value) < 1 << 63:
+        return value
+    return "…" if isinstance(value, (dict, list, tuple)) else clean_text(str(value))
+
+
+def micros(moment: datetime | None) -> int | None:
+    """Microseconds since 1970 UTC; None stays None."""
+    return None if moment is None else (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def records_of(rows: Rows) -> Iterator[Record | Refusal]:
+    """A block record by record, refusals at their place."""
+    refusals = iter(rows.refusals)
+    refusal = next(refusals, None)
+    columns = (getattr(rows, name) for name in COLUMN_NAMES)
+    for number, text, kind, given, seen, author, platform, channel, region, lang, extra in zip(
+        *columns, strict=True
+    ):
+        while refusal and refusal.number < number:
+            yield refusal
+            refusal = next(refusals, None)
+        moment = None if seen is None else _EPOCH + timedelta(microseconds=seen)
+        yield Record(
+            number, text, kind, given, moment, author, platform, channel, region, lang, orjson.loads(extra)
+        )
+    while refusal:
+        yield refusal
+        refusal = next(refusals, None)
+
+
+def gathered(found: Iterable[Record | Refusal]) -> Iterator[Rows]:
+    """Single records in blocks, handed on by number of rows or amount of text, whichever comes first."""
+    rows, chars = Rows(), 0
+    for item in found:
+        if isinstance(item, Refusal):
+            rows.refusals.append(item)
+        else:
+            rows.add(item)
+            chars += len(item.text)
+        if len(rows) + len(rows.refusals) >= _BLOCK_ROWS or chars >= _BLOCK_CHARS:
+            yield rows
+            rows, chars = Rows(), 0
+    if len(rows) or rows.refusals:
+        yield rows
+
+
+def refused(source: Source, number: int, reason: str, raw: bytes = b"") -> Refusal:
+    """A refusal of this source's record ``number``."""
+    return Refusal(source.label, number, reason, raw)
