@@ -30,13 +30,14 @@ fix: setup ## let ruff mend what it can
 	@$(BIN)/ruff format .
 
 bench: setup ## measure speed, memory and growth, beside what one would glue together
+	@scripts/setup.sh bench
 	@$(BIN)/python -m bench $(ARGS)
 
 soak: setup ## the long tests: kill and go on, hours of input
 	@$(BIN)/python -m pytest -m soak $(ARGS)
 
-lock: setup ## resolve the packages again and rewrite requirements/*.lock
-	@scripts/lock.sh
+lock: setup ## resolve the packages again and rewrite requirements/*.lock (ARGS=--upgrade for newer ones)
+	@scripts/lock.sh $(ARGS)
 
 clean: ## remove what setup, tests and the demo made (never a lake of yours)
 	@rm -rf .venv .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist demo

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Makes .venv with exactly the packages of requirements/all.lock and with Marsad itself, editable.
+# `setup.sh bench` adds the programs that `make bench` measures us against.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/say.sh
@@ -11,6 +12,16 @@ stamp=.venv/ready
 # The place belongs to the stamp: a virtual environment that was moved no longer works.
 state() { pwd; cksum requirements/all.lock pyproject.toml scripts/setup.sh; }
 runs() { [ -x "$1" ] && "$1" -c 'import sys; assert sys.version_info >= (3, 12)' 2>/dev/null; }
+
+if [ "${1:-}" = bench ]; then
+    if [ -f .venv/ready-bench ] && [ "$(cksum <requirements/bench.lock)" = "$(cat .venv/ready-bench)" ]; then exit 0; fi
+    say "Installing what make bench measures against"
+    # These come partly as source, so building tools are fetched beside the lock; nothing else of Marsad needs them.
+    "$python" -m pip install --quiet --require-hashes -r requirements/bench.lock \
+        || stop "they could not be installed; everything but make bench works without them"
+    cksum <requirements/bench.lock >.venv/ready-bench
+    exit 0
+fi
 
 if runs "$python" && [ -f "$stamp" ] && [ "$(state)" = "$(cat "$stamp")" ]; then exit 0; fi
 
@@ -33,18 +44,18 @@ install_with_uv() {
     local uv=$1
     # uv reads none of pip's files; hand their mirror settings on, unseen.
     eval "$("$python" scripts/mirror.py)"
-    "$uv" pip sync --quiet --python "$python" ${MARSAD_UV_FLAGS:-} --require-hashes requirements/all.lock \
+    "$uv" pip sync --quiet --python "$python" ${MARSAD_UV_FLAGS:-} --require-hashes --only-binary :all: requirements/all.lock \
         && "$uv" pip install --quiet --python "$python" ${MARSAD_UV_FLAGS:-} --no-deps --no-build-isolation -e .
 }
 
 install_with_pip() {
-    "$python" -m pip install --quiet --require-hashes -r requirements/all.lock \
+    "$python" -m pip install --quiet --require-hashes --only-binary :all: -r requirements/all.lock \
         && "$python" -m pip install --quiet --no-deps --no-build-isolation -e .
 }
 
 find_uv() {
     [ -x .venv/bin/uv ] && { echo .venv/bin/uv; return; }
-    "$python" -m pip install --quiet --require-hashes -r requirements/bootstrap.lock >/dev/null 2>&1 \
+    "$python" -m pip install --quiet --require-hashes --only-binary :all: -r requirements/bootstrap.lock >/dev/null 2>&1 \
         && [ -x .venv/bin/uv ] && { echo .venv/bin/uv; return; }
     command -v uv || true
 }
@@ -55,7 +66,7 @@ if ! runs "$python"; then
     fi
     make_venv
 fi
-rm -f "$stamp"
+rm -f "$stamp" .venv/ready-bench
 
 say "Installing the locked packages into .venv"
 uv=$(find_uv)
