@@ -1,0 +1,95 @@
+"""Runs a measurement in a fresh process and watches the memory of everything it starts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+INTERVAL = 0.25
+"""Seconds between two looks; a peak shorter than this can be missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a job said, its wall time in seconds from start to end, and its peak memory in bytes.
+
+    Memory is the sum over the job's processes of their proportional set size (shared pages are divided
+    among those that share them), or of their resident size where the kernel does not tell.
+    """
+
+    said: dict[str, Any]
+    seconds: float
+    peak_bytes: int
+
+
+class JobError(RuntimeError):
+    """A measurement did not finish; the message carries the end of what it wrote."""
+
+
+def run(job: str, **options: object) -> Watched:
+    """Run ``python -m bench.jobs JOB OPTIONS`` and watch it."""
+    command = [sys.executable, "-m", "bench.jobs", job, json.dumps(options)]
+    return watch(command)
+
+
+def watch(command: list[str]) -> Watched:
+    """Run a command whose last line on stdout is JSON. Raises JobError where it fails."""
+    began = time.perf_counter()
+    # A session of its own: every process the job starts is in it, also those whose parent has gone.
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True
+    ) as child:
+        peak = 0
+        while True:
+            try:
+                out, err = child.communicate(timeout=INTERVAL)
+                break
+            except subprocess.TimeoutExpired:
+                peak = max(peak, session_memory(child.pid))
+        seconds = time.perf_counter() - began
+    if child.returncode:
+        raise JobError(f"{' '.join(command[2:4])} ended with {child.returncode}: {err.strip()[-2000:]}")
+    said = json.loads(out.strip().splitlines()[-1])
+    return Watched(said, seconds, peak or int(said.get("max_rss", 0)))
+
+
+def session_memory(session: int) -> int:
+    """Bytes of memory of all processes of a session; 0 where there is no /proc."""
+    return sum(_memory(pid) for pid in _pids(session))
+
+
+def _pids(session: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
+        if entry.name.isdecimal():
+            try:
+                # The name in parentheses may hold anything; state, ppid, pgrp, session follow it.
+                fields = (
+                    (entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+                )
+            except OSError:
+                continue
+            if int(fields[3]) == session:
+                found.append(int(entry.name))
+    return found
+
+
+def _memory(pid: int) -> int:
+    """Proportional set size of one process, or its resident size; 0 when it is gone."""
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    except (OSError, ValueError):
+        pass
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")

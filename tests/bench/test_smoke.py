@@ -1,0 +1,44 @@
+"""The benchmark runs from end to end on tiny sizes and says every figure it promises."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
+    told = tmp_path / "figures.json"
+    command = [sys.executable, "-m", "bench", "--sizes", "300,600", "--peers", "20", "--workers", "1"]
+    done = subprocess.run(
+        [*command, "--json", str(told), "--scratch", str(tmp_path)],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    for row in (
+        "read",
+        "fold and words",
+        "language",
+        "selectors",
+        "detect",
+        "row half",
+        "peak GB",
+        "import marsad",
+    ):
+        assert row in done.stdout
+    figures = json.loads(told.read_text(encoding="utf-8"))
+    assert [one["size"] for one in figures["whole"]] == [300, 600]
+    for one in figures["whole"]:
+        assert 0 < one["texts"] <= one["size"]
+        assert set(one["stages"]) >= {"read", "link", "rank"}
+        assert one["peak"] > 10**6
+        assert one["leads"] > 0
+    assert figures["stages"]["texts"] > 0
+    assert [entry.name for entry in tmp_path.iterdir()] == ["figures.json"]
+
+
+def test_wrong_sizes_are_refused(root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--sizes", "0"], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "1 or more" in done.stderr
