@@ -1,1 +1,6 @@
-"""TODO"""
+"""Ties observations together: near-duplicate texts, shared selectors, and the networks that they make."""
+
+from marsad.link.networks import NEEDS, Linked, link
+from marsad.link.templates import link_texts
+
+__all__ = ["NEEDS", "Linked", "link", "link_texts"]

@@ -1,0 +1,178 @@
+"""Holds observations together by their links, and lets go where only a weak bridge holds.
+
+Observations and what ties them (a template, a selector) are the two sides of one graph; pairs of observations are
+never made. Weights are nats; a tie holds from HOLDS on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+type Ints = npt.NDArray[np.int64]
+type Floats = npt.NDArray[np.float64]
+type Flags = npt.NDArray[np.bool_]
+
+HOLDS = 4.0
+"""Nats that make a tie: fifty to one."""
+FIRM = 6.0
+"""Ties of less than this (four hundred to one) do not join two large groups alone."""
+LARGE = 5
+"""Observations from which on a group is large."""
+MANY = 12
+"""An observation that names more selectors is a list: it belongs somewhere, but joins nobody."""
+_WEAK = 6  # weak ties of an observation that are combined with each other
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """One row an observation × what ties it: numbers of both from 0, weight in nats, all unsuppressed.
+
+    ``template`` marks ties by text; ``vias`` is the number of different ties.
+    """
+
+    observation: Ints
+    via: Ints
+    weight: Floats
+    template: Flags
+    vias: int
+
+    def where(self, mask: Flags) -> Ties:
+        """The rows under ``mask``."""
+        return Ties(self.observation[mask], self.via[mask], self.weight[mask], self.template[mask], self.vias)
+
+
+def components(ties: Ties, size: int, flagged: Flags, bystander: Flags) -> Ints:
+    """The group of each of ``size`` observations: its smallest member, or -1 where nothing holds it.
+
+    ``flagged`` observations pull, and so does whoever shares a firm selector with one, unless a ``bystander`` (it
+    reports or warns) or a list; the others are held by what they share but join nobody.
+    """
+    holds = ties.where(ties.weight >= HOLDS)
+    pulls = _pulling(holds, size, flagged, bystander)
+    core = _cores(ties.where(pulls[ties.observation]), size)
+    core = _bridge(holds.where(pulls[holds.observation]), core)
+    core[~pulls] = -1
+    core = _attach(holds, core, pulls)
+    return _with_flagged(core, flagged)
+
+
+def _pulling(holds: Ties, size: int, flagged: Flags, bystander: Flags) -> Flags:
+    hot = np.zeros(holds.vias, bool)
+    hot[holds.via[flagged[holds.observation] & ~holds.template]] = True
+    near = np.zeros(size, bool)
+    near[holds.observation[hot[holds.via]]] = True
+    named = np.bincount(holds.observation[~holds.template], minlength=size)
+    return (flagged | (near & ~bystander)) & (named <= MANY)
+
+
+def _cores(ties: Ties, size: int) -> Ints:
+    """Groups by firm ties, and by weak ones that two observations share together."""
+    firm = ties.where(ties.weight >= FIRM)
+    left, right = _combined(ties.where(ties.weight < HOLDS), ties.vias)
+    return _label(np.concatenate((firm.observation, left)), np.concatenate((firm.via, right)), size)
+
+
+def _combined(weak: Ties, first: int) -> tuple[Ints, Ints]:
+    """Pairs of weak ties in one observation whose weights add up: each pair is a tie of its own from ``first`` on."""
+    order = np.lexsort((weak.via, -weak.weight, weak.observation))
+    weak = weak.where(order)  # type: ignore[arg-type]
+    starts = np.flatnonzero(np.diff(weak.observation, prepend=-1))
+    place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
+    weak = weak.where(place < _WEAK)
+    rows, keys = [], []
+    for apart in range(1, _WEAK):
+        same = np.flatnonzero(weak.observation[apart:] == weak.observation[:-apart])
+        same = same[weak.weight[same] + weak.weight[same + apart] >= FIRM]
+        one, two = weak.via[same], weak.via[same + apart]
+        rows.append(weak.observation[same])
+        keys.append(np.minimum(one, two) * np.int64(weak.vias) + np.maximum(one, two))
+    pairs = np.unique(np.concatenate(keys), return_inverse=True)[1]
+    return np.concatenate(rows), first + pairs
+
+
+def _label(observation: Ints, via: Ints, size: int) -> Ints:
+    """Smallest observation of each one's component."""
+    nodes = size + int(via.max(initial=-1)) + 1
+    edges = coo_array((np.ones(len(via), np.int8), (observation, size + via)), shape=(nodes, nodes))
+    label = connected_components(edges, directed=False)[1][:size]
+    return smallest(label)
+
+
+def smallest(label: npt.NDArray[np.integer]) -> Ints:
+    """For each entry the first position that has the same label."""
+    _, first, group = np.unique(label, return_index=True, return_inverse=True)
+    return first[group].astype(np.int64)
+
+
+def _bridge(ties: Ties, core: Ints) -> Ints:
+    """Joins groups by ties between HOLDS and FIRM: a small one to the group it shares most with, and two large
+    ones only where several such ties add up to a firm one."""
+    middle = ties.where((ties.weight < FIRM) & (ties.weight >= HOLDS))
+    if not len(middle.via):
+        return core
+    size = np.bincount(core, minlength=len(core))
+    ends, first = np.unique(np.stack((middle.via, core[middle.observation])), axis=1, return_index=True)
+    via, group, weight = ends[0], ends[1], middle.weight[first]
+    # The largest group of each tie (then the smallest number) is the middle of a star: never pairs.
+    order = np.lexsort((group, -size[group], via))
+    via, group, weight = via[order], group[order], weight[order]
+    hub = group[np.searchsorted(via, via)]
+    apart = hub != group
+    pair, at = np.unique(np.stack((hub[apart], group[apart])), axis=1, return_inverse=True)
+    total = np.bincount(at, weights=weight[apart])
+    hub, other = pair[0], pair[1]
+    small = size[other] < LARGE
+    joined = _label_pairs(
+        hub, other, small & _best(other, total, hub, size) | (~small & (total >= FIRM)), len(core)
+    )
+    return joined[core]
+
+
+def _best(other: Ints, total: Floats, hub: Ints, size: Ints) -> Flags:
+    """Marks, for each group in ``other``, the row with the greatest weight (then largest group, smallest number)."""
+    order = np.lexsort((hub, -size[hub], -total, other))
+    best = np.zeros(len(other), bool)
+    best[order[np.diff(other[order], prepend=-1) != 0]] = True
+    return best
+
+
+def _label_pairs(one: Ints, two: Ints, mask: Flags, size: int) -> Ints:
+    edges = coo_array((np.ones(int(mask.sum()), np.int8), (one[mask], two[mask])), shape=(size, size))
+    return smallest(connected_components(edges, directed=False)[1])
+
+
+def _attach(holds: Ties, core: Ints, pulls: Flags) -> Ints:
+    """Those that do not pull join the group that they share most with (then the smallest)."""
+    group_of = np.full(holds.vias, -1, np.int64)
+    inside = pulls[holds.observation]
+    # All pulling observations of a tie mostly have one group; where a bridge was refused, the smallest.
+    order = np.argsort(-core[holds.observation[inside]], kind="stable")
+    group_of[holds.via[inside][order]] = core[holds.observation[inside]][order]
+    loose = holds.where(~inside & (group_of[holds.via] >= 0))
+    if not len(loose.via):
+        return core
+    choice, at = np.unique(np.stack((loose.observation, group_of[loose.via])), axis=1, return_inverse=True)
+    total = np.bincount(at, weights=loose.weight)
+    order = np.lexsort((choice[1], -total, choice[0]))
+    first = order[np.diff(choice[0][order], prepend=-1) != 0]
+    core = core.copy()
+    core[choice[0][first]] = choice[1][first]
+    return core
+
+
+def _with_flagged(core: Ints, flagged: Flags) -> Ints:
+    """Groups of two or more with a flagged member; the rest are alone."""
+    inside = core >= 0
+    count = np.bincount(core[inside], minlength=len(core))
+    hot = np.zeros(len(core), bool)
+    hot[core[inside & flagged]] = True
+    keep = inside & (count[core] > 1) & hot[core]
+    out = np.full(len(core), -1, np.int64)
+    rows = np.flatnonzero(keep)
+    out[rows] = rows[smallest(core[rows])]
+    return out

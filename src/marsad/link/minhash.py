@@ -1,0 +1,143 @@
+"""Brings texts that share word pairs next to each other: MinHash keys, sorted, a band at a time.
+
+A band orders texts by the smallest hash of their word pairs and, inside equal ones, by a second smallest hash, so
+that the most alike stand side by side and no bucket need be compared pair by pair, however large it is. Word pairs
+that only one text has are left out before: they can bring nobody together.
+
+Source: Broder (1997), On the resemblance and containment of documents.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from marsad.link.shingles import workers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HALF = 26
+"""Bits of each of the two smallest hashes in a key."""
+_DIGIT = 13  # bits a pass of the sort; four passes
+NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def pair_hash(left: Any, right: Any) -> Any:
+    """A 32-bit hash of two neighbouring words; their order counts."""
+    value = np.uint64(left) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(right)
+    value = (value ^ (value >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+    return np.uint32(value >> np.uint64(32))
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _count_pairs(words: Any, bounds: Any, bits: int) -> Any:
+    """In how many texts each word pair stands (0, 1, 2 = two or more), by the pair's hash."""
+    seen = np.zeros(1 << bits, np.uint32)  # the last text it was seen in, from 1; top bit = in two or more
+    shift, top = np.uint32(32 - bits), np.uint32(0x80000000)
+    for d in range(len(bounds) - 1):
+        for i in range(bounds[d], bounds[d + 1] - 1):
+            at = pair_hash(words[i], words[i + 1]) >> shift
+            now = seen[at]
+            if now == 0:
+                seen[at] = np.uint32(d + 1)
+            elif now < top and now != np.uint32(d + 1):
+                seen[at] = top
+    return seen
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _shared_pairs(words: Any, bounds: Any, seen: Any, bits: int, pairs: Any, where: Any) -> int:
+    shift, top = np.uint32(32 - bits), np.uint32(0x80000000)
+    total = 0
+    for d in range(len(bounds) - 1):
+        where[d] = total
+        for i in range(bounds[d], bounds[d + 1] - 1):
+            value = pair_hash(words[i], words[i + 1])
+            if seen[value >> shift] == top:
+                pairs[total] = value
+                total += 1
+    where[len(bounds) - 1] = total
+    return total
+
+
+def shared_pairs(
+    words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+    """Hashes of the word pairs of each text that at least one other text has, ragged."""
+    bits = int(np.clip(len(words).bit_length() + 1, 12, 26))
+    seen = _count_pairs(words, bounds, bits)
+    pairs, where = np.empty(len(words), np.uint32), np.empty(len(bounds), np.int64)
+    total = _shared_pairs(words, bounds, seen, bits, pairs, where)
+    return pairs[:total].copy(), where
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _keys(pairs: Any, where: Any, one: Any, two: Any, half: int, out: Any) -> None:
+    shift = np.uint32(32 - half)
+    for d in range(len(where) - 1):
+        first, second = np.uint32(0xFFFFFFFF), np.uint32(0xFFFFFFFF)
+        for i in range(where[d], where[d + 1]):
+            value = pairs[i]
+            # Products of 32-bit numbers are 64 bits wide to the compiler: cut each.
+            x = np.uint32(value * one)
+            x = np.uint32((x ^ (x >> np.uint32(15))) * np.uint32(0x2C1B3C6D))
+            y = np.uint32(value * two)
+            y = np.uint32((y ^ (y >> np.uint32(15))) * np.uint32(0x297A2D39))
+            first, second = min(first, x), min(second, y)
+        out[d] = (np.uint64(first >> shift) << np.uint64(half)) | np.uint64(second >> shift)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _order(keys: Any, index: Any, digit: int, passes: int) -> tuple[Any, Any]:
+    """Stable radix sort of ``keys`` and what belongs to them."""
+    size, mask = len(keys), np.uint64((1 << digit) - 1)
+    other_keys, other = np.empty_like(keys), np.empty_like(index)
+    for step in range(passes):
+        shift = np.uint64(step * digit)
+        place = np.zeros((1 << digit) + 1, np.int64)
+        for i in range(size):
+            place[np.int64((keys[i] >> shift) & mask) + 1] += 1
+        for i in range(1 << digit):
+            place[i + 1] += place[i]
+        for i in range(size):
+            slot = np.int64((keys[i] >> shift) & mask)
+            to = place[slot]
+            place[slot] = to + 1
+            other_keys[to], other[to] = keys[i], index[i]
+        keys, other_keys, index, other = other_keys, keys, other, index
+    return keys, index
+
+
+def bands(
+    pairs: npt.NDArray[np.uint32], where: npt.NDArray[np.int64], count: int
+) -> Iterator[tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]]:
+    """For each of ``count`` bands: sorted keys and the texts in that order; equal keys keep the texts' order.
+
+    The upper bits of a key (``key >> HALF``) are the bucket. Texts without a shared word pair are left out.
+    """
+    live = np.flatnonzero(np.diff(where) > 0).astype(np.int32)
+    starts = np.append(where[:-1][live], where[-1])
+    # Texts without pairs take no room in ``pairs``, so the live ones alone are contiguous.
+    rng = np.random.default_rng(20)
+    seeds = (rng.integers(1, 2**32, (count, 2), dtype=np.uint32) | np.uint32(1)).tolist()
+
+    def band(seed: list[int]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]:
+        keys = np.empty(len(live), np.uint64)
+        _keys(pairs, starts, np.uint32(seed[0]), np.uint32(seed[1]), HALF, keys)
+        order: tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]] = _order(
+            keys, live.copy(), _DIGIT, 2 * HALF // _DIGIT
+        )
+        return order
+
+    with ThreadPoolExecutor(workers()) as pool:
+        waiting = [pool.submit(band, seed) for seed in seeds[:2]]
+        for number in range(count):
+            if number + 2 < count:
+                waiting.append(pool.submit(band, seeds[number + 2]))
+            yield waiting.pop(0).result()

@@ -1,0 +1,155 @@
+"""Which selectors tie observations together, how strongly, and which are hubs that tie nobody.
+
+An inverted index: one row a selector, never a pair of observations. Copies of one template count once: an
+operator who posts a thousand copies with one phone shares it with nobody, a taxi switchboard in thirty
+unrelated texts does.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STRANGERS = 10_000.0
+"""Unrelated texts reckoned with beyond those at hand, so that a small lake does not take a coincidence for common."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """``trust``: how much of the rarity of a kind's values speaks for one actor; ``wide``: unrelated texts from
+    which on a value is a hub where half of them are ordinary."""
+
+    trust: float
+    wide: int
+
+
+PRIORS = {
+    "phone": Prior(1.0, 40),
+    "email": Prior(1.0, 40),
+    "handle": Prior(1.0, 40),
+    "invite": Prior(1.0, 40),
+    "wallet": Prior(1.0, 60),
+    "iban": Prior(1.0, 60),
+    "onion": Prior(0.9, 60),
+    "card": Prior(0.7, 20),  # masked: ten digits of sixteen
+    "url": Prior(0.8, 25),
+    "ip": Prior(0.5, 10),  # several thousand subscribers can stand behind one address (Europol 2017)
+    "domain": Prior(0.4, 15),
+}
+OTHER = Prior(0.5, 15)
+FEWEST = 4
+"""A value in fewer unrelated texts is never a hub."""
+
+FILE = "file: the same file, not the same person"
+PLATFORM = "platform: a service that everyone uses"
+ADDRESS = "address: private, or everyone's resolver"
+NAT = "nat: one address for many subscribers"
+# Services whose own name says nothing about an actor (links into them are selectors of their own).
+PLATFORMS = frozenset(
+    """t.me telegram.me telegram.org wa.me whatsapp.com facebook.com fb.com fb.me m.me messenger.com instagram.com
+    tiktok.com x.com twitter.com t.co snapchat.com youtube.com youtu.be discord.gg discord.com signal.me signal.group
+    viber.com line.me wechat.com vk.com ok.ru reddit.com pinterest.com linkedin.com lnkd.in twitch.tv imo.im
+    bit.ly tinyurl.com goo.gl is.gd cutt.ly rebrand.ly ow.ly buff.ly rb.gy s.id shorturl.at tiny.cc v.gd t.ly
+    linktr.ee forms.gle google.com gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com
+    ymail.com icloud.com proton.me protonmail.com gmx.com mail.com mail.ru yandex.ru yandex.com apple.com
+    microsoft.com amazon.com ebay.com paypal.com paypal.me binance.com coinbase.com wikipedia.org dropbox.com
+    wetransfer.com mega.nz mediafire.com imgur.com opensooq.com olx.com haraj.com.sa dubizzle.com""".split()
+)
+_NOBODYS = tuple(
+    ipaddress.ip_network(block)
+    for block in (
+        "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 127.0.0.0/8 169.254.0.0/16 0.0.0.0/8 100.64.0.0/10 "
+        "8.8.8.8/32 8.8.4.4/32 1.1.1.1/32 1.0.0.1/32 9.9.9.9/32 ::1/128 fc00::/7 fe80::/10"
+    ).split()
+)  # RFC 1918, 1122, 3927, 6598, 4193, 4291 and the best known public resolvers
+
+
+def mentions_once(mentions: Any) -> Any:
+    """Each observation × selector once, with the best confidence (Ibis expression)."""
+    return mentions.group_by("n", "kind", "value").agg(confidence=mentions.confidence.max())
+
+
+def index(mentions: Any, facts: Any) -> Any:
+    """One row a selector that at least two observations carry (Ibis expression).
+
+    ``mentions``: n, kind, value, confidence. ``facts``: n, text_group, flagged, typology, nat. Adds ``degree``
+    (observations), ``unrelated`` (texts that are not copies of each other), ``ordinary`` (those of them without a
+    finding), ``typologies`` (different ones) and ``nat``.
+    """
+    rows = mentions_once(mentions).join(facts, "n")
+    seen = rows.group_by("kind", "value").agg(
+        degree=rows.count(),
+        unrelated=rows.text_group.nunique(),
+        flagged=rows.text_group.nunique(where=rows.flagged),
+        typologies=rows.typology.nunique(where=rows.typology != ""),
+        nat=rows.nat.max(),
+    )
+    return seen.filter(seen.degree > 1).order_by("kind", "value")
+
+
+def weigh(table: pa.Table, texts: int) -> tuple[npt.NDArray[np.float64], list[str]]:
+    """Weight in nats of each selector of ``index`` and why it holds nothing together ("" = it does).
+
+    ``texts``: how many unrelated texts there are in all. The weight is the surprise that two unrelated texts
+    name the same value, times what its kind is worth.
+    """
+    kinds: list[str] = table["kind"].to_pylist()
+    unrelated = table["unrelated"].to_numpy().astype(np.float64)
+    trust = np.array([PRIORS.get(kind, OTHER).trust for kind in kinds])
+    weight = trust * np.log((texts + STRANGERS) / np.maximum(unrelated, 1.0))
+    return weight, _suppressed(table, kinds)
+
+
+def _suppressed(table: pa.Table, kinds: Sequence[str]) -> list[str]:
+    unrelated = table["unrelated"].to_numpy()
+    wide = np.array([PRIORS.get(kind, OTHER).wide for kind in kinds], np.float64)
+    plain = 1.0 - table["flagged"].to_numpy() / np.maximum(unrelated, 1)
+    # The more of its texts are ordinary, the sooner it is a switchboard; a value that only offenders name must be
+    # very common, and one in many kinds of crime is somebody's service.
+    limit = np.maximum(wide * (1.5 - 1.4 * plain), FEWEST)
+    limit = np.where(table["typologies"].to_numpy() >= 4, np.minimum(limit, wide / 2), limit)
+    hub = unrelated > limit
+    values = table["value"].to_pylist()
+    nat = table["nat"].to_numpy(zero_copy_only=False)
+    out = []
+    for at, kind in enumerate(kinds):
+        reason = _known(kind, values[at], bool(nat[at]))
+        if not reason and hub[at]:
+            reason = f"hub: shared by {unrelated[at]} unrelated texts"
+        out.append(reason)
+    return out
+
+
+def _known(kind: str, value: str, nat: bool) -> str:
+    """What is known about a value before counting."""
+    if kind == "hash":
+        return FILE
+    if kind == "ip":
+        return ADDRESS if _nobodys(value) else NAT if nat else ""
+    if kind == "domain" and value in PLATFORMS:
+        return PLATFORM
+    if kind == "url" and value.partition("://")[2].removeprefix("www.") in PLATFORMS:
+        return PLATFORM
+    return ""
+
+
+def _nobodys(value: str) -> bool:
+    try:
+        address = ipaddress.ip_address(value)
+    except ValueError:
+        return False
+    return any(address in block for block in _NOBODYS)
+
+
+def memtable(columns: dict[str, Any]) -> Any:
+    """Columns of equal length as an Ibis table of any engine."""
+    return ibis.memtable(pa.table(columns))
