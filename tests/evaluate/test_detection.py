@@ -125,3 +125,12 @@ def test_no_texts_give_no_rates() -> None:
     assert math.isnan(scores.macro_f1)
     assert math.isnan(scores.victims_recalled)
     assert math.isnan(alarm_rate(scores, "ordinary"))
+
+
+def test_a_sighting_is_judged_by_its_typology_and_speaks_for_nobody() -> None:
+    truth = [Item("a", typology="file_sharing_observation", kind="sighting")]
+    seen = [answer("a", "ordinary", finding("file_sharing_observation", speaker="ordinary"))]
+    scores = score_detection(truth, seen)
+    assert scores.by_typology == {"file_sharing_observation": Counts(right=1)}
+    assert (scores.speakers, scores.alarms, scores.worst) == ({}, {}, ())
+    assert score_detection(truth, [answer("a", "ordinary")]).worst[0].what == "missed"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _BATCH = 4_096
-_INPUT = pa.schema([(name, pa.string()) for name in ("id", "kind", "text", "region")])
+_INPUT = pa.schema([(name, pa.string()) for name in ("id", "kind", "text", "region", "fields")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def ask(texts: Sequence[str], *, region: str = "", regions: Sequence[str] | None
     for first in range(0, len(texts), _BATCH):
         some = list(texts[first : first + _BATCH])
         names = [str(number) for number in range(first, first + len(some))]
-        columns = [names, ["post"] * len(some), some, places[first : first + len(some)]]
+        columns = [names, ["post"] * len(some), some, places[first : first + len(some)], ["{}"] * len(some)]
         batch = pa.RecordBatch.from_arrays(
             [pa.array(column, pa.string()) for column in columns], schema=_INPUT
         )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from marsad.evaluate.answers import Answer
     from marsad.evaluate.truth import Item
 
+_SIGHTING = "sighting"
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -36,7 +38,7 @@ class Mistake:
 class DetectionScores:
     """Flagged = score of at least 0.5.
 
-    ``by_typology``: offenders' texts only. ``alarms``: share of texts with any flagged finding, by true
+    ``by_typology``: offenders' texts and sightings. ``alarms``: share of texts with any flagged finding, by true
     speaker (``ordinary``, ``reporting``) and by kind of hard negative. ``victims_recalled``: share of
     victims' texts with the typology they suffer flagged with speaker victim. ``victims_as_offenders``:
     victims' texts with a flagged finding of speaker offender (a count: it should be 0). ``speakers``:
@@ -68,17 +70,18 @@ def score_detection(
     texts: Mapping[str, str] | None = None,
 ) -> DetectionScores:
     """Compare answers with the truth, item by item. ``texts`` (id → text) puts the words into mistakes."""
-    pairs = list(zip(truth, answers, strict=True))
-    offenders = [(item, answer) for item, answer in pairs if item.speaker == "offender"]
+    whole = list(zip(truth, answers, strict=True))
+    pairs = [(item, answer) for item, answer in whole if item.kind != _SIGHTING]
+    offenders = [(item, answer) for item, answer in whole if _shows(item)]
     victims = [(item, answer) for item, answer in pairs if item.speaker == "victim"]
     langs: defaultdict[str, list[tuple[Item, Answer]]] = defaultdict(list)
     for pair in offenders:
-        langs[pair[0].lang or "?"].append(pair)
+        langs[pair[0].lang or _SIGHTING].append(pair)
     by_typology = _by_typology(offenders)
     speakers = Counter((item.speaker, answer.speaker) for item, answer in pairs)
-    certain, right = _probabilities(pairs)
+    certain, right = _probabilities(whole)
     return DetectionScores(
-        texts=len(pairs),
+        texts=len(whole),
         macro_f1=macro_f1(by_typology.values()),
         by_typology=by_typology,
         by_lang={lang: macro_f1(_by_typology(some).values()) for lang, some in sorted(langs.items())},
@@ -92,8 +95,13 @@ def score_detection(
         subtypes=_subtypes(pairs),
         modifiers=_modifiers(pairs),
         calibration=calibration(right, certain),
-        worst=_mistakes(pairs, texts or {})[:worst],
+        worst=_mistakes(whole, texts or {})[:worst],
     )
+
+
+def _shows(item: Item) -> bool:
+    """Whether the observation is an offender's: a sighting speaks for nobody and shows what its fields say."""
+    return item.speaker == "offender" or item.kind == _SIGHTING
 
 
 def _by_typology(pairs: Sequence[tuple[Item, Answer]]) -> dict[str, Counts]:
@@ -161,7 +169,7 @@ def _probabilities(pairs: Sequence[tuple[Item, Answer]]) -> tuple[list[float], l
     for item, answer in pairs:
         for one in answer.findings:
             said.append(min(max(one.score, 0.0), 1.0))
-            right.append(item.speaker in {"offender", "victim"} and one.typology == item.typology)
+            right.append((_shows(item) or item.speaker == "victim") and one.typology == item.typology)
     return said, right
 
 
@@ -178,7 +186,7 @@ def _mistake(item: Item, answer: Answer, text: str) -> list[Mistake]:
     if item.speaker == "victim":
         accused = [one for one in flagged if one.speaker == "offender"]
         return [made("victim flagged as offender", one.typology, one.score) for one in accused]
-    if item.speaker != "offender":
+    if not _shows(item):
         return [made("false alarm", one.typology, one.score) for one in flagged]
     wrong = [
         made("wrong typology", one.typology, one.score) for one in flagged if one.typology != item.typology

@@ -56,7 +56,7 @@ def judge_folder(folder: Path, *, workers: int = 1) -> Judged:
     from marsad import link, rank
     from marsad.engines import embedded
     from marsad.engines.intake import split
-    from marsad.synth.world import UNTIL
+    from marsad.synth import UNTIL
 
     observations, rows = _row_half(folder / "observations.jsonl", workers)
     tables = split(rows)
@@ -91,7 +91,7 @@ def _row_half(path: Path, workers: int) -> tuple[pa.Table, pa.Table]:
     from marsad import detect, readers
     from marsad.engines import embedded
     from marsad.engines.known import KnownIds
-    from marsad.synth.world import UNTIL
+    from marsad.synth import UNTIL
 
     known = KnownIds()
     stream = readers.observations(
