@@ -17,7 +17,7 @@ from marsad.evaluate.clusters import agreement
 from marsad.evaluate.scores import roc_auc, share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
 _SCAM = "scam_investment_confidence"
 _GOLD = "gold*.jsonl"
@@ -280,8 +280,10 @@ def _log_templates(path: Path) -> RealScore:
         by_system[row["id"].partition("-")[0]].append(row)
     figures: dict[str, float] = {}
     for system, rows in sorted(by_system.items()):
-        found = _templates(link_texts, [row["text"] for row in rows])
-        figures[f"{system}: ARI"] = agreement([row["template"] for row in rows], found).ari
+        found = link_texts([row["id"] for row in rows], [row["text"] for row in rows])
+        figures[f"{system}: ARI"] = agreement(
+            [row["template"] for row in rows], [one or "" for one in found]
+        ).ari
     figures = {"mean ARI": sum(figures.values()) / len(figures), **figures}
     caveat = (
         "system logs, the only real text with true template labels to be had; most lines are shorter "
@@ -289,10 +291,6 @@ def _log_templates(path: Path) -> RealScore:
         "worse than on adverts"
     )
     return RealScore(path.name, sum(map(len, by_system.values())), figures, caveat)
-
-
-def _templates(link_texts: Callable[..., Sequence[str | None]], texts: Sequence[str]) -> list[str]:
-    return [template or "" for template in link_texts(texts)]
 
 
 _SETS: Mapping[str, Callable[[Path], RealScore]] = {
