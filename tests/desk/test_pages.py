@@ -109,3 +109,10 @@ def test_health_is_green_with_a_database(client: Client) -> None:
     answer = client.get("/health")
     assert answer.status_code == 200
     assert answer.json()["status"] == "ok"
+
+
+def test_each_language_is_named_in_itself_on_every_page(client: Client) -> None:
+    for asked in ("ar", "en", "fr"):
+        text = client.get(PAGE, headers={"accept-language": asked}).text
+        named = dict(re.findall(r'<button [^>]*lang="(\w+)"[^>]*>(.+?)</button>', text))
+        assert named == {"ar": "العربيّة", "en": "English", "fr": "français"}
