@@ -165,3 +165,18 @@ def test_links_between_documents_lead_somewhere() -> None:
             if not outside and not (document.parent / target).exists():
                 broken.append(f"{shown(document)} → {target}")
     assert not broken
+
+
+def test_what_the_threat_model_calls_built_has_tests() -> None:
+    rows = [
+        row for row in (ROOT / "docs/threat-model.md").read_text("utf-8").splitlines() if "| built |" in row
+    ]
+    assert len(rows) > 10
+    places = {place for row in rows for place in re.findall(r"`(tests/[\w./]*)`", row)}
+    assert all("`tests/" in row for row in rows)
+    empty = [
+        place
+        for place in sorted(places)
+        if not any((ROOT / place).rglob("test_*.py")) and not (ROOT / place).is_file()
+    ]
+    assert not empty
