@@ -1,0 +1,182 @@
+"""The hidden operators and honest shops of the artificial world, and the templates each of them writes from."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from marsad.synth.grammar import Family, Part, Slot, expand
+from marsad.synth.identity import MENTIONS, Identity, rotating, settled
+from marsad.synth.slots import values
+
+type Segment = str | tuple[str, ...] | int
+"""Fixed characters, a value drawn from a list, or a mention (index into ``MENTIONS``)."""
+type Run = tuple[Segment, ...]
+CODES = {name: number for number, name in enumerate((*MENTIONS, "quote"))}
+QUOTE = CODES["quote"]
+_VARIANTS = 3
+_HAMZA = str.maketrans("أإآةى", "اااهي")
+_SEPARATORS = {
+    True: (" ", "\n", "\n", " - ", " | ", ". ", " 🔥 ", "\n✅ ", "\n- ", " ✨ ", "\n\n", " ،، ", " ⭐ ", " // "),
+    False: (" ", " ", ". ", ".. ", "\n", ", "),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One text of one actor with places for values: parts in the actor's order, three wordings each."""
+
+    id: str
+    family: Family
+    parts: tuple[tuple[tuple[Segment | Slot, ...], ...], ...]
+    tags: frozenset[str]
+    separator: str
+
+
+@dataclass(slots=True)
+class Actor:
+    """An operator or a shop. ``start`` in seconds before the world's end, ``life`` in seconds."""
+
+    id: str
+    benign: bool
+    regions: tuple[str, ...]
+    who: Identity
+    start: float
+    life: float
+    templates: list[Template] = field(default_factory=list)
+    compiled: dict[tuple[int, str], tuple[tuple[Run, ...], ...]] = field(default_factory=dict)
+
+    def runs(self, number: int, region: str) -> tuple[tuple[Run, ...], ...]:
+        """The template's parts with the values of one region, ready to be written."""
+        key = (number, region)
+        if key not in self.compiled:
+            template = self.templates[number]
+            self.compiled[key] = tuple(
+                tuple(resolve(wording, template.family, region) for wording in part) for part in template.parts
+            )
+        return self.compiled[key]
+
+
+def resolve(nodes: tuple[Segment | Slot, ...] | list[str | Slot], family: Family, region: str) -> Run:
+    """Slots become lists of values or mention codes."""
+    return tuple(_segment(node, family, region) if isinstance(node, Slot) else node for node in nodes)
+
+
+def _segment(slot: Slot, family: Family, region: str) -> Segment:
+    if slot.name in CODES:
+        return CODES[slot.name]
+    own = family.slots.get(slot.name)
+    return own if own is not None else values(slot.name, region, family.lang)
+
+
+def _plain_letters(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def _stretch(text: str) -> str:
+    """Tatweel inside the first longer word."""
+    for at in range(1, len(text) - 2):
+        if text[at] in "بتثنسشصضلمهيفقكعح" and "ء" <= text[at + 1] <= "ي" and "ء" <= text[at - 1] <= "ي":
+            return text[: at + 1] + "ــ" + text[at + 1 :]
+    return text
+
+
+def _styles(lang: str) -> tuple[Callable[[str], str], ...]:
+    if lang == "ar":
+        return (str, str, str, lambda t: t.translate(_HAMZA), _stretch)
+    if lang == "fr":
+        return (str, str, str.lower, _plain_letters, lambda t: _plain_letters(t).lower())
+    return (str, str, str, str.lower, str.upper)
+
+
+def style(lang: str, rng: Random) -> Callable[[str], str]:
+    """A habit of spelling: none, no hamza, tatweel, lower case, capitals, no accents."""
+    choices = _styles(lang)
+    return choices[int(rng.random() * len(choices))]
+
+
+def separator(family: Family, rng: Random) -> str:
+    choices = _SEPARATORS[family.shuffle]
+    return choices[int(rng.random() * len(choices))]
+
+
+def order(family: Family, rng: Random) -> list[Part]:
+    """The parts in the writer's order: optional ones dropped or kept, middle ones moved where the family allows."""
+    parts = [part for part in family.parts if not part.optional or rng.random() < 0.5]
+    if family.shuffle and len(parts) > 3:
+        middle = parts[1:]
+        rng.shuffle(middle)
+        parts[1:] = middle
+    return parts
+
+
+def spelled(nodes: list[str | Slot], habit: Callable[[str], str]) -> tuple[str | Slot, ...]:
+    """Neighbouring strings joined and spelled by habit."""
+    out: list[str | Slot] = []
+    for node in nodes:
+        if isinstance(node, str) and out and isinstance(out[-1], str):
+            out[-1] += node
+        else:
+            out.append(node)
+    return tuple(habit(node) if isinstance(node, str) and habit is not str else node for node in out)
+
+
+def template(family: Family, name: str, rng: Random) -> Template:
+    """An actor's own text: sentences, order, spelling and separators chosen once."""
+    habit, parts, tags = style(family.lang, rng), [], set(family.modifiers)
+    for part in order(family, rng):
+        sentence = part.sentences[int(rng.random() * len(part.sentences))]
+        tags.update(sentence.tags)
+        wordings = []
+        for _ in range(_VARIANTS):
+            out: list[str | Slot] = []
+            expand(sentence.nodes, rng.random, out)
+            wordings.append(spelled(out, habit))
+        parts.append(tuple(wordings))
+    return Template(name, family, tuple(parts), frozenset(tags), separator(family, rng))
+
+
+def operator(number: int, seed: int, families: dict[str, list[Family]], typology: str, posts: float, span: float) -> Actor:
+    """Hidden operator ``number``: what it does, where, in which languages, from when to when (seconds)."""
+    rng = Random(f"operator {seed} {number}")
+    first = rng.choice(families[typology])
+    regions = set(first.regions[:1] if len(first.regions) == 1 else rng.sample(first.regions, k=1))
+    chosen = [first]
+    wide = rng.random() < 0.18
+    pool = families[typology]
+    if rng.random() < 0.06:  # some do more than one thing
+        pool = pool + families[rng.choice(sorted(families))]
+    for _ in range(rng.choice((0, 1, 1, 2, 3)) + (2 if wide else 0)):
+        near = [f for f in pool if wide or regions & set(f.regions)]
+        chosen.append(rng.choice(near))
+    if wide:
+        regions.update(rng.choice(f.regions) for f in chosen)
+    home = rng.choice(sorted(regions))
+    life = min(span, 86400 * (2 + rng.expovariate(1 / 25)) * (1.5 if posts > 200 else 1))
+    start = rng.uniform(life, span)
+    name = f"op{number:06d}"
+    actor = Actor(name, False, tuple(sorted(regions)), rotating(rng, home, tuple(sorted(regions)), posts), start, life)
+    actor.templates = [template(f, f"{name}-t{i}", rng) for i, f in enumerate(chosen)]
+    return actor
+
+
+def lone(rng: Random, name: str, family: Family, span: float) -> Actor:
+    """An operator seen once."""
+    regions = (rng.choice(family.regions),)
+    actor = Actor(name, False, regions, rotating(rng, regions[0], regions, 1), rng.uniform(0, span), 3600.0)
+    actor.templates = [template(family, f"{name}-t0", rng)]
+    return actor
+
+
+def shop(number: int, seed: int, families: list[Family], span: float) -> Actor:
+    """An honest advertiser who also posts the same text again and again."""
+    rng = Random(f"shop {seed} {number}")
+    family = rng.choice(families)
+    home = rng.choice(family.regions)
+    actor = Actor(f"shop{number:06d}", True, (home,), settled(rng, home), span, span)
+    same = [f for f in families if f.noise == family.noise and home in f.regions]
+    count = rng.choice((1, 1, 2, 3))
+    actor.templates = [template(rng.choice(same) if i else family, f"{actor.id}-t{i}", rng) for i in range(count)]
+    return actor
