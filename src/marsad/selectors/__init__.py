@@ -1,1 +1,6 @@
-"""TODO"""
+"""Finds the values that point at an actor: phones, addresses, handles, wallets; one file for each kind."""
+
+from marsad.selectors.find import Mentions, find, find_batch
+from marsad.selectors.kind import Hit, Kind
+
+__all__ = ["Hit", "Kind", "Mentions", "find", "find_batch"]

@@ -65,6 +65,11 @@ def word_hash(word: str) -> int:
     return value & 0xFFFFFFFFFFFFFFFF
 
 
+def kinds_of(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    """OTHER, LETTER (inside a word) or SIGN (a word of its own) for each code point."""
+    return _classes()[points]
+
+
 def tokenize(batch: FoldedBatch) -> Tokens:
     """All words of a folded batch, by array operations only."""
     points = batch.points

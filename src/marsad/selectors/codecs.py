@@ -1,0 +1,150 @@
+"""Address encodings with their checksums: base58check, Monero's base58, bech32 and bech32m, cashaddr, TON, EIP-55."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import functools
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+BITCOIN = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
+_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+BECH32, BECH32M = 1, 0x2BC830A3
+
+
+@functools.cache
+def _values(alphabet: str) -> Mapping[str, int]:
+    return {sign: value for value, sign in enumerate(alphabet)}
+
+
+def base58(text: str, alphabet: str = BITCOIN) -> bytes:
+    """The bytes behind base58 ``text``; b"" where a character is not of the alphabet."""
+    values = _values(alphabet)
+    number = 0
+    for sign in text:
+        value = values.get(sign)
+        if value is None:
+            return b""
+        number = number * 58 + value
+    zeros = len(text) - len(text.lstrip(alphabet[0]))
+    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def base58check(text: str, alphabet: str = BITCOIN) -> bytes:
+    """Version byte and payload of a base58check address; b"" where its four check bytes are wrong."""
+    raw = base58(text, alphabet)
+    body, check = raw[:-4], raw[-4:]
+    right = hashlib.sha256(hashlib.sha256(body).digest()).digest()[:4]
+    return body if len(raw) > 4 and check == right else b""
+
+
+def monero(text: str) -> bytes:
+    """Network byte and keys of a Monero address, in blocks of eleven characters; b"" where the checksum is wrong.
+
+    Source: Monero base58 (src/common/base58.cpp): 11 characters give 8 bytes, the last 7 give 5.
+    """
+    blocks = [base58(text[at : at + 11].lstrip("1")) for at in range(0, len(text), 11)]
+    widths = [8] * (len(text) // 11) + [5] * (len(text) % 11 == 7)
+    if len(blocks) != len(widths) or any(len(b) > w for b, w in zip(blocks, widths, strict=True)):
+        return b""
+    if any(sign not in _values(BITCOIN) for sign in text):
+        return b""
+    raw = b"".join(block.rjust(width, b"\0") for block, width in zip(blocks, widths, strict=True))
+    return raw[:-4] if keccak(raw[:-4])[:4] == raw[-4:] else b""
+
+
+def keccak(data: bytes) -> bytes:
+    """Keccak-256 as Ethereum and Monero use it (before NIST changed the padding)."""
+    from Crypto.Hash import keccak as pad
+
+    return pad.new(digest_bits=256, data=data).digest()
+
+
+def eip55(text: str) -> bool:
+    """Whether 40 hexadecimal digits are in one case or in the case EIP-55 asks for."""
+    if text in {text.lower(), text.upper()}:
+        return True
+    check = keccak(text.lower().encode()).hex()
+    return all(not c.isalpha() or c.isupper() == (int(h, 16) >= 8) for c, h in zip(text, check, strict=False))
+
+
+def _polymod(values: Iterable[int]) -> int:
+    check = 1
+    for value in values:
+        top = check >> 25
+        check = (check & 0x1FFFFFF) << 5 ^ value
+        for bit, generator in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
+            check ^= generator if (top >> bit) & 1 else 0
+    return check
+
+
+def bech32(text: str) -> tuple[str, int, bytes]:
+    """Human part, witness version and program of a segwit address; ("", 0, b"") where anything is wrong.
+
+    Source: BIP 173 and BIP 350 (version 0 with bech32, all others with bech32m).
+    """
+    wrong = ("", 0, b"")
+    low = text.lower()
+    human, _, data = low.rpartition("1")
+    if text not in {low, text.upper()} or len(data) < 7 or not human:
+        return wrong
+    known = _values(_BECH32)
+    values = [known.get(sign, -1) for sign in data]
+    if -1 in values or values[0] > 16:
+        return wrong
+    spread = [ord(sign) >> 5 for sign in human] + [0] + [ord(sign) & 31 for sign in human]
+    if _polymod(spread + values) != (BECH32 if values[0] == 0 else BECH32M):
+        return wrong
+    program = regrouped(values[1:-6])
+    sizes = {20, 32} if values[0] == 0 else {32} if values[0] == 1 else set(range(2, 41))
+    return (human, values[0], program) if len(program) in sizes else wrong
+
+
+def regrouped(values: Iterable[int]) -> bytes:
+    """Five-bit groups as bytes; b"" where the padding is not zero or too long."""
+    number, bits, out = 0, 0, bytearray()
+    for value in values:
+        number, bits = (number << 5 | value) & 0xFFF, bits + 5
+        if bits >= 8:
+            bits -= 8
+            out.append(number >> bits & 0xFF)
+    return bytes(out) if bits < 5 and not number & ((1 << bits) - 1) else b""
+
+
+def cashaddr(body: str, prefix: str = "bitcoincash") -> bytes:
+    """Version byte and hash of a Bitcoin Cash address without its prefix; b"" where it is wrong.
+
+    Source: Bitcoin Cash specification, "CashAddr".
+    """
+    known = _values(_BECH32)
+    values = [known.get(sign, -1) for sign in body]
+    if -1 in values:
+        return b""
+    check = 1
+    for value in [ord(sign) & 31 for sign in prefix] + [0] + values:
+        top = check >> 35
+        check = (check & 0x07FFFFFFFF) << 5 ^ value
+        for bit, generator in enumerate(
+            (0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E470)
+        ):
+            check ^= generator if (top >> bit) & 1 else 0
+    raw = regrouped(values[:-8])
+    return raw if check == 1 and len(raw) == 21 and raw[0] in {0, 8} else b""
+
+
+def ton(text: str) -> bytes:
+    """Flags, workchain and account of a user-friendly TON address; b"" where its CRC-16 is wrong.
+
+    Source: TON documentation, "Smart contract addresses": flags 0x11 or 0x51 (0x80 = test only), CRC16-CCITT.
+    """
+    try:
+        raw = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
+    except binascii.Error:
+        return b""
+    right = len(raw) == 36 and raw[0] & 0x7F in {0x11, 0x51} and raw[1] in {0, 0xFF}
+    return raw[:34] if right and binascii.crc_hqx(raw[:34], 0) == int.from_bytes(raw[34:]) else b""

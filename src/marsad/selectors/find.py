@@ -1,0 +1,144 @@
+"""Runs every kind over a batch, settles overlaps and maps what was found back to the original texts."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from marsad.errors import UsageError
+from marsad.model import Selector, Span
+from marsad.registry import plugins
+from marsad.selectors.page import Page
+from marsad.selectors.rewrite import Rewritten, refanged, respelled
+from marsad.selectors.written import way, whole
+from marsad.text import FoldedBatch, fold_batch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from marsad.selectors.kind import Hit, Kind
+    from marsad.text.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Selectors of a batch in parallel columns, sorted by (text, start, kind, value).
+
+    ``text`` is the number of the text in the batch; ``start``/``end`` are code points of the original text.
+    """
+
+    text: list[int] = field(default_factory=list)
+    kind: list[str] = field(default_factory=list)
+    value: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    confidence: list[float] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+def find(text: str, region: str = "") -> list[Selector]:
+    """Every selector of one text, by place. ``region`` (ISO 3166-1) is where national phone numbers are dialled."""
+    found = find_batch(fold_batch([text]), [region])
+    rows = zip(found.kind, found.value, found.start, found.end, found.confidence, found.written, strict=True)
+    return [Selector(kind, value, Span(start, end), sure, how) for kind, value, start, end, sure, how in rows]
+
+
+def find_batch(batch: FoldedBatch, regions: Sequence[str], tokens: Tokens | None = None) -> Mentions:
+    """Every selector of a folded batch. ``regions`` has one ISO 3166-1 code or "" for each text.
+
+    ``tokens`` are the batch's words, where the caller has them already. Raises UsageError if the lengths differ.
+    """
+    if len(regions) != len(batch):
+        raise UsageError(
+            f"got {len(regions)} regions for {len(batch)} texts", hint='give one region or "" for each text'
+        )
+    plain = Page("plain", batch, [region.upper() for region in regions], tokens)
+    hits = _read(plain)
+    if hits or len(batch):
+        for rewritten in (refanged(plain), respelled(plain)):
+            if rewritten:
+                hits += _brought_back(plain, rewritten, _read(rewritten.page))
+    return _columns(plain, _settled(hits))
+
+
+@functools.cache
+def _kinds(page: str) -> tuple[Kind, ...]:
+    return tuple(kind for _, kind in sorted(plugins("selectors", "KIND").items()) if page in kind.reads)
+
+
+def _read(page: Page) -> list[Hit]:
+    return [hit for kind in _kinds(page.name) for hit in kind.find(page)]
+
+
+def _brought_back(plain: Page, rewritten: Rewritten, hits: Iterable[Hit]) -> list[Hit]:
+    """Hits of a rewritten page in places of the plain one; those that stand there unchanged are known already."""
+    starts, ends, text = rewritten.starts, rewritten.ends, plain.text
+    found = []
+    for hit in hits:
+        first, last = int(starts[hit.first]), int(ends[hit.last - 1])
+        if text[first:last] == rewritten.page.text[hit.first : hit.last]:
+            continue
+        found.append(
+            hit._replace(
+                start=int(starts[hit.start]),
+                end=int(ends[hit.end - 1]),
+                first=first,
+                last=last,
+                written=way(rewritten.page.name, text[first:last], hit.written),
+                confidence=round(hit.confidence * 0.95, 3),
+            )
+        )
+    return found
+
+
+def _settled(hits: list[Hit]) -> list[Hit]:
+    """Of mentions that overlap the weightiest stays, then the longest, then the first."""
+    hits.sort(key=itemgetter(6, 7))
+    kept: list[Hit] = []
+    group: list[Hit] = []
+    reach = -1
+    for hit in hits:
+        if hit.first >= reach and group:
+            kept += _best(group)
+            group = []
+        group.append(hit)
+        reach = max(reach, hit.last)
+    return kept + _best(group)
+
+
+def _best(group: list[Hit]) -> list[Hit]:
+    if len(group) < 2:
+        return group
+    mentions = sorted({(-hit.weight, hit.first - hit.last, hit.first, hit.last) for hit in group})
+    taken: list[tuple[int, int]] = []
+    winners: set[tuple[int, int, int]] = set()
+    for weight, _, first, last in mentions:
+        if all(last <= a or first >= b for a, b in taken):
+            taken.append((first, last))
+            winners.add((first, last, -weight))
+    return [hit for hit in group if (hit.first, hit.last, hit.weight) in winners]
+
+
+def _columns(plain: Page, hits: list[Hit]) -> Mentions:
+    origin, originals = plain.batch.origin, plain.batch.originals
+    rows = set()
+    for hit in hits:
+        number = plain.text_of(hit.start)
+        start, end = int(origin[hit.start]), int(origin[hit.end - 1]) + 1
+        original = originals[number]
+        end = whole(original, end)
+        written = hit.written
+        if hit.kind in {"phone", "card"} and not original[start:end].isascii():
+            written = way("plain", original[start:end], written)
+        rows.add((number, start, hit.kind, hit.value, end, hit.confidence, written))
+    if not rows:
+        return Mentions()
+    text, start_, kind, value, end_, confidence, how = (
+        list(column) for column in zip(*sorted(rows), strict=True)
+    )
+    return Mentions(text, kind, value, start_, end_, confidence, how)

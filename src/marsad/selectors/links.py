@@ -1,0 +1,260 @@
+"""Reads hosts, URLs and e-mail addresses out of a page in one pass over its dots, at signs and schemes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from marsad.selectors import suffixes
+from marsad.selectors.page import DIGIT, LETTER
+from marsad.selectors.platforms import SCHEMES, Meaning, meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marsad.selectors.page import Page
+
+_LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+-"
+_BACK = re.compile(r"[\w.-]{1,254}")  # run over reversed text
+_HOST = re.compile(r"[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){0,30}")
+_MAIL_HOST = re.compile(r"[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,30}")
+_USER = re.compile(r"[^\s/?#@\0]{1,100}@")
+_V6 = re.compile(r"\[[0-9a-f:.]{2,45}\]")
+_TAIL = re.compile(r'(?::[0-9]{2,5}(?![0-9]))?(?:[/?#][^\s\0<>"\u2000-\u2bff\U0001f000-\U0001faff]{0,2048})?')
+_NUMERIC = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_WEB = {
+    "http": "http",
+    "https": "https",
+    "hxxp": "http",
+    "hxxps": "https",
+    "ftp": "ftp",
+    "ftps": "ftps",
+    "sftp": "sftp",
+}
+_PAIRS = {")": "(", "]": "[", "}": "{"}
+_CUED = 16
+
+
+class Link(NamedTuple):
+    """A mention of a host. ``local`` is what stands before the @ of an e-mail address, else "".
+
+    ``scheme`` is "" for a bare host; ``tail`` (port, path, query, fragment) keeps its case; ``cut`` marks a tail
+    that the writer's platform shortened; ``means`` is what a platform link points at.
+    """
+
+    start: int
+    end: int
+    host_start: int
+    host_end: int
+    scheme: str
+    host: str
+    tail: str
+    local: str
+    cut: bool
+    means: Meaning | None
+
+
+def links(page: Page) -> list[Link]:
+    """Every link of the page in order; call through ``page.once(links)``."""
+    found: list[Link] = []
+    done = 0
+    for place in _triggers(page):
+        if place < done:
+            continue
+        sign = page.text[place]
+        read = _mail if sign == "@" else _schemed if sign == ":" else _bare
+        link = read(page, place, done)
+        if link:
+            found.append(link)
+            done = link.end
+    return found
+
+
+def _triggers(page: Page) -> list[int]:
+    """Dots between a word and a letter, at signs between letters, and the colon of "://"."""
+    points, flags = page.batch.points, page.flags
+    if len(points) < 3:
+        return []
+    middle = points[1:-1]
+    word = (flags & (DIGIT | LETTER)) != 0
+    letter = (flags & LETTER) != 0
+    before = word[:-2]
+    dot = (middle == ord(".")) & before & letter[2:]
+    mail = (middle == ord("@")) & (before | (points[:-2] == ord("_")) | (points[:-2] == ord("-"))) & word[2:]
+    scheme = (middle == ord(":")) & (points[2:] == ord("/")) & letter[:-2]
+    places: list[int] = (np.flatnonzero(dot | mail | scheme) + 1).tolist()
+    return places
+
+
+def _mail(page: Page, at: int, done: int) -> Link | None:
+    text = page.text
+    host = _MAIL_HOST.match(text, at + 1)
+    if host is None:
+        return None
+    before = text[max(at - 64, done) : at]
+    local = before[len(before.rstrip(_LOCAL)) :].lstrip("._-+%")
+    name = host[0].rstrip("-")
+    if not local or ".." in local or not suffixes.registered(name) or not _top(name):
+        return None
+    start, end = at - len(local), at + 1 + len(name)
+    first = start - 7 if text[max(start - 7, 0) : start] == "mailto:" else start
+    return Link(first, end, at + 1, end, "", name, "", local, False, None)
+
+
+def _top(host: str) -> bool:
+    return host.rpartition(".")[2] in suffixes.top_labels()
+
+
+def _schemed(page: Page, colon: int, done: int) -> Link | None:
+    text = page.text
+    if text[colon : colon + 3] != "://":
+        return None
+    before = text[max(colon - 9, done) : colon]
+    scheme = before[len(before.rstrip("abcdefghijklmnopqrstuvwxyz")) :]
+    # The longest scheme that the letters end with: a word may be glued to it.
+    known = max((name for name in (*_WEB, *SCHEMES) if scheme.endswith(name)), key=len, default="")
+    if not known:
+        return None
+    host_start = colon + 3
+    user = _USER.match(text, host_start)
+    host_start = user.end() if user else host_start
+    host = _V6.match(text, host_start) or _NUMERIC.match(text, host_start) or _HOST.match(text, host_start)
+    if host is None:
+        return None
+    start = colon - len(known)
+    if known in SCHEMES:
+        link = _built(page, start, host_start, host.end(), known)
+        return link if link.means else None
+    if host[0][0] == "[" or _NUMERIC.fullmatch(host[0]):
+        return _built(page, start, host_start, host.end(), _WEB[known])
+    begin, end = _trimmed(host[0])
+    if begin or end == 0:
+        return None
+    return _built(page, start, host_start, host_start + end, _WEB[known])
+
+
+def _bare(page: Page, dot: int, done: int) -> Link | None:
+    text = page.text
+    reach = max(dot - 254, done)
+    back = _BACK.match(text[reach:dot][::-1])
+    start = dot - (back.end() if back else 0)
+    start += len(text[start:dot]) - len(text[start:dot].lstrip(".-_"))
+    host = _HOST.match(text, start)
+    if host is None:
+        return None
+    begin, end = _trimmed(host[0])
+    if end == 0:
+        return None
+    first, last = start + begin, start + end
+    if last <= dot:
+        return None
+    link = _built(page, first, first, last, "")
+    return link if _plausible(page, link, start) else None
+
+
+def _trimmed(host: str) -> tuple[int, int]:
+    """The part of ``host`` that is one: glued words of another script and labels after the suffix cut; (0, 0) if none."""
+    begin, end = 0, len(host)
+    if not host.isascii():
+        begin, end = _ascii_core(host)
+    name = host[begin:end].rstrip("-_.")
+    top = name.rpartition(".")[2]
+    if "." not in name or ".." in name or not (top in suffixes.top_labels() or not top.isascii()):
+        return 0, 0
+    return (
+        (begin, begin + len(name))
+        if top.isascii() and suffixes.registered(name) or not top.isascii()
+        else (0, 0)
+    )
+
+
+def _ascii_core(host: str) -> tuple[int, int]:
+    """Where the ASCII host inside a run of several scripts stands; the whole run where there is none."""
+    for match in re.finditer(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+", host):
+        if match[0].rpartition(".")[2] in suffixes.top_labels():
+            return match.span()
+    return 0, len(host)
+
+
+def _built(page: Page, start: int, host_start: int, host_end: int, scheme: str) -> Link:
+    tail = _TAIL.match(page.text, host_end)
+    end = _untailed(page.text, host_end, tail.end() if tail else host_end)
+    cut = page.text[end : end + 3] == "..." and end > host_end
+    host = page.text[host_start:host_end]
+    own = page.written(host_start, host_end)
+    if not own.isascii():  # folding takes accents and letter forms that make another name
+        host = _plain(own).lower()
+    rest = page.cased[host_end:end]
+    if not rest.isascii():
+        rest = _plain(page.written(host_end, end))
+    rest = rest.rstrip("/")
+    return Link(start, end, host_start, host_end, scheme, host, rest, "", cut, meaning(scheme, host, rest))
+
+
+def _plain(text: str) -> str:
+    """Compatibility forms and digits of other scripts written plainly, without joiners and loose marks."""
+    signs = (
+        sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) not in {"Cf", "Mn"}
+    )
+    return "".join(str(unicodedata.digit(sign, sign)) for sign in signs)
+
+
+def _untailed(text: str, start: int, end: int) -> int:
+    """``end`` without the sentence's punctuation and unmatched brackets."""
+    while end > start:
+        last = text[end - 1]
+        if last in ".,;:!?'*~|`_&" and not (last == "_" and end - start > 1 and text[end - 2].isalnum()):
+            end -= 1
+        elif last in _PAIRS and text.count(last, start, end) > text.count(_PAIRS[last], start, end):
+            end -= 1
+        elif last in "([{":
+            end -= 1
+        else:
+            break
+    return end
+
+
+def _plausible(page: Page, link: Link, run: int) -> bool:
+    """Whether a bare host is meant as one, not a file, a package, an abbreviation or a missing space."""
+    text, host, first = page.text, link.host, link.start
+    if not host.isascii():
+        top = host.rpartition(".")[2]
+        if not (top in suffixes.top_labels() and suffixes.registered(host)):
+            return False
+    before, after = text[first - 1 : first] if first else "", text[link.host_end : link.host_end + 1]
+    slash = before == "/" and text[max(first - 2, 0) : first] != "//"
+    if slash or before in {"@", "\\", "$", "_"} or after in {"@", "(", "=", "_"}:
+        return False
+    if link.means or host.startswith("www."):
+        return True
+    labels = host.split(".")
+    top = labels[-1]
+    if host in suffixes.NOT_HOSTS or (labels[0] in suffixes.REVERSED and len(labels) > 2):
+        return False
+    if link.tail[:1] == "/" and len(link.tail) > 1 and run == first:
+        return labels[-2].isascii() and not labels[-2].isdecimal()
+    cased = page.cased[link.host_start : link.host_end]
+    if len(labels) == 2 and cased[cased.rfind(".") + 1].isupper() and not cased.isupper():
+        return False  # "ok.It": a sentence that starts without a space
+    return _named(page, link, labels, top)
+
+
+def _named(page: Page, link: Link, labels: list[str], top: str) -> bool:
+    name = labels[-2]
+    cued = page.distance_before("site", link.start, _CUED) <= _CUED
+    if top in suffixes.FILES and len(labels) == 2:
+        return cued
+    if top in suffixes.WORDS:
+        marked = any(sign.isdecimal() or sign == "-" for sign in name) and not name.isdecimal()
+        return cued or len(labels) > 2 or (marked and len(name) > 3)
+    if name.isdecimal() and len(top) == 2:
+        return False
+    return len(name) > 1 or len(labels) > 2 or cued
+
+
+def web_links(page: Page) -> Iterator[Link]:
+    """Links that are neither e-mail addresses nor accounts on a platform."""
+    return (link for link in page.once(links) if not link.local and link.means is None)

@@ -1,0 +1,192 @@
+"""A page: folded texts in a row with everything the kinds look for marked by array operations, once for all kinds."""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import unicodedata
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from marsad.selectors.words import Cues, cues, none
+from marsad.text.tokens import Tokens, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from marsad.text import FoldedBatch
+
+type Places = npt.NDArray[np.int64]
+
+DIGIT, LATIN, LETTER, BREAK = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
+_GAP = 7  # code points between two digits of one phone
+PHONE_DIGITS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Digits that belong together: ``text[start:end]`` starts and ends with a digit; ``plus`` is where a + stands or -1."""
+
+    start: int
+    end: int
+    plus: int
+
+
+@functools.cache
+def _table() -> npt.NDArray[np.uint8]:
+    table = np.zeros(0x110000, np.uint8)
+    table[0x30:0x3A] = DIGIT
+    table[0x61:0x7B] = LATIN | LETTER | BREAK
+    table[0x41:0x5B] = LATIN | LETTER | BREAK
+    for point in (*range(0x80, 0x3400), *range(0xA000, 0xAC00), *range(0x10000, 0x1F000)):
+        if unicodedata.category(chr(point))[0] == "L":
+            table[point] = LETTER | BREAK
+    table[0x3400:0xA000] = LETTER | BREAK
+    table[0xAC00:0xD7A4] = LETTER | BREAK
+    for sign in '\0:=%$€£¥#@&;"?!<>+^':
+        table[ord(sign)] = BREAK
+    return table
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """Folded texts, their regions and the marks on them. ``name`` is plain, refanged or spelled.
+
+    ``words`` may bring the batch's tokens where the caller has them already.
+    """
+
+    name: str
+    batch: FoldedBatch
+    regions: Sequence[str]
+    words: Tokens | None = None
+    _notes: dict[object, object] = field(default_factory=dict, repr=False)
+
+    def once[T](self, read: Callable[[Page], T]) -> T:
+        """``read(self)``, worked out once however many kinds ask."""
+        if read not in self._notes:
+            self._notes[read] = read(self)
+        return cast("T", self._notes[read])
+
+    def written(self, start: int, end: int) -> str:
+        """``text[start:end]`` as it stands in the original (folded where the page is a rewritten one)."""
+        if self.name != "plain" or start >= end:
+            return self.cased[start:end]
+        origin = self.batch.origin
+        return self.batch.originals[self.text_of(start)][int(origin[start]) : int(origin[end - 1]) + 1]
+
+    @cached_property
+    def text(self) -> str:
+        """All texts, folded and lower-case, with a NUL after each."""
+        return self.batch.joined
+
+    @cached_property
+    def cased(self) -> str:
+        """As `text`, with case kept."""
+        return self.batch.joined_cased
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Words of the page."""
+        return self.words if self.words is not None else tokenize(self.batch)
+
+    @cached_property
+    def flags(self) -> npt.NDArray[np.uint8]:
+        """What each code point is: DIGIT, LATIN, LETTER, BREAK (ends a chain of digits)."""
+        return _table()[self.batch.points]
+
+    @cached_property
+    def digits(self) -> Places:
+        """Places of all digits."""
+        return np.flatnonzero(self.flags & DIGIT)
+
+    @cached_property
+    def _cues(self) -> tuple[dict[str, Cues], npt.NDArray[np.bool_]]:
+        return cues(self.tokens, self.text)
+
+    @property
+    def number_words(self) -> npt.NDArray[np.bool_]:
+        """Which tokens are number words."""
+        return self._cues[1]
+
+    def cue(self, name: str) -> Cues:
+        """Words of one class, in order."""
+        return self._cues[0].get(name, none())
+
+    def text_of(self, place: int) -> int:
+        """The number of the text that ``place`` is in."""
+        return bisect.bisect_right(self._bounds, place) - 1
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        bounds: list[int] = self.batch.bounds.tolist()
+        return bounds
+
+    def bounds_of(self, place: int) -> tuple[int, int]:
+        """Where the text around ``place`` starts and where its NUL stands."""
+        at = self.text_of(place)
+        return self._bounds[at], self._bounds[at + 1] - 1
+
+    def distance_before(self, name: str, place: int, within: int) -> int:
+        """Code points from the last word of class ``name`` that ends at or before ``place``; ``within`` + 1 if farther."""
+        column = self.cue(name)
+        at = bisect.bisect_right(column.ends, place) - 1
+        if at < 0 or place - column.ends[at] > within or "\0" in self.text[column.ends[at] : place]:
+            return within + 1
+        return place - column.ends[at]
+
+    def distance_after(self, name: str, place: int, within: int) -> int:
+        """As `distance_before`, to the first word that starts at or after ``place``."""
+        column = self.cue(name)
+        at = bisect.bisect_left(column.starts, place)
+        if (
+            at >= len(column.starts)
+            or column.starts[at] - place > within
+            or "\0" in self.text[place : column.starts[at]]
+        ):
+            return within + 1
+        return column.starts[at] - place
+
+    @cached_property
+    def chains(self) -> list[Chain]:
+        """Runs of at least seven digits with at most a few signs between two of them."""
+        digits = self.digits
+        if len(digits) < PHONE_DIGITS:
+            return []
+        broken = np.concatenate((np.zeros(1, np.int32), np.cumsum((self.flags & BREAK) != 0, dtype=np.int32)))
+        cut = (np.diff(digits) > _GAP) | (np.diff(broken[digits]) > 0)
+        firsts = np.concatenate((np.zeros(1, np.int64), np.flatnonzero(cut) + 1))
+        lasts = np.concatenate((firsts[1:] - 1, np.array([len(digits) - 1])))
+        many = lasts - firsts + 1 >= PHONE_DIGITS
+        starts, ends = digits[firsts[many]], digits[lasts[many]] + 1
+        plus = self._plus(starts)
+        return [Chain(*row) for row in zip(starts.tolist(), ends.tolist(), plus.tolist(), strict=True)]
+
+    def _plus(self, starts: Places) -> Places:
+        """Where the + of each chain stands, over at most a space and a bracket; -1 without one."""
+        points = self.batch.points
+        plus = np.full(len(starts), -1, np.int64)
+        open_ = np.ones(len(starts), np.bool_)
+        for back in (1, 2, 3):
+            at = np.maximum(starts - back, 0)
+            sign = points[at]
+            open_ &= starts >= back
+            plus = np.where(open_ & (sign == ord("+")), at, plus)
+            open_ &= (sign == ord(" ")) | (sign == ord("(")) | (sign == ord("["))
+        return plus
+
+    @cached_property
+    def runs(self) -> list[tuple[int, int]]:
+        """Unbroken runs of at least 25 ASCII letters and digits (wallets, hashes, onion names)."""
+        alnum = (self.flags & (DIGIT | LATIN)) != 0
+        edges = np.flatnonzero(np.diff(alnum.astype(np.int8), prepend=np.int8(0), append=np.int8(0)))
+        starts, ends = edges[::2], edges[1::2]
+        long = ends - starts >= 25
+        return list(zip(starts[long].tolist(), ends[long].tolist(), strict=True))
+
+    def places(self, sign: str) -> Places:
+        """Places of one character."""
+        return np.flatnonzero(self.batch.points == ord(sign))

@@ -1,0 +1,259 @@
+"""Phone numbers in E.164, however their digits are spread, signed, spelled or broken over lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from marsad.selectors.kind import Hit, Kind, Weight
+from marsad.selectors.links import links
+from marsad.selectors.plans import Number, international, national, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from marsad.selectors.page import Chain, Page
+
+_GROUP = re.compile(r"[0-9]+")
+_ZEROS = re.compile(r"0[^0-9]{0,6}0")
+_DATE = re.compile(
+    r"(?<![0-9][-/.])(?<![0-9])(?:(?:19|20)[0-9]{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:[0-2]?[0-9]|3[01])"
+    r"|(?:[0-2]?[0-9]|3[01])([-/.])(?:0?[1-9]|1[0-2])\2(?:19|20)?[0-9]{2})(?![-/.]?[0-9])"
+)
+_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{4}|[0-9]{6})?")
+_FIGURE = re.compile(r"[0-9]{1,3}\.[0-9]{4,}|[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
+_STRONG = re.compile(r"[\n,|]|.{5}", re.DOTALL)
+_GLUE = frozenset(
+    "tel mob mobile phone ph call wa whatsapp whats num number gsm cell t m p c tlf contact viber imo".split()
+)
+_LOOK = 28  # code points within which a word says what a number is
+_LONGEST = 17  # 00 and fifteen digits
+
+
+class _Try(NamedTuple):
+    """Groups ``first`` to ``last`` of a chain read as one number."""
+
+    score: float
+    first: int
+    last: int
+    number: Number
+
+
+def find(page: Page) -> Iterator[Hit]:
+    """Every phone of the page; chains of digits that cannot be one cost almost nothing."""
+    for link in page.once(links):
+        if link.means and link.means[0] == "phone":
+            yield Hit(
+                link.start, link.end, "phone", link.means[1], 0.99, "plain", link.start, link.end, Weight.URL
+            )
+    text, regions = page.text, page.regions
+    for chain in page.chains:
+        region = regions[page.text_of(chain.start)]
+        piece = text[chain.start : chain.end]
+        if not region and chain.plus < 0 and not _ZEROS.search(piece):
+            continue
+        spans = [match.span() for match in _GROUP.finditer(piece)]
+        tries = (
+            _one(page, chain, piece, region)
+            if len(spans) == 1
+            else _several(page, chain, piece, spans, region)
+        )
+        for found in tries:
+            hit = _judged(page, chain, piece, spans, found)
+            if hit:
+                yield hit
+
+
+def _signed(page: Page, chain: Chain) -> bool:
+    return chain.plus >= 0 and not (chain.plus > 0 and page.text[chain.plus - 1].isalnum())
+
+
+def _read(digits: str, region: str, signed: bool) -> Number | None:
+    if signed:
+        return international(digits)
+    if digits.startswith("00"):
+        found = None if digits.startswith("000") else international(digits[2:])
+        return replace(found, how="00") if found else None
+    return national(digits, region)
+
+
+def _one(page: Page, chain: Chain, piece: str, region: str) -> list[_Try]:
+    if len(piece) > _LONGEST:
+        return []
+    number = _read(piece, region, _signed(page, chain))
+    return [_Try(0.0, 0, 0, number)] if number else []
+
+
+def _several(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]], region: str) -> list[_Try]:
+    """The best readings of a chain of several groups that do not share a group."""
+    signed = _signed(page, chain)
+    strong = [True, *(bool(_STRONG.search(piece, a, b)) for a, b in _gaps(spans)), True]
+    dated = _dated(piece, spans)
+    home = plan(region) if region else None
+    trunk = home.trunk if home else ""
+    tries: list[_Try] = []
+    for first, (start, end) in enumerate(spans):
+        plus = signed and first == 0
+        head = piece[start:end]
+        edge = strong[first] or (first > 0 and dated[first - 1])
+        if dated[first] or not (plus or edge or head[0] == "0" or (len(trunk) == 1 and head[0] == trunk)):
+            continue
+        tries += _from(piece, spans, first, region, (plus, edge), strong, dated)
+    tries.sort(key=lambda found: (-found.score, found.first))
+    taken: set[int] = set()
+    kept = []
+    for found in tries:
+        groups = range(found.first, found.last + 1)
+        if taken.isdisjoint(groups):
+            taken.update(groups)
+            kept.append(found)
+    return kept
+
+
+def _from(
+    piece: str,
+    spans: list[tuple[int, int]],
+    first: int,
+    region: str,
+    begins: tuple[bool, bool],
+    strong: list[bool],
+    dated: list[bool],
+) -> Iterator[_Try]:
+    """Readings that start at group ``first``. ``begins``: a + stands before it, it starts a stretch."""
+    plus, edge = begins
+    digits, breaks = "", 0
+    for last in range(first, len(spans)):
+        group = piece[spans[last][0] : spans[last][1]]
+        if dated[last] or len(digits) + len(group) > _LONGEST + 1:
+            return
+        breaks += strong[last] if last > first else 0
+        # "+44 (0)20": the trunk zero in brackets is not dialled from abroad.
+        optional = plus and group == "0" and last > first and piece[spans[last][0] - 1] == "("
+        digits += "" if optional else group
+        if len(digits) < 7 or digits.startswith("000"):
+            continue
+        number = _read(digits, region, plus)
+        ends = strong[last + 1] or (last + 1 < len(spans) and dated[last + 1])
+        if number is None or (number.how == "bare" and not (edge and ends and not breaks)):
+            continue
+        worth = {"plus": 6.0, "00": 5.0, "trunk": 4.0, "bare": 2.0}[number.how]
+        yield _Try(worth + number.valid - 0.3 * breaks + 0.3 * ends + 0.02 * len(digits), first, last, number)
+
+
+def _gaps(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(a[1], b[0]) for a, b in zip(spans, spans[1:], strict=False)]
+
+
+def _dated(piece: str, spans: list[tuple[int, int]]) -> list[bool]:
+    """Which groups are part of a date."""
+    days = [match.span() for match in _DATE.finditer(piece)]
+    return (
+        [any(a <= start and end <= b for a, b in days) for start, end in spans]
+        if days
+        else [False] * len(spans)
+    )
+
+
+def _judged(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]], found: _Try) -> Hit | None:
+    """The hit, unless what stands around it says that it counts, prices or names something else."""
+    start, end = chain.start + spans[found.first][0], chain.start + spans[found.last][1]
+    number, body = found.number, piece[spans[found.first][0] : spans[found.last][1]]
+    called = page.distance_before("call", start, _LOOK)
+    near = min(called, page.distance_after("call", end, 8)) <= _LOOK
+    if number.how != "plus" and not _stands_free(page, start, end, number, body, called, near):
+        return None
+    written = _written(body)
+    confidence = {"plus": 0.98, "00": 0.95, "trunk": 0.93, "bare": 0.72}[number.how]
+    confidence += (0.1 if near and number.how == "bare" else 0.0) - (0.0 if number.valid else 0.2)
+    confidence *= 1.0 if written == "plain" else 0.95
+    if number.how == "plus":
+        start = chain.plus
+    if page.text[max(start - 4, 0) : start] == "tel:":
+        start -= 4
+    elif ")" in body and "(" not in body[: body.index(")")] and page.text[start - 1 : start] == "(":
+        start -= 1
+    return Hit(start, end, "phone", number.value, round(confidence, 3), written, start, end, Weight.PHONE)
+
+
+def _stands_free(
+    page: Page, start: int, end: int, number: Number, body: str, called: int, near: bool
+) -> bool:
+    text = page.text
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if _glued(text, start, end):
+        return False
+    counted = page.distance_before("count", start, _LOOK if number.how == "bare" else 14)
+    if counted <= _LOOK and counted < called and (number.how == "bare" or counted <= 14):
+        return False
+    if not number.valid and not near and body.isdecimal():
+        return False
+    if number.how != "bare":
+        return before not in {"$", "€", "£", "%", "@"}
+    if before in {"$", "€", "£", "#", "%", "=", "@"} or after in {"$", "€", "£", "%"}:
+        return False
+    if _DAY.fullmatch(body) or _FIGURE.fullmatch(body) or page.distance_after("unit", end, 3) <= 3:
+        return False
+    return near or number.mobile or number.value.startswith("+1")
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Part of a code such as INV-0770… or 1Z07…"""
+    before = text[max(start - 12, 0) : start].rpartition("\0")[2]
+    after = text[end : end + 1]
+    if before and before[-1] in "-_/." and len(before) > 1 and before[-2].isascii() and before[-2].isalnum():
+        return True
+    if before and (before[-1] == "_" or (before[-1].isascii() and before[-1].isalpha())):
+        word = re.split(r"[^a-z]", before)[-1]
+        if word not in _GLUE:
+            return True
+    if after and (after == "_" or (after.isascii() and after.isalpha())):
+        word = re.match(r"[a-z]*", text[end : end + 12])
+        return word is None or word[0] not in _GLUE
+    return False
+
+
+def _written(body: str) -> str:
+    """How the digits were set: plain, lines, emoji, signs or spaced."""
+    if body.isdecimal():
+        return "plain"
+    gaps = _GROUP.sub(" ", body).replace(" ", "")
+    if "\n" in body:
+        return "lines"
+    if any(ord(sign) > 0x2000 for sign in gaps):
+        return "emoji"
+    if any(sign not in "-./()" for sign in gaps):
+        return "signs"
+    groups = _GROUP.findall(body)
+    return "spaced" if sum(len(group) == 1 for group in groups) > max(2, len(groups) // 2) else "plain"
+
+
+KIND = Kind(
+    "phone",
+    find,
+    examples=(
+        ("call +964 770 000 1234", "", ("+9647700001234",)),
+        ("واتس ٠٧٧٠٠٠٠١٢٣٤", "IQ", ("+9647700001234",)),
+        ("0*7*7*0*0*0*0*1*2*3*4", "IQ", ("+9647700001234",)),
+        ("00964-770-000-1234", "", ("+9647700001234",)),
+        ("0️⃣7️⃣7️⃣0️⃣0️⃣0️⃣0️⃣1️⃣2️⃣3️⃣4️⃣", "IQ", ("+9647700001234",)),
+        ("0770\n000\n1234", "IQ", ("+9647700001234",)),
+        ("صفر سبعة سبعة صفر صفر صفر صفر واحد اثنين ثلاثة اربعة", "IQ", ("+9647700001234",)),
+        ("zero seven seven zero then 0001234", "IQ", ("+9647700001234",)),
+        ("appelez 06 39 98 12 34 ou +33 1 99 00 12 34", "FR", ("+33639981234", "+33199001234")),
+        ("(202) 555-0143", "US", ("+12025550143",)),
+        ("tel:+12025550143", "", ("+12025550143",)),
+        ("wa.me/9647700001234", "", ("+9647700001234",)),
+    ),
+    counter_examples=(
+        ("07700001234", ""),
+        ("2024-05-06 12:30", "US"),
+        ("order 7700001234", "IQ"),
+        ("1.250.000 دينار", "IQ"),
+        ("33.312805, 44.361488", "IQ"),
+        ("v 1.2.3.4567", "FR"),
+        ("tracking 1Z07700001234", "IQ"),
+        ("سورة البقرة 2:255", "IQ"),
+    ),
+    reads=frozenset({"plain", "refanged", "spelled"}),
+)

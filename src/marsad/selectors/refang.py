@@ -1,0 +1,215 @@
+"""Finds addresses whose dots, at signs, slashes and schemes are spelled, bracketed or spaced, and writes them plainly.
+
+"rose [at] example [dot] com", "hxxps://example[.]com", "example نقطة كوم", "t . me / rose", "rose arobase example point fr".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from marsad.selectors import platforms, suffixes
+from marsad.selectors.endings import ARABIC, COMMON, MAIL
+
+if TYPE_CHECKING:
+    from marsad.selectors.page import Page
+
+_STOP = frozenset(
+    """the a an and or of in on at to for is it this that my your our no yes un une le la les des du au en ce et est
+    sur mon ton son bon one two first last each any some good every plus which big""".split()
+)
+_DOT_WORDS = "dot|point|نقطه|دوت|pnt"
+_AT_WORDS = "at|arobase|arobas|arobaze|ات|ارروبا|اروبا|ايت"
+_LABEL = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?|" + "|".join(ARABIC) + r")(?![^\W_])"
+_DOT = (
+    rf"(?:[ \n]?[\[({{<][ ]?(?:\.|{_DOT_WORDS})[ ]?[\])}}>][ ]?|[ \n]{{1,2}}(?:{_DOT_WORDS})[ \n]{{1,2}}"
+    r"|[ ]\.[ ]?|\.[ ]|[ ]?\\\.[ ]?|\.)"
+)
+_AT = rf"(?:[ \n]?[\[({{<][ ]?(?:@|a|{_AT_WORDS})[ ]?[\])}}>][ ]?|[ \n]{{1,2}}(?:{_AT_WORDS})[ \n]{{1,2}}|[ ]?@[ ]?)"
+_SCHEME = r"(?:(?P<scheme>h[tx*]{1,2}ps?|hxxps?)[ ]?[\[(]?[ ]?:[ ]?[\])]?[ ]?[\[(]?/[ ]?/[\])]?[ ]?)"
+_CHAIN = re.compile(
+    rf"(?<![^\W_])(?<![.@_-]){_SCHEME}?(?P<left>[a-z0-9](?:[a-z0-9_+%-]|\.(?=[a-z0-9])){{0,63}}+)"
+    rf"(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{1,8}})(?P<path>[ ]?/[ ]?@?[\w+.-]+)?"
+)
+_NUMERIC = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_PART = re.compile(rf"(?P<dot>{_DOT})(?P<label>{_LABEL})")
+
+
+@dataclass(frozen=True, slots=True)
+class Refanged:
+    """A text with its addresses put plainly; character ``i`` came from ``starts[i]:ends[i]`` of the folded text."""
+
+    text: str
+    cased: str
+    starts: list[int]
+    ends: list[int]
+
+
+def suspects(page: Page) -> list[int]:
+    """Numbers of the texts worth reading: a bracketed dot or at sign, a spelled one beside a word, a spaced ending."""
+    points = page.batch.points
+    places: list[int] = []
+    if len(points) > 2:
+        middle, before, after = points[1:-1], points[:-2], points[2:]
+        sign = (middle == ord(".")) | (middle == ord("@")) | (middle == ord(":"))
+        hidden = sign & (_among(before, "[({<\\") | _among(after, "])}>"))
+        spaced = (middle == ord("@")) & ((before == ord(" ")) | (after == ord(" ")))
+        places = (np.flatnonzero(hidden | spaced) + 1).tolist()
+    text = page.text
+    for name in ("dot", "at", "fang"):
+        column = page.cue(name)
+        places += [s for s, e in zip(column.starts, column.ends, strict=True) if _beside(text, s, e)]
+    column = page.cue("ending")
+    for start in column.starts:
+        if text[max(start - 2, 0) : start] in {". ", " ."} or text[max(start - 3, 0) : start] == " . ":
+            places.append(start)
+    return sorted({page.text_of(place) for place in places})
+
+
+def _among(
+    points: np.ndarray[tuple[int], np.dtype[np.uint32]], signs: str
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    hit = points == ord(signs[0])
+    for sign in signs[1:]:
+        hit |= points == ord(sign)
+    return hit
+
+
+def _beside(text: str, start: int, end: int) -> bool:
+    """A Latin letter or digit, or a bracket, within two places before the word."""
+    near = text[max(start - 2, 0) : start].strip(" \n")
+    return (
+        bool(near)
+        and near.isascii()
+        and (near[-1].isalnum() or near[-1] in "[({<*_")
+        or text[end : end + 1] == ":"
+    )
+
+
+def refang(text: str, cased: str) -> Refanged | None:
+    """``text`` and ``cased`` with every hidden address put plainly; None where there is none."""
+    out: list[str] = []
+    kept: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    last = 0
+    for match in _CHAIN.finditer(text):
+        pieces = _pieces(match)
+        if pieces is None:
+            continue
+        for start, end, plain in [(last, match.start(), None), *pieces]:
+            if plain is None:
+                out.append(text[start:end])
+                kept.append(cased[start:end])
+                starts.extend(range(start, end))
+                ends.extend(range(start + 1, end + 1))
+            else:
+                out.append(plain)
+                kept.append(plain)
+                starts.extend([start] * len(plain))
+                ends.extend([end] * len(plain))
+        last = match.end()
+    if not out:
+        return None
+    out.append(text[last:])
+    kept.append(cased[last:])
+    starts.extend(range(last, len(text)))
+    ends.extend(range(last + 1, len(text) + 1))
+    return Refanged("".join(out), "".join(kept), starts, ends)
+
+
+type _Piece = tuple[int, int, str | None]  # range of the folded text and what it becomes (None: as it stands)
+
+
+def _pieces(match: re.Match[str]) -> list[_Piece] | None:
+    """What a chain becomes, or None where it is not a hidden address."""
+    parts = [
+        (found.start("dot"), found["dot"], found.start("label"), found["label"]) for found in _parts(match)
+    ]
+    labels = [ARABIC.get(label, label) for *_, label in parts]
+    host = ".".join([match["host"] or match["left"], *labels])
+    if match["host"]:
+        host = ".".join([ARABIC.get(match["host"], match["host"]), *labels])
+    if not _meant(match, [dot for _, dot, *_ in parts], host):
+        return None
+    pieces: list[_Piece] = []
+    if match["scheme"]:
+        secure = match["scheme"].endswith("s")
+        pieces.append((match.start("scheme"), match.start("left"), "https://" if secure else "http://"))
+    pieces.append((match.start("left"), match.end("left"), None))
+    if match["at"]:
+        pieces.append((match.start("at"), match.end("at"), "@"))
+        pieces.append((match.start("host"), match.end("host"), ARABIC.get(match["host"])))
+    for (start, dot, begin, label), plain in zip(parts, labels, strict=True):
+        pieces.append((start, start + len(dot), "."))
+        pieces.append((begin, begin + len(label), plain if plain != label else None))
+    return pieces + _path(match, host)
+
+
+def _parts(match: re.Match[str]) -> list[re.Match[str]]:
+    return list(_PART.finditer(match.string, match.start("rest"), match.end("rest")))
+
+
+def _path(match: re.Match[str], host: str) -> list[_Piece]:
+    """The path: as it stands, or without its spaces after the host of a platform."""
+    if not match["path"]:
+        return []
+    start, end = match.span("path")
+    bare = match["path"].replace(" ", "")
+    if bare == match["path"] or host.removeprefix("www.") not in platforms.HOSTS:
+        return [(start, end, None)]
+    name = end - len(bare) + 1
+    return [(start, name, "/"), (name, end, None)]
+
+
+def _meant(match: re.Match[str], dots: list[str], host: str) -> bool:
+    """Whether a chain is an address that somebody hid, not words of a sentence and not one that is plain already."""
+    top = host.rpartition(".")[2]
+    at = match["at"] or ""
+    bracketed = any(sign in joint for joint in (at, *dots) for sign in "[({<\\")
+    if bracketed and not at and _NUMERIC.fullmatch(host):
+        return True
+    if top not in suffixes.top_labels() or not suffixes.registered(host):
+        return False
+    hidden = [dot for dot in dots if dot != "."]
+    scheme = match["scheme"] or ""
+    if scheme and (hidden or scheme not in {"http", "https"} or match.string[match.end("scheme")] != ":"):
+        return True
+    if at:
+        return _mail_meant(match, at, bracketed, hidden, host)
+    if not hidden:
+        return False
+    if bracketed:
+        return True
+    return _host_meant(match, hidden, host, top)
+
+
+def _mail_meant(match: re.Match[str], at: str, bracketed: bool, hidden: list[str], host: str) -> bool:
+    if at == "@" and not hidden:
+        return False
+    if match["left"] in _STOP:
+        return bracketed and bool(hidden)
+    provider = host.split(".")[0] in MAIL
+    if bracketed or "arob" in at or "اروبا" in at:
+        return True
+    if "@" in at:
+        return provider or bool(hidden)
+    looks = any(sign.isdecimal() or sign in "._+-" for sign in match["left"])
+    return bool(hidden) or (provider and looks)
+
+
+def _host_meant(match: re.Match[str], hidden: list[str], host: str, top: str) -> bool:
+    """A host with spelled or spaced dots only."""
+    left = match["left"].rpartition(".")[2]
+    if host.removeprefix("www.") in platforms.HOSTS:
+        return bool(match["path"])
+    if left in _STOP or (len(left) < 2 and host.count(".") < 2):
+        return False
+    spelled = [dot for dot in hidden if any(sign.isalpha() for sign in dot)]
+    if spelled:
+        return top in COMMON or host.startswith("www.") or (len(hidden) > 1 and len(spelled) > 1)
+    both = all(dot == " . " for dot in hidden)
+    return top in {"com", "org"} or (both and top in COMMON) or host.startswith("www.")

@@ -1,0 +1,132 @@
+"""The words around a selector that say what it is: platforms, cards, orders, joiners; looked up by hash for a whole batch."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from marsad.selectors.endings import ENDINGS
+from marsad.text.numbers import lexicon
+from marsad.text.tokens import word_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marsad.text.tokens import Tokens
+
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(48)
+
+PLATFORMS: Mapping[str, str] = {
+    "telegram": """telegram telegramme tg tele tlg tlgrm telegam تليجرام تلجرام تيليجرام تلغرام تليغرام تيلغرام تيليغرام
+        تلكرام تليكرام تيلكرام تيليكرام التلي تلي تيلي تله تليقرام تلقرام تيليقرام تلك تليج""",
+    "instagram": """instagram insta ig insat instagramme انستا انستغرام انستقرام انستجرام انستكرام الانستا انستغراما
+        انستاغرام انستاجرام انستاكرام انستاقرام انست""",
+    "snapchat": """snapchat snap snp sc سناب سنابي سنابتشات سنابشات سناباتي سنابجات سنابات سنابنا سنب سنابك 👻""",
+    "tiktok": "tiktok tiktoks tik تيكتوك تكتوك توك التيك تيك التيكتوك تك",
+    "x": "twitter x تويتر تويتري تويترنا اكس منصه",
+    "facebook": "facebook fb face facebouk فيسبوك فيس فيسبوكي الفيس فيسبك فايسبوك فايس",
+}
+_CLASSES: Mapping[str, str] = {
+    "card": """card cards visa mastercard master amex debit credit cvv cvc carte bancaire cb pan mada
+        بطاقه البطاقه بطاقتي بطاقات فيزا ماستركارد ماستر كارد مدي كي ايتمان صراف فيزه""",
+    "sol": "sol solana phantom solflare سولانا سول صول spl",
+    "call": """tel telephone tele phone phones mobile mob cell cellphone call calls whatsapp whats wa watsapp whatsap
+        wtsp wsp wts text sms contact reach ring number viber imo signal hotline appelez appel appeler numero portable
+        contactez joindre gsm واتس واتساب واتسب وتساب وتس هاتف هاتفي جوال جوالي موبايل موبايلي تلفون تليفون تلفوني
+        اتصل اتصال اتصلوا للاتصال للتواصل تواصل تواصلوا رقمي خط خاص كلمني كلموني راسلني راسلوني جوالنا هاتفنا تلفن
+        الو دق دقوا رن رنلي محمول نقال نمره رقمنا التواصل فايبر ايمو 📞 ☎ 📱 ☏ 📲 🤙""",
+    "count": """order orders id ref reference invoice tracking track awb shipment parcel ticket case serial sku imei
+        isbn ean issn otp pin code codes account acct iban passport licence license policy po upc batch lot version
+        page verse aya ayah surah doi pmid commande colis suivi facture dossier reference siret siren cas compte
+        price total amount sum usd eur iqd sar aed egp prix montant model part item product booking pnr flight
+        reservation transaction txn trx receipt bill meter contract population people views followers likes km
+        طلب طلبيه الطلبيه فاتوره شحنه تتبع بوليصه معامله قضيه ملف هويه هويتي جواز رخصه عقد كود رمز ايبان حساب
+        حسابي سعر السعر مبلغ المبلغ ايه الايه سوره صفحه مرجع مرجعي المرجع عمليه تذكره حجز رحله رصيد تسلسلي
+        اصدار نسخه متابع مشاهده نسمه موديل تحقق التحقق سجل وصل ايصال عداد""",
+    "unit": """usd eur iqd sar aed egp dinar dinars dollar dollars euro euros dirham dirhams riyal riyals lira pounds
+        kg g gr grams km m cm mm mb gb kb tb ms bytes points views followers likes people percent pcs units abonnes
+        vues followers دينار دولار يورو درهم ريال ليره جنيه كيلو غرام جرام متر كم نقطه متابع مشاهده شخص الف مليون
+        قطعه نسمه عضو مشترك اعجاب""",
+    "version": "version ver v release build firmware openssl nginx kernel section chapter الاصدار اصدار نسخه rfc clause",
+    "at": "at arobase arobas arobaze ارروبا اروبا ات",
+    "dot": "dot point نقطه دوت pnt",
+    "fang": "hxxp hxxps hxtp htxp meow fxp",
+    "site": "site website web link lien url visit visitez www http https موقع رابط الموقع الرابط الموقعنا زوروا موقعنا لينك",
+}
+_PREFIXES = ("ال", "و", "ب", "ل", "لل", "وال", "بال", "ع", "عال", "عل")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words of one class in a page: ``starts``/``ends`` in order, ``names`` what each one means."""
+
+    starts: list[int]
+    ends: list[int]
+    names: list[str]
+
+
+_NONE = Cues([], [], [])
+
+
+@functools.cache
+def classes() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Word → (class, meaning) pairs; Arabic words also with the particles written onto them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    entries = [("platform", name, words) for name, words in PLATFORMS.items()]
+    entries += [(name, "", words) for name, words in _CLASSES.items()]
+    for cue, meaning, words in entries:
+        for word in words.split():
+            arabic = not word.isascii() and word[0].isalpha() and not word.startswith("ال") and len(word) > 2
+            for form in {word, *((prefix + word) for prefix in _PREFIXES if arabic)}:
+                if (cue, meaning) not in found.setdefault(form, []):
+                    found[form].append((cue, meaning))
+    for word in ENDINGS:
+        found.setdefault(word, []).append(("ending", ""))
+    for word in lexicon():
+        found.setdefault(word, []).append(("number", ""))
+    return {word: tuple(sorted(pairs)) for word, pairs in found.items()}
+
+
+@functools.cache
+def _sieve() -> npt.NDArray[np.bool_]:
+    """65,536 bits by hash: a word that is not one of ours seldom passes."""
+    bits = np.zeros(1 << 16, np.bool_)
+    hashes = np.array([word_hash(word) for word in classes()], np.uint64)
+    bits[((hashes * _SPREAD) >> _SHIFT).astype(np.int64)] = True
+    return bits
+
+
+def cues(tokens: Tokens, text: str) -> tuple[dict[str, Cues], npt.NDArray[np.bool_]]:
+    """The cue words among ``tokens`` of the joined ``text``, by class; and which tokens are number words."""
+    passed = np.flatnonzero(_sieve()[((tokens.hashes * _SPREAD) >> _SHIFT).astype(np.int64)])
+    number = np.zeros(len(tokens.hashes), np.bool_)
+    found: dict[str, Cues] = {}
+    known = classes()
+    numbers: list[int] = []
+    starts, ends = tokens.starts[passed].tolist(), tokens.ends[passed].tolist()
+    for token, start, end in zip(passed.tolist(), starts, ends, strict=True):
+        pairs = known.get(text[start:end])
+        if pairs is None:
+            continue
+        for cue, meaning in pairs:
+            if cue == "number":
+                numbers.append(token)
+                continue
+            column = found.get(cue)
+            if column is None:
+                column = found[cue] = Cues([], [], [])
+            column.starts.append(start)
+            column.ends.append(end)
+            column.names.append(meaning)
+    number[numbers] = True
+    return found, number
+
+
+def none() -> Cues:
+    """No words at all."""
+    return _NONE

@@ -1,0 +1,44 @@
+"""How a selector was written: plainly, or hidden and in which way. Hiding is itself an indicator."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKS = frozenset("\ufe0f\u20e3\u20dd\u20de")
+_WORD_SEPARATORS = re.compile(r"[^\W\d_]{2,}")
+_ARABIC_DIGITS = frozenset("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
+
+
+def whole(original: str, end: int) -> int:
+    """``end`` moved past the invisible marks that belong to the last character (the frame of a keycap)."""
+    while end < len(original) and original[end] in _MARKS:
+        end += 1
+    return end
+
+
+def way(page: str, source: str, known: str) -> str:
+    """One word for how ``source`` hides a selector. ``known`` is what the kind itself saw.
+
+    plain, spaced, signs, emoji, lines, keycap, styled, mixed (two sets of digits), words, split (halves joined by a
+    word), defanged.
+    """
+    if page == "spelled":
+        words = _WORD_SEPARATORS.findall(source)
+        return "split" if len(words) <= 1 and any(sign.isdecimal() for sign in source) else "words"
+    if page == "refanged":
+        if any(sign in source for sign in "[]{}()<>\\*") or source.startswith("hx"):
+            return "defanged"
+        return "words" if re.search(r"\b(?:dot|point|at|arobas\w*|نقطه|دوت|ات|pnt)\b", source) else "spaced"
+    if "\u20e3" in source:
+        return "keycap"
+    digits = [sign for sign in source if not sign.isascii() and _digit(sign)]
+    if any(sign not in _ARABIC_DIGITS for sign in digits):
+        return "styled"
+    if digits and known == "plain" and any(sign.isascii() and sign.isdecimal() for sign in source):
+        return "mixed"
+    return known
+
+
+def _digit(sign: str) -> bool:
+    return unicodedata.digit(sign, None) is not None
