@@ -47,6 +47,18 @@ def test_operators_glued_by_a_hub_are_counted() -> None:
     assert scores.largest == 5 / 6
 
 
+def test_texts_of_two_writers_from_the_same_sentences_are_seen_as_such() -> None:
+    rows = [{"observation": name, "template": "T", "network": ""} for name in ("a1", "b1")]
+    found = pa.Table.from_pylist(rows, MEMBERS)
+    same = [Item("a1", template="A", family="f"), Item("b1", template="B", family="f")]
+    other = [Item("a1", template="A", family="f"), Item("b1", template="B", family="g")]
+    assert (score_linking(same, found).templates.pair_precision, score_linking(same, found).same_family) == (
+        0.0,
+        1.0,
+    )
+    assert score_linking(other, found).same_family == 0.0
+
+
 def test_templates_are_judged_apart_from_networks() -> None:
     rows = [
         {"observation": name, "template": f"T-{name[0]}", "network": ""} for name in ("a1", "a2", "b1", "b2")

@@ -52,6 +52,13 @@ def test_the_same_value_twice_counts_once_but_both_spans_are_judged() -> None:
     assert scores.exact_spans == 0.5
 
 
+def test_where_a_derived_domain_begins_is_not_judged() -> None:
+    truth = [Mention("domain", "example.com", 0, 19, "derived")]
+    scores = score_selectors([truth], [[given("example.com", "domain", 8, 19)]])
+    assert scores.overall.right == 1
+    assert math.isnan(scores.exact_spans)
+
+
 def test_other_right_values_are_accepted() -> None:
     assert score_selectors([[there(accept=(OTHER,))]], [[given(OTHER)]]).overall == Counts(right=1)
 

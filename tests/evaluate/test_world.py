@@ -10,7 +10,7 @@ from marsad.evaluate.world import HARM_UNITS, read_truth
 def row(name: str, **more: Any) -> dict[str, Any]:
     plain = {
         "id": name, "kind": "post", "category": "ordinary", "speaker": "ordinary", "typology": "",
-        "subtype": "", "harm": 0, "operator": "", "template": "", "lang": "en", "selectors": [],
+        "subtype": "", "harm": 0, "operator": "", "template": "", "family": "f", "lang": "en", "selectors": [],
     }  # fmt: skip
     return {**plain, **more}
 

@@ -31,6 +31,7 @@ class LinkingScores:
     """
 
     templates: Agreement
+    same_family: float
     networks: Agreement
     operators: Agreement
     shared_values: int
@@ -63,6 +64,7 @@ def score_linking(truth: Sequence[Item], members: pa.Table, links: pa.Table | No
     sizes = Counter(network for network in networks if network)
     return LinkingScores(
         templates=agreement([item.template for item in truth], templates),
+        same_family=agreement([item.family for item in truth], templates).pair_precision,
         networks=agreement([item.operator or item.copies for item in truth], networks),
         operators=agreement([truth[at].operator for at in operated], [networks[at] for at in operated]),
         shared_values=len(shared),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+DERIVED = "derived"
+
 
 @dataclass(frozen=True, slots=True)
 class SelectorScores:
@@ -71,7 +73,8 @@ def score_selectors(
                 by_written[mention.written] += counts
         for mention in there:
             hits = {(mention.kind, value) for value in (mention.value, *mention.accept)} & values
-            if hits and mention.start >= 0:
+            # A domain is derived from a url or address: where its own span begins is a matter of taste.
+            if hits and mention.start >= 0 and mention.written != DERIVED:
                 with_span += 1
                 exact += any((*hit, mention.start, mention.end) in spans for hit in hits)
         for kind, _ in values - right:

@@ -148,6 +148,7 @@ def linking_tables(scores: LinkingScores) -> list[Table]:
         values = [getattr(column, name) for column in columns]
         table.add_row(title, *(f"{value:,}" if isinstance(value, int) else rate(value) for value in values))
     hubs = _table("Hubs and strangers", "what", "value")
+    hubs.add_row("pairs in one template made from the same sentences", rate(scores.same_family))
     hubs.add_row("values that several operators' texts carry", f"{scores.shared_values:,}")
     hubs.add_row("of these still holding operators together", f"{scores.shared_held:,}")
     hubs.add_row("most operators glued by one value", f"{scores.most_operators:,}")

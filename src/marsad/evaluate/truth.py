@@ -28,7 +28,7 @@ class Item:
 
     ``harm`` is in the world's own units, this observation's share of what its operator or incident does.
     ``copies`` names the group of verbatim copies it belongs to; ``benign``: its operator is honest (a shop).
-    ``noise`` names the kind of hard negative or of ordinary text.
+    ``family``: the sentences it was made from, which several writers may share. ``noise`` names the kind of hard negative or of ordinary text.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Item:
     lang: str = ""
     kind: str = "post"
     noise: str = ""
+    family: str = ""
     template: str = ""
     operator: str = ""
     copies: str = ""

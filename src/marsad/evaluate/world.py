@@ -164,6 +164,7 @@ def _item(row: dict[str, Any], name: str, copies: str, harm: float) -> Item:
         lang=row["lang"],
         kind=row["kind"],
         noise=row.get("hard_negative") or row.get("noise") or "",
+        family=row["family"],
         template=row["template"] or copies,
         operator=row["operator"],
         copies=copies,
