@@ -27,8 +27,9 @@ class Item:
     """The truth about one observation. "" = none.
 
     ``harm`` is in the world's own units, this observation's share of what its operator or incident does.
-    ``copies`` names the group of verbatim copies it belongs to; ``benign``: its operator is honest (a shop).
-    ``family``: the sentences it was made from, which several writers may share. ``noise`` names the kind of hard negative or of ordinary text.
+    ``copies`` names the group of verbatim copies it belongs to; ``benign``: its operator is honest (a shop);
+    ``family``: the sentences it was made from, which several writers may share; ``noise``: the kind of hard
+    negative or of ordinary text.
     """
 
     id: str
