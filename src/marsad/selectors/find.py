@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from marsad.errors import UsageError
 from marsad.model import Selector, Span
 from marsad.registry import plugins
@@ -112,12 +114,12 @@ def _settled(hits: list[Hit]) -> list[Hit]:
 
 
 def _best(group: list[Hit]) -> list[Hit]:
-    if len(group) < 2:
+    mentions = {(-hit.weight, hit.first - hit.last, hit.first, hit.last) for hit in group}
+    if len(mentions) < 2:
         return group
-    mentions = sorted({(-hit.weight, hit.first - hit.last, hit.first, hit.last) for hit in group})
     taken: list[tuple[int, int]] = []
     winners: set[tuple[int, int, int]] = set()
-    for weight, _, first, last in mentions:
+    for weight, _, first, last in sorted(mentions):
         if all(last <= a or first >= b for a, b in taken):
             taken.append((first, last))
             winners.add((first, last, -weight))
@@ -125,19 +127,22 @@ def _best(group: list[Hit]) -> list[Hit]:
 
 
 def _columns(plain: Page, hits: list[Hit]) -> Mentions:
-    origin, originals = plain.batch.origin, plain.batch.originals
-    rows = set()
-    for hit in hits:
-        number = plain.text_of(hit.start)
-        start, end = int(origin[hit.start]), int(origin[hit.end - 1]) + 1
-        original = originals[number]
-        end = whole(original, end)
-        written = hit.written
-        if hit.kind in {"phone", "card"} and not original[start:end].isascii():
-            written = way("plain", original[start:end], written)
-        rows.add((number, start, hit.kind, hit.value, end, hit.confidence, written))
-    if not rows:
+    if not hits:
         return Mentions()
+    batch = plain.batch
+    starts = np.array([hit.start for hit in hits])
+    numbers = np.searchsorted(batch.bounds, starts, "right") - 1
+    ends = batch.origin[np.array([hit.end for hit in hits]) - 1] + 1
+    rows = set()
+    for hit, number, start, end in zip(
+        hits, numbers.tolist(), batch.origin[starts].tolist(), ends.tolist(), strict=True
+    ):
+        original, written, last = batch.originals[number], hit.written, end
+        if not original.isascii():
+            last = whole(original, end)
+            if hit.kind in {"phone", "card"}:
+                written = way("plain", original[start:last], written)
+        rows.add((number, start, hit.kind, hit.value, last, hit.confidence, written))
     text, start_, kind, value, end_, confidence, how = (
         list(column) for column in zip(*sorted(rows), strict=True)
     )

@@ -36,7 +36,7 @@ def find(page: Page) -> Iterator[Hit]:
 
 def canonical(text: str) -> str:
     """The address as it is usually written, "" where it is none."""
-    if "." not in text and ":" not in text:
+    if not (text[:1].isdecimal() and text.isascii()) and ":" not in text:
         return ""
     try:
         return str(ipaddress.ip_address(text))

@@ -35,6 +35,7 @@ _WEB = {
     "sftp": "sftp",
 }
 _PAIRS = {")": "(", "]": "[", "}": "{"}
+_LOOSE = frozenset(".,;:!?'*~|`_&([{")
 _CUED = 16
 
 
@@ -112,10 +113,7 @@ def _schemed(page: Page, colon: int, done: int) -> Link | None:
     text = page.text
     if text[colon : colon + 3] != "://":
         return None
-    before = text[max(colon - 9, done) : colon]
-    scheme = before[len(before.rstrip("abcdefghijklmnopqrstuvwxyz")) :]
-    # The longest scheme that the letters end with: a word may be glued to it.
-    known = max((name for name in (*_WEB, *SCHEMES) if scheme.endswith(name)), key=len, default="")
+    known = _scheme(text[max(colon - 9, done) : colon])
     if not known:
         return None
     host_start = colon + 3
@@ -134,6 +132,14 @@ def _schemed(page: Page, colon: int, done: int) -> Link | None:
     if begin or end == 0:
         return None
     return _built(page, start, host_start, host_start + end, _WEB[known])
+
+
+def _scheme(before: str) -> str:
+    """The scheme that ``before`` ends with: the longest known one, for a word may be glued to it."""
+    name = before[len(before.rstrip("abcdefghijklmnopqrstuvwxyz")) :]
+    if name in _WEB or name in SCHEMES:
+        return name
+    return max((known for known in (*_WEB, *SCHEMES) if name.endswith(known)), key=len, default="")
 
 
 def _bare(page: Page, dot: int, done: int) -> Link | None:
@@ -156,7 +162,7 @@ def _bare(page: Page, dot: int, done: int) -> Link | None:
 
 
 def _trimmed(host: str) -> tuple[int, int]:
-    """The part of ``host`` that is one: glued words of another script and labels after the suffix cut; (0, 0) if none."""
+    """The part of ``host`` that is one, without glued words of another script; (0, 0) if none."""
     begin, end = 0, len(host)
     if not host.isascii():
         begin, end = _ascii_core(host)
@@ -166,7 +172,7 @@ def _trimmed(host: str) -> tuple[int, int]:
         return 0, 0
     return (
         (begin, begin + len(name))
-        if top.isascii() and suffixes.registered(name) or not top.isascii()
+        if (top.isascii() and suffixes.registered(name)) or not top.isascii()
         else (0, 0)
     )
 
@@ -204,17 +210,19 @@ def _plain(text: str) -> str:
 
 def _untailed(text: str, start: int, end: int) -> int:
     """``end`` without the sentence's punctuation and unmatched brackets."""
-    while end > start:
-        last = text[end - 1]
-        if last in ".,;:!?'*~|`_&" and not (last == "_" and end - start > 1 and text[end - 2].isalnum()):
-            end -= 1
-        elif last in _PAIRS and text.count(last, start, end) > text.count(_PAIRS[last], start, end):
-            end -= 1
-        elif last in "([{":
-            end -= 1
-        else:
-            break
+    while end > start and _loose(text, start, end):
+        end -= 1
     return end
+
+
+def _loose(text: str, start: int, end: int) -> bool:
+    """Whether the last character of ``text[start:end]`` belongs to the sentence, not to the address."""
+    last = text[end - 1]
+    if last == "_" and end - start > 1:
+        return not text[end - 2].isalnum()
+    if last in _PAIRS:
+        return text.count(last, start, end) > text.count(_PAIRS[last], start, end)
+    return last in _LOOSE
 
 
 def _plausible(page: Page, link: Link, run: int) -> bool:

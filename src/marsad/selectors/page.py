@@ -29,7 +29,7 @@ PHONE_DIGITS = 7
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Digits that belong together: ``text[start:end]`` starts and ends with a digit; ``plus`` is where a + stands or -1."""
+    """Digits that belong together: ``text[start:end]``; ``plus`` is where a + stands before them or -1."""
 
     start: int
     end: int
@@ -105,7 +105,7 @@ class Page:
 
     @cached_property
     def _cues(self) -> tuple[dict[str, Cues], npt.NDArray[np.bool_]]:
-        return cues(self.tokens, self.text)
+        return cues(self.tokens)
 
     @property
     def number_words(self) -> npt.NDArray[np.bool_]:
@@ -131,7 +131,7 @@ class Page:
         return self._bounds[at], self._bounds[at + 1] - 1
 
     def distance_before(self, name: str, place: int, within: int) -> int:
-        """Code points from the last word of class ``name`` that ends at or before ``place``; ``within`` + 1 if farther."""
+        """Code points from the last word of class ``name`` before ``place``; ``within`` + 1 if none is so near."""
         column = self.cue(name)
         at = bisect.bisect_right(column.ends, place) - 1
         if at < 0 or place - column.ends[at] > within or "\0" in self.text[column.ends[at] : place]:

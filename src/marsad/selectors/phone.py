@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from marsad.selectors.kind import Hit, Kind, Weight
@@ -142,7 +143,7 @@ def _from(
 
 
 def _gaps(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [(a[1], b[0]) for a, b in zip(spans, spans[1:], strict=False)]
+    return [(a[1], b[0]) for a, b in pairwise(spans)]
 
 
 def _dated(piece: str, spans: list[tuple[int, int]]) -> list[bool]:

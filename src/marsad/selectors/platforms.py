@@ -28,12 +28,18 @@ NAMES = {
     "unknown": re.compile(r"(?=.*[a-z])[a-z0-9._]{2,32}"),
 }
 SCHEMES = frozenset({"tg", "whatsapp", "snapchat", "instagram", "fb", "twitter"})
+# First parts of paths that are pages of the platform itself.
 _RESERVED = {
-    "telegram": frozenset("s c share addstickers addemoji addtheme proxy socks joinchat iv login setlanguage bg invoice boost a k apps faq privacy dl addlist username".split()),
-    "instagram": frozenset("p reel reels explore tv stories accounts about developer direct legal web s share username".split()),
-    "x": frozenset("i home search hashtag intent share explore settings messages notifications compose login signup tos privacy status".split()),
-    "facebook": frozenset("groups pages watch share sharer sharer.php events marketplace story.php photo photo.php photos permalink.php login login.php help hashtag gaming reel reels videos ads policies business messages notes plugins dialog tr l.php privacy people media".split()),
-}  # fmt: skip
+    "telegram": """s c share addstickers addemoji addtheme proxy socks joinchat iv login setlanguage bg invoice boost a
+        k apps faq privacy dl addlist username""",
+    "instagram": "p reel reels explore tv stories accounts about developer direct legal web s share username",
+    "x": """i home search hashtag intent share explore settings messages notifications compose login signup tos
+        privacy status""",
+    "facebook": """groups pages watch share sharer sharer.php events marketplace story.php photo photo.php photos
+        permalink.php login login.php help hashtag gaming reel reels videos ads policies business messages notes
+        plugins dialog tr l.php privacy people media""",
+}
+_TAKEN = {platform: frozenset(words.split()) for platform, words in _RESERVED.items()}
 _INVITE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _GROUP = re.compile(r"[A-Za-z0-9]{18,26}")
 _CODE = re.compile(r"[A-Za-z0-9-]{2,32}")
@@ -42,7 +48,7 @@ _CODE = re.compile(r"[A-Za-z0-9-]{2,32}")
 def account(platform: str, name: str) -> Meaning | None:
     """A handle, if ``name`` can be one on ``platform``."""
     name = name.strip(" ").lstrip("@").lower().rstrip(".-")
-    if not NAMES[platform].fullmatch(name) or name in _RESERVED.get(platform, ()):
+    if not NAMES[platform].fullmatch(name) or name in _TAKEN.get(platform, ()):
         return None
     return "handle", f"{platform}:{name}"
 
@@ -61,7 +67,7 @@ def meaning(scheme: str, host: str, tail: str) -> Meaning | None:
     return read(parts, dict(parse_qsl(query))) if read and (parts or query) else None
 
 
-def _telegram(parts: list[str], query: dict[str, str]) -> Meaning | None:
+def _telegram(parts: list[str], _query: dict[str, str]) -> Meaning | None:
     if not parts:
         return None
     if parts[0].startswith(("+", " ")):
@@ -90,18 +96,18 @@ def _whatsapp(parts: list[str], query: dict[str, str]) -> Meaning | None:
     return _phone(parts[0]) if parts and parts[0][:2].strip("+ ")[:1].isdecimal() else None
 
 
-def _group(parts: list[str], query: dict[str, str]) -> Meaning | None:
+def _group(parts: list[str], _query: dict[str, str]) -> Meaning | None:
     code = parts[1] if len(parts) > 1 and parts[0] == "invite" else parts[0] if parts else ""
     return ("invite", f"whatsapp:{code}") if _GROUP.fullmatch(code) else None
 
 
-def _instagram(parts: list[str], query: dict[str, str]) -> Meaning | None:
+def _instagram(parts: list[str], _query: dict[str, str]) -> Meaning | None:
     if len(parts) > 1 and parts[0] in {"stories", "_u", "m"} and parts[1] != "highlights":
         return account("instagram", parts[1])
     return account("instagram", parts[0]) if parts else None
 
 
-def _tiktok(parts: list[str], query: dict[str, str]) -> Meaning | None:
+def _tiktok(parts: list[str], _query: dict[str, str]) -> Meaning | None:
     return account("tiktok", parts[0]) if parts and parts[0].startswith("@") else None
 
 
@@ -111,7 +117,7 @@ def _x(parts: list[str], query: dict[str, str]) -> Meaning | None:
     return account("x", parts[0]) if parts else None
 
 
-def _snapchat(parts: list[str], query: dict[str, str]) -> Meaning | None:
+def _snapchat(parts: list[str], _query: dict[str, str]) -> Meaning | None:
     if len(parts) > 1 and parts[0] == "add":
         return account("snapchat", parts[1])
     return account("snapchat", parts[0]) if parts and parts[0].startswith("@") else None
@@ -129,13 +135,13 @@ def _facebook(parts: list[str], query: dict[str, str]) -> Meaning | None:
     )
 
 
-def _messenger(parts: list[str], query: dict[str, str]) -> Meaning | None:
+def _messenger(parts: list[str], _query: dict[str, str]) -> Meaning | None:
     if len(parts) > 1 and parts[0] == "t":
         return account("facebook", parts[1])
     return account("facebook", parts[0]) if parts else None
 
 
-def _discord(parts: list[str], query: dict[str, str]) -> Meaning | None:
+def _discord(parts: list[str], _query: dict[str, str]) -> Meaning | None:
     if parts and parts[0] == "invite":
         parts = parts[1:]
     elif parts and parts[0] in {

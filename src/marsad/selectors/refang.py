@@ -1,6 +1,7 @@
 """Finds addresses whose dots, at signs, slashes and schemes are spelled, bracketed or spaced, and writes them plainly.
 
-"rose [at] example [dot] com", "hxxps://example[.]com", "example نقطة كوم", "t . me / rose", "rose arobase example point fr".
+"rose [at] example [dot] com", "hxxps://example[.]com", "example نقطة كوم",
+"t . me / rose", "rose arobase example point fr".
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from marsad.selectors import platforms, suffixes
 from marsad.selectors.endings import ARABIC, COMMON, MAIL
@@ -29,7 +31,7 @@ _DOT = (
     r"|[ ]\.[ ]?|\.[ ]|[ ]?\\\.[ ]?|\.)"
 )
 _AT = rf"(?:[ \n]?[\[({{<][ ]?(?:@|a|{_AT_WORDS})[ ]?[\])}}>][ ]?|[ \n]{{1,2}}(?:{_AT_WORDS})[ \n]{{1,2}}|[ ]?@[ ]?)"
-_SCHEME = r"(?:(?P<scheme>h[tx*]{1,2}ps?|hxxps?)[ ]?[\[(]?[ ]?:[ ]?[\])]?[ ]?[\[(]?/[ ]?/[\])]?[ ]?)"
+_SCHEME = r"(?:(?P<scheme>h[tx*]{1,2}ps?)(?P<gap>[ ]?[\[(]?[ ]?:[ ]?[\])]?[ ]?[\[(]?/[ ]?/[\])]?[ ]?))"
 _CHAIN = re.compile(
     rf"(?<![^\W_])(?<![.@_-]){_SCHEME}?(?P<left>[a-z0-9](?:[a-z0-9_+%-]|\.(?=[a-z0-9])){{0,63}}+)"
     rf"(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{1,8}})(?P<path>[ ]?/[ ]?@?[\w+.-]+)?"
@@ -57,6 +59,7 @@ def suspects(page: Page) -> list[int]:
         sign = (middle == ord(".")) | (middle == ord("@")) | (middle == ord(":"))
         hidden = sign & (_among(before, "[({<\\") | _among(after, "])}>"))
         spaced = (middle == ord("@")) & ((before == ord(" ")) | (after == ord(" ")))
+        spaced |= (middle == ord("/")) & (before == ord("/")) & (after == ord(" "))  # "http:// example.com"
         places = (np.flatnonzero(hidden | spaced) + 1).tolist()
     text = page.text
     for name in ("dot", "at", "fang"):
@@ -69,10 +72,8 @@ def suspects(page: Page) -> list[int]:
     return sorted({page.text_of(place) for place in places})
 
 
-def _among(
-    points: np.ndarray[tuple[int], np.dtype[np.uint32]], signs: str
-) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    hit = points == ord(signs[0])
+def _among(points: npt.NDArray[np.uint32], signs: str) -> npt.NDArray[np.bool_]:
+    hit: npt.NDArray[np.bool_] = points == ord(signs[0])
     for sign in signs[1:]:
         hit |= points == ord(sign)
     return hit
@@ -81,12 +82,9 @@ def _among(
 def _beside(text: str, start: int, end: int) -> bool:
     """A Latin letter or digit, or a bracket, within two places before the word."""
     near = text[max(start - 2, 0) : start].strip(" \n")
-    return (
-        bool(near)
-        and near.isascii()
-        and (near[-1].isalnum() or near[-1] in "[({<*_")
-        or text[end : end + 1] == ":"
-    )
+    return (bool(near) and near.isascii() and (near[-1].isalnum() or near[-1] in "[({<*_")) or text[
+        end : end + 1
+    ] == ":"
 
 
 def refang(text: str, cased: str) -> Refanged | None:
@@ -176,7 +174,7 @@ def _meant(match: re.Match[str], dots: list[str], host: str) -> bool:
         return False
     hidden = [dot for dot in dots if dot != "."]
     scheme = match["scheme"] or ""
-    if scheme and (hidden or scheme not in {"http", "https"} or match.string[match.end("scheme")] != ":"):
+    if scheme and (hidden or match["scheme"] not in {"http", "https"} or match["gap"] != "://"):
         return True
     if at:
         return _mail_meant(match, at, bracketed, hidden, host)
@@ -192,13 +190,18 @@ def _mail_meant(match: re.Match[str], at: str, bracketed: bool, hidden: list[str
         return False
     if match["left"] in _STOP:
         return bracketed and bool(hidden)
-    provider = host.split(".")[0] in MAIL
+    provider = host.split(".", maxsplit=1)[0] in MAIL
     if bracketed or "arob" in at or "اروبا" in at:
         return True
     if "@" in at:
         return provider or bool(hidden)
+    # "at home. To" and "at some point so" are sentences: the dot must be hidden too, before an ending that is no word.
+    top = host.rpartition(".")[2]
+    spelled = any(dot.strip(" .\n") for dot in hidden) or provider
     looks = any(sign.isdecimal() or sign in "._+-" for sign in match["left"])
-    return bool(hidden) or (provider and looks)
+    if hidden:
+        return spelled and (top in COMMON or (len(top) == 2 and top not in suffixes.WORDS))
+    return provider and looks
 
 
 def _host_meant(match: re.Match[str], hidden: list[str], host: str, top: str) -> bool:

@@ -44,4 +44,5 @@ def top_labels() -> frozenset[str]:
 @functools.lru_cache(1 << 16)
 def registered(host: str) -> str:
     """The registered domain of a host ("shop.example.co.uk" → "example.co.uk"); "" without one."""
-    return _extract()(host).top_domain_under_public_suffix.lower()
+    found: str = _extract()(host).top_domain_under_public_suffix
+    return found.lower()

@@ -58,7 +58,7 @@ def _base58(run: str) -> str:
 
 
 def solana(run: str) -> bool:
-    """Whether ``run`` is 32 bytes in base58: all a Solana address shows, so it also needs a word that names the chain."""
+    """Whether ``run`` is 32 bytes in base58: all a Solana address shows, so it also needs a word for the chain."""
     mixed = not run.isdecimal() and run not in {run.lower(), run.upper()}
     return 32 <= len(run) <= 44 and mixed and len(codecs.base58(run)) == 32
 

@@ -1,4 +1,4 @@
-"""The words around a selector that say what it is: platforms, cards, orders, joiners; looked up by hash for a whole batch."""
+"""The words around a selector that say what it is (platform, card, order), looked up by hash for a whole batch."""
 
 from __future__ import annotations
 
@@ -52,11 +52,13 @@ _CLASSES: Mapping[str, str] = {
         kg g gr grams km m cm mm mb gb kb tb ms bytes points views followers likes people percent pcs units abonnes
         vues followers دينار دولار يورو درهم ريال ليره جنيه كيلو غرام جرام متر كم نقطه متابع مشاهده شخص الف مليون
         قطعه نسمه عضو مشترك اعجاب""",
-    "version": "version ver v release build firmware openssl nginx kernel section chapter الاصدار اصدار نسخه rfc clause",
+    "version": """version ver v release build firmware openssl nginx kernel section chapter rfc clause
+        الاصدار اصدار نسخه""",
     "at": "at arobase arobas arobaze ارروبا اروبا ات",
     "dot": "dot point نقطه دوت pnt",
     "fang": "hxxp hxxps hxtp htxp meow fxp",
-    "site": "site website web link lien url visit visitez www http https موقع رابط الموقع الرابط الموقعنا زوروا موقعنا لينك",
+    "site": """site website web link lien url visit visitez www http https
+        موقع رابط الموقع الرابط زوروا موقعنا لينك""",
 }
 _PREFIXES = ("ال", "و", "ب", "ل", "لل", "وال", "بال", "ع", "عال", "عل")
 
@@ -92,38 +94,48 @@ def classes() -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {word: tuple(sorted(pairs)) for word, pairs in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Hashes of all words in order; ``kinds[class]`` marks those of a class; ``names`` says which platform."""
+
+    sieve: npt.NDArray[np.bool_]  # 65,536 bits by hash: a word that is not one of ours seldom passes
+    hashes: npt.NDArray[np.uint64]
+    kinds: Mapping[str, npt.NDArray[np.bool_]]
+    names: npt.NDArray[np.object_]
+
+
 @functools.cache
-def _sieve() -> npt.NDArray[np.bool_]:
-    """65,536 bits by hash: a word that is not one of ours seldom passes."""
-    bits = np.zeros(1 << 16, np.bool_)
-    hashes = np.array([word_hash(word) for word in classes()], np.uint64)
-    bits[((hashes * _SPREAD) >> _SHIFT).astype(np.int64)] = True
-    return bits
-
-
-def cues(tokens: Tokens, text: str) -> tuple[dict[str, Cues], npt.NDArray[np.bool_]]:
-    """The cue words among ``tokens`` of the joined ``text``, by class; and which tokens are number words."""
-    passed = np.flatnonzero(_sieve()[((tokens.hashes * _SPREAD) >> _SHIFT).astype(np.int64)])
-    number = np.zeros(len(tokens.hashes), np.bool_)
-    found: dict[str, Cues] = {}
-    known = classes()
-    numbers: list[int] = []
-    starts, ends = tokens.starts[passed].tolist(), tokens.ends[passed].tolist()
-    for token, start, end in zip(passed.tolist(), starts, ends, strict=True):
-        pairs = known.get(text[start:end])
-        if pairs is None:
-            continue
+def _index() -> _Index:
+    words = sorted((word_hash(word), pairs) for word, pairs in classes().items())
+    hashes = np.array([value for value, _ in words], np.uint64)
+    sieve = np.zeros(1 << 16, np.bool_)
+    sieve[((hashes * _SPREAD) >> _SHIFT).astype(np.int64)] = True
+    kinds: dict[str, npt.NDArray[np.bool_]] = {}
+    names = np.full(len(words), "", np.object_)
+    for at, (_, pairs) in enumerate(words):
         for cue, meaning in pairs:
-            if cue == "number":
-                numbers.append(token)
-                continue
-            column = found.get(cue)
-            if column is None:
-                column = found[cue] = Cues([], [], [])
-            column.starts.append(start)
-            column.ends.append(end)
-            column.names.append(meaning)
-    number[numbers] = True
+            kinds.setdefault(cue, np.zeros(len(words), np.bool_))[at] = True
+            names[at] = meaning or names[at]
+    return _Index(sieve, hashes, kinds, names)
+
+
+def cues(tokens: Tokens) -> tuple[dict[str, Cues], npt.NDArray[np.bool_]]:
+    """The cue words among ``tokens``, by class; and which tokens are number words."""
+    index = _index()
+    passed = np.flatnonzero(index.sieve[((tokens.hashes * _SPREAD) >> _SHIFT).astype(np.int64)])
+    place = np.minimum(np.searchsorted(index.hashes, tokens.hashes[passed]), len(index.hashes) - 1)
+    known = index.hashes[place] == tokens.hashes[passed]
+    passed, place = passed[known], place[known]
+    found: dict[str, Cues] = {}
+    number = np.zeros(len(tokens.hashes), np.bool_)
+    for cue, marks in index.kinds.items():
+        of_kind = marks[place]
+        which = passed[of_kind]
+        if cue == "number":
+            number[which] = True
+        elif len(which):
+            names = index.names[place[of_kind]].tolist() if cue == "platform" else []
+            found[cue] = Cues(tokens.starts[which].tolist(), tokens.ends[which].tolist(), names)
     return found, number
 
 

@@ -61,9 +61,9 @@ def lexicon() -> Mapping[str, Lexeme]:
         # "and" is written onto the next word in Arabic; واحد (one) is itself a word that starts with it.
         bound = found[word]
         found.setdefault("و" + word, Lexeme("ar", bound.size, bound.value, bound=True))
-    for size, words in (("join", JOIN), ("plus", PLUS), ("double", DOUBLE), ("oh", OH)):
-        for word, value in words.items():
-            found.setdefault(word, Lexeme("", size, value))
+    for role, values in (("join", JOIN), ("plus", PLUS), ("double", DOUBLE), ("oh", OH)):
+        for word, value in values.items():
+            found.setdefault(word, Lexeme("", role, value))
     return found
 
 
