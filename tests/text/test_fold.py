@@ -1,0 +1,95 @@
+"""Folding gives one spelling and always knows the way back."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marsad.text import fold, fold_batch
+
+ANY = st.text(st.characters(), max_size=40)  # every code point, lone surrogates too
+TRICKY = st.text(
+    st.sampled_from(
+        "aZ0٠۹ｄ①𝟘🄰ﷺﬁßİıẞ\u0640\u064b\u200f\u200d\ufe0f\u20e3ىئةأکپ…½㎏\ud800\0\n\u2028\u202e🇮🇶👩‍🔬é\u0301"
+    ),
+    max_size=30,
+)
+
+
+@given(st.one_of(ANY, TRICKY))
+def test_every_folded_character_knows_its_origin(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.text) == len(folded.cased) == len(folded.origin)
+    assert (np.diff(folded.origin) >= 0).all()
+    assert all(0 <= place < len(text) for place in folded.origin)
+    assert "\0" not in folded.text
+
+
+@given(st.one_of(ANY, TRICKY))
+def test_each_origin_folds_to_what_came_from_it(text: str) -> None:
+    folded = fold(text)
+    for place in set(folded.origin.tolist()):
+        came = "".join(folded.text[i] for i in np.flatnonzero(folded.origin == place))
+        assert fold(text[place]).text == came
+
+
+@given(st.one_of(ANY, TRICKY), st.data())
+def test_the_span_of_a_match_folds_to_a_text_that_contains_it(text: str, data: st.DataObject) -> None:
+    folded = fold(text)
+    if not folded.text:
+        return
+    start = data.draw(st.integers(0, len(folded.text) - 1))
+    end = data.draw(st.integers(start + 1, len(folded.text)))
+    span = folded.span(start, end)
+    assert 0 <= span.start < span.end <= len(text)
+    again = fold(text[span.start : span.end]).text
+    assert folded.text[start:end] in again
+
+
+@given(st.one_of(ANY, TRICKY))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    once = fold(text).text
+    assert fold(once).text == once
+
+
+@given(st.lists(st.one_of(ANY, TRICKY), max_size=6))
+def test_a_batch_folds_as_its_texts_do_alone(texts: list[str]) -> None:
+    batch = fold_batch(texts)
+    assert len(batch) == len(texts)
+    for number, text in enumerate(texts):
+        one, alone = batch[number], fold(text)
+        assert (one.text, one.cased, one.origin.tolist()) == (alone.text, alone.cased, alone.origin.tolist())
+    assert batch.joined.count("\0") == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("ＨＥＬＬＯ", "hello"),
+        ("٠١٢٣٤٥٦٧٨٩", "0123456789"),
+        ("۰۱۲۳۴۵۶۷۸۹", "0123456789"),
+        ("7️⃣7️⃣0️⃣", "770"),
+        ("①②𝟛", "123"),
+        ("مُحَمَّـــــد", "محمد"),
+        ("أحمد إلى آخره", "احمد الي اخره"),
+        ("مدرسة", "مدرسه"),
+        ("كیف", "كيف"),
+        ("a\u200b\u200db", "ab"),
+        ("\u202eabc\u202c", "abc"),
+        ("café", "cafe"),
+        ("l’été", "l'ete"),
+        ("𝓱𝓮𝓵𝓵𝓸", "hello"),
+    ],
+)
+def test_spellings_that_readers_take_for_the_same_fold_alike(written: str, read: str) -> None:
+    assert fold(written).text == read
+
+
+@pytest.mark.parametrize(("one", "other"), [("حب", "حبوب"), ("سلام", "سلاح"), ("1", "l"), ("ab", "a b")])
+def test_different_words_stay_different(one: str, other: str) -> None:
+    assert fold(one).text != fold(other).text
+
+
+def test_case_is_kept_beside() -> None:
+    folded = fold("AbC ＤeF")
+    assert (folded.text, folded.cased) == ("abc def", "AbC DeF")

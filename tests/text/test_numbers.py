@@ -1,0 +1,83 @@
+"""Number words become the digits a listener would write, and keep their place."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marsad.text import fold
+from marsad.text.numbers import lexicon, respell, spoken
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in respell(fold(text).text).text if sign.isdecimal() or sign == "+")
+
+
+@pytest.mark.parametrize(
+    ("said", "digits"),
+    [
+        ("zero seven seven zero one two", "077012"),
+        ("double seven triple five oh one", "7755501"),
+        ("twenty-one forty two", "2142"),
+        ("seven hundred and five", "705"),
+        ("zéro six douze trente-quatre", "061234"),
+        ("soixante-dix-sept quatre-vingt-dix-neuf quatre-vingts", "779980"),
+        ("vingt et un soixante et onze", "2171"),
+        ("septante nonante", "7090"),
+        ("صفر سبعة سبعة صفر", "0770"),
+        ("صفر سبعمية وسبعين", "0770"),
+        ("سبعمئة وخمسة وسبعون", "775"),
+        ("سبعة وسبعين", "77"),
+        ("تنين تلاتة اربعه خمسه", "2345"),
+        ("جوج زوز واحدة", "221"),
+        ("اتناشر خمسطعش", "1215"),
+        ("sifr sab3a khamsa", "075"),
+        ("plus nine six four", "+964"),
+        ("زائد تسعة ستة اربعة", "+964"),
+        ("٠٧٧٠ ثم ١٢٣", "0770123"),
+        ("0770 و123", "0770123"),
+    ],
+)
+def test_numbers_are_read_as_they_are_said(said: str, digits: str) -> None:
+    assert _digits(said) == digits
+
+
+@pytest.mark.parametrize(
+    "text", ["سلام عليكم", "hello there", "then and plus", "و ثم", "bonjour puis merci", "ones tens"]
+)
+def test_other_words_stay(text: str) -> None:
+    folded = fold(text).text
+    assert respell(folded).text == folded
+
+
+def test_joining_words_join_only_numbers() -> None:
+    assert respell("rock and roll").text == "rock and roll"
+    assert respell("0770 then 1234").text == "0770   1234"
+    assert respell("0770 then call").text == "0770 then call"
+
+
+def test_every_word_is_written_as_folding_leaves_it() -> None:
+    assert [word for word in lexicon() if fold(word).text != word] == []
+
+
+WORDS = st.lists(
+    st.sampled_from(
+        [*lexicon(), "hello", "سلام", "07", "5", "-", "،", "\n", "  ", "quatre", "vingt", "and", "و"]
+    ),
+    max_size=12,
+)
+
+
+@given(WORDS, st.sampled_from([" ", "", "-", "  ", "\n", ". "]))
+def test_every_character_knows_where_it_came_from(words: list[str], gap: str) -> None:
+    text = fold(gap.join(words)).text
+    found = respell(text)
+    assert len(found.text) == len(found.starts) == len(found.ends)
+    for sign, start, end in zip(found.text, found.starts, found.ends, strict=True):
+        assert 0 <= start < end <= len(text)
+        assert sign == text[start:end] or sign in "0123456789+ "
+    for number in spoken(text):
+        assert 0 <= number.start < number.end <= len(text)
+    covered = {
+        place for start, end in zip(found.starts, found.ends, strict=True) for place in range(start, end)
+    }
+    assert covered == set(range(len(text)))
