@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
-from marsad.synth.grammar import Family, Part, Slot, expand
-from marsad.synth.identity import MENTIONS, Identity, rotating, settled
+from marsad.synth.disguise import HIDDEN_PHONE
+from marsad.synth.grammar import Choice, Family, Node, Part, Slot, expand
+from marsad.synth.identity import Identity, rotating, settled
+from marsad.synth.mentions import WRITERS
 from marsad.synth.slots import values
 
-type Segment = str | tuple[str, ...] | int
-"""Fixed characters, a value drawn from a list, or a mention (index into ``MENTIONS``)."""
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Runs to choose from while writing."""
+
+    options: tuple[Run, ...]
+
+
+type Segment = str | tuple[str, ...] | int | Fork
+"""Fixed characters, a value drawn from a list, a mention (index into ``WRITERS``), or a choice."""
 type Run = tuple[Segment, ...]
-CODES = {name: number for number, name in enumerate((*MENTIONS, "quote"))}
+CODES = {name: number for number, name in enumerate((*WRITERS, "quote"))}
 QUOTE = CODES["quote"]
 _VARIANTS = 3
+HABITS = 5
 _HAMZA = str.maketrans("أإآةى", "اااهي")
 _SEPARATORS = {
-    True: (" ", "\n", "\n", " - ", " | ", ". ", " 🔥 ", "\n✅ ", "\n- ", " ✨ ", "\n\n", " ،، ", " ⭐ ", " // "),
+    True: (
+        " ",
+        "\n",
+        "\n",
+        " - ",
+        " | ",
+        ". ",
+        " 🔥 ",
+        "\n✅ ",
+        "\n- ",
+        " ✨ ",
+        "\n\n",
+        " ،، ",
+        " ⭐ ",
+        " // ",
+    ),
     False: (" ", " ", ". ", ".. ", "\n", ", "),
 }
 
@@ -54,7 +81,8 @@ class Actor:
         if key not in self.compiled:
             template = self.templates[number]
             self.compiled[key] = tuple(
-                tuple(resolve(wording, template.family, region) for wording in part) for part in template.parts
+                tuple(resolve(wording, template.family, region) for wording in part)
+                for part in template.parts
             )
         return self.compiled[key]
 
@@ -69,6 +97,35 @@ def _segment(slot: Slot, family: Family, region: str) -> Segment:
         return CODES[slot.name]
     own = family.slots.get(slot.name)
     return own if own is not None else values(slot.name, region, family.lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A part of a family with the values of one region, spelled by one habit: each sentence with its tags."""
+
+    optional: bool
+    sentences: tuple[tuple[Run, tuple[str, ...]], ...]
+
+
+@functools.cache
+def ready(family: Family, region: str, habit: int) -> tuple[Ready, ...]:
+    """The family's parts, prepared to be written freely. ``habit`` in 0..`HABITS`."""
+    spell = _styles(family.lang)[habit]
+
+    def prepare(nodes: tuple[Node, ...]) -> Run:
+        return tuple(
+            Fork(tuple(prepare(option) for option in node.options))
+            if isinstance(node, Choice)
+            else _segment(node, family, region)
+            if isinstance(node, Slot)
+            else spell(node)
+            for node in nodes
+        )
+
+    return tuple(
+        Ready(part.optional, tuple((prepare(said.nodes), said.tags) for said in part.sentences))
+        for part in family.parts
+    )
 
 
 def _plain_letters(text: str) -> str:
@@ -138,7 +195,9 @@ def template(family: Family, name: str, rng: Random) -> Template:
     return Template(name, family, tuple(parts), frozenset(tags), separator(family, rng))
 
 
-def operator(number: int, seed: int, families: dict[str, list[Family]], typology: str, posts: float, span: float) -> Actor:
+def operator(
+    number: int, seed: int, families: dict[str, list[Family]], typology: str, posts: float, span: float
+) -> Actor:
     """Hidden operator ``number``: what it does, where, in which languages, from when to when (seconds)."""
     rng = Random(f"operator {seed} {number}")
     first = rng.choice(families[typology])
@@ -157,17 +216,19 @@ def operator(number: int, seed: int, families: dict[str, list[Family]], typology
     life = min(span, 86400 * (2 + rng.expovariate(1 / 25)) * (1.5 if posts > 200 else 1))
     start = rng.uniform(life, span)
     name = f"op{number:06d}"
-    actor = Actor(name, False, tuple(sorted(regions)), rotating(rng, home, tuple(sorted(regions)), posts), start, life)
+    actor = Actor(
+        name, False, tuple(sorted(regions)), rotating(rng, home, tuple(sorted(regions)), posts), start, life
+    )
     actor.templates = [template(f, f"{name}-t{i}", rng) for i, f in enumerate(chosen)]
     return actor
 
 
-def lone(rng: Random, name: str, family: Family, span: float) -> Actor:
-    """An operator seen once."""
-    regions = (rng.choice(family.regions),)
-    actor = Actor(name, False, regions, rotating(rng, regions[0], regions, 1), rng.uniform(0, span), 3600.0)
-    actor.templates = [template(family, f"{name}-t0", rng)]
-    return actor
+def stranger(rng: Random, name: str, family: Family, span: float) -> Actor:
+    """An operator seen once: no template, no selector that comes back."""
+    region = family.regions[int(rng.random() * len(family.regions))]
+    who = Identity(region, hide=rng.random() * 0.6, handle_style="mixed")
+    who.phone_styles = (*rng.sample(HIDDEN_PHONE, k=3), "plain")
+    return Actor(name, False, (region,), who, rng.uniform(0, span), 3600.0)
 
 
 def shop(number: int, seed: int, families: list[Family], span: float) -> Actor:
@@ -178,5 +239,7 @@ def shop(number: int, seed: int, families: list[Family], span: float) -> Actor:
     actor = Actor(f"shop{number:06d}", True, (home,), settled(rng, home), span, span)
     same = [f for f in families if f.noise == family.noise and home in f.regions]
     count = rng.choice((1, 1, 2, 3))
-    actor.templates = [template(rng.choice(same) if i else family, f"{actor.id}-t{i}", rng) for i in range(count)]
+    actor.templates = [
+        template(rng.choice(same) if i else family, f"{actor.id}-t{i}", rng) for i in range(count)
+    ]
     return actor

@@ -62,7 +62,8 @@ class Chunk:
         self.share = world.setting.prevalence
         self.rng = Random(f"chunk {world.setting.seed} {number}")
         self.weights = list(accumulate(getattr(self.share, name) for name in _CATEGORIES))
-        self.until = datetime.fromtimestamp(world.setting.until, UTC)
+        self.end = int(world.setting.until)
+        self.days: dict[int, str] = {}
         self.recent: list[tuple[Row, Row]] = []
         self.makers = {
             "ordinary": self._ordinary, "reporting": self._reporting, "victim": self._victim,
@@ -115,7 +116,16 @@ class Chunk:
         regions = [r for r in actor.regions if r in family.regions] or family.regions
         u = rng.random()
         page = self._page(u, regions[int(rng.random() * len(regions))], family.lang)
-        done = Draw(category, family, page, actor.start - u * actor.life, actor, actor.id, template.id, set(template.tags))
+        done = Draw(
+            category,
+            family,
+            page,
+            actor.start - u * actor.life,
+            actor,
+            actor.id,
+            template.id,
+            set(template.tags),
+        )
         if len(actor.regions) >= 3 and not actor.benign:
             done.tags.add("multi_country_operator")
         if not actor.benign and rng.random() < self.share.rewritten:
@@ -130,19 +140,24 @@ class Chunk:
 
     def _offender(self, category: str) -> Draw:
         world, rng = self.world, self.rng
-        if rng.random() < self.share.lone_operator:
-            typology = world.typology[bisect_right(world.by_size, rng.random() * world.by_size[-1])]
-            pool = world.pools.offender[typology]
-            family = pool[int(rng.random() * len(pool))]
-            label = f"lone{self.number:05d}-{rng.randrange(1 << 32):08x}"
-            return self._templated(category, actors.lone(rng, label, family, world.span))
         number = bisect_right(world.by_size, rng.random() * world.by_size[-1])
-        return self._templated(category, world.operator(number))
+        if rng.random() >= self.share.lone_operator:
+            return self._templated(category, world.operator(number))
+        pool = world.pools.offender[world.typology[number]]
+        family = pool[int(rng.random() * len(pool))]
+        actor = actors.stranger(
+            rng, f"lone{self.number:05d}-{rng.randrange(1 << 32):08x}", family, world.span
+        )
+        page = self._page(0.5, actor.regions[0], family.lang)
+        tags = writing.freely(page, family, actor.who)
+        return Draw(category, family, page, actor.start, actor, actor.id, tags=tags)
 
     def _ordinary(self, category: str) -> Draw:
         world, rng = self.world, self.rng
         if rng.random() < 0.4:
-            return self._templated(category, world.shop(bisect_right(world.by_shop, rng.random() * world.by_shop[-1])))
+            return self._templated(
+                category, world.shop(bisect_right(world.by_shop, rng.random() * world.by_shop[-1]))
+            )
         return self._free(category, world.pools.ordinary)
 
     def _reporting(self, category: str) -> Draw:
@@ -158,6 +173,8 @@ class Chunk:
 
     def _victim(self, category: str) -> Draw:
         world, rng = self.world, self.rng
+        if rng.random() < self.share.child_reports:
+            return self._free(category, world.pools.victim["child_online_risk_behavioural"])
         actor = world.operator(world.harmed[bisect_right(world.by_harm, rng.random() * world.by_harm[-1])])
         typology = actor.templates[0].family.typology
         region = actor.regions[int(rng.random() * len(actor.regions))]
@@ -184,14 +201,19 @@ class Chunk:
 
     # What becomes of it
 
+    def _name(self) -> str:
+        names = self.world.names
+        return names[int(self.rng.random() * len(names))]
+
     def _finish(self, index: int, drawn: Draw) -> tuple[Row, Row]:
         rng, family, page, share = self.rng, drawn.family, drawn.page, self.share
-        tail = self.world.pools.tail.get(family.lang)
-        if tail is not None and page.size and rng.random() < share.hub_tail:
-            page.add(" ")
-            writing.sentence(page, rng.choice(tail.parts[0].sentences), tail, Identity(page.at.region))
+        if page.size and rng.random() < share.hub_tail:
+            writing.tail(page, self.world.pools.tail[family.lang])
+        text, whole = page.text, True
+        if page.size > 40 and rng.random() < share.cut:
+            text, whole = writing.cut(page, 0.4 + rng.random() / 2), False
         kind = family.kinds[int(rng.random() * len(family.kinds))]
-        record = self._record(index, kind, drawn)
+        record = self._record(index, kind, text, drawn)
         typology = family.typology if family.speaker in ("offender", "victim") else ""
         truth: Row = {
             "id": record["id"], "kind": kind, "category": drawn.category, "speaker": family.speaker,
@@ -204,7 +226,7 @@ class Chunk:
             "benign": bool(drawn.actor is not None and drawn.actor.benign), "quotes": page.quotes,
             "decoys": page.decoys, "hard_negative": family.hard_negative, "about": family.about,
             "noise": family.noise, "paraphrase": drawn.paraphrase,
-            "modifiers": sorted(drawn.tags & MODIFIERS), "tags": sorted(drawn.tags - MODIFIERS),
+            "modifiers": sorted(drawn.tags & MODIFIERS), "tags": sorted(drawn.tags - MODIFIERS), "cut": not whole,
         }  # fmt: skip
         truth.update({key: value for key, value in extra.items() if value})
         if kind == "tip":
@@ -212,18 +234,18 @@ class Chunk:
         self._clock(record, truth, drawn.seconds)
         return record, truth
 
-    def _record(self, index: int, kind: str, drawn: Draw) -> Row:
+    def _record(self, index: int, kind: str, text: str, drawn: Draw) -> Row:
         """What a unit would receive; each optional field is missing with the given probability."""
         rng, missing, family, at = self.rng, self.share.missing, drawn.family, drawn.page.at
         rnd = rng.random
-        record: Row = {"id": self._id(index), "kind": kind, "text": drawn.page.text}
+        record: Row = {"id": self._id(index), "kind": kind, "text": text}
         if rnd() >= missing:
-            record["author"] = drawn.author or name(rng)
+            record["author"] = drawn.author or self._name()
         if rnd() >= missing:
             choices = family.platforms or _PLATFORMS[kind]
             record["platform"] = choices[int(rnd() * len(choices))]
         if rnd() >= missing:
-            record["channel"] = f"{name(rng)}" if rnd() < 0.7 else f"group-{int(rnd() * 900) + 100}"
+            record["channel"] = self._name() if rnd() < 0.7 else f"group-{int(rnd() * 900) + 100}"
         if at.home:
             record["region"] = at.region
         if rnd() >= missing:
@@ -238,7 +260,9 @@ class Chunk:
         stamp = self._stamp(drawn.seconds)
         # The same account name for all tips about one line: that is what a unit would merge on.
         screen = name(Random(f"screen {self.world.setting.seed} {who.id}"))
-        return signals.tip(who, u, stamp, screen, drawn.family.about or drawn.family.typology, rng, self.share.missing)
+        return signals.tip(
+            who, u, stamp, screen, drawn.family.about or drawn.family.typology, rng, self.share.missing
+        )
 
     def _sighting(self, index: int) -> tuple[Row, Row]:
         rng = self.rng
@@ -267,6 +291,8 @@ class Chunk:
         rng = self.rng
         record, truth = self.recent[int(rng.random() * len(self.recent))]
         again, label = dict(record), dict(truth)
+        again.pop("seen_at", None)
+        label.pop("skew_seconds", None)
         again["id"] = label["id"] = self._id(index)
         label["copy"], label["copy_of"] = "repost", truth["id"]
         if again["text"] and truth["lang"] and rng.random() < 0.3:
@@ -275,11 +301,11 @@ class Chunk:
             again["text"], label["copy"] = before + str(record["text"]), "forward"
             _shift(label, len(before))
         if "author" in again:
-            again["author"] = name(rng)
+            again["author"] = self._name()
         if "channel" in again:
-            again["channel"] = name(rng)
-        then = datetime.fromisoformat(str(truth["time"]))
-        seconds = rng.random() * max(0.0, (self.until - then).total_seconds())
+            again["channel"] = self._name()
+        since = datetime.fromisoformat(str(truth["time"])).timestamp()
+        seconds = rng.random() * max(0.0, self.end - since)
         label["time"] = self._stamp(seconds)
         self._clock(again, label, seconds)
         return again, label
@@ -287,19 +313,21 @@ class Chunk:
     # Time
 
     def _stamp(self, seconds: float) -> str:
-        return (self.until - timedelta(seconds=int(seconds))).isoformat().replace("+00:00", "Z")
+        day, rest = divmod(self.end - int(seconds), 86400)
+        if day not in self.days:
+            self.days[day] = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=day)).date().isoformat()
+        minute, second = divmod(rest, 60)
+        return f"{self.days[day]}T{minute // 60:02d}:{minute % 60:02d}:{second:02d}Z"
 
     def _clock(self, record: Row, truth: Row, seconds: float) -> None:
         """Write when it was seen, by a clock that may be wrong, or not at all."""
-        truth.pop("skew_seconds", None)
-        record.pop("seen_at", None)
         draw = self.rng.random()
         if draw < self.share.no_time:
             return
         skew = self.rng.choice(_SKEWS) if draw < self.share.no_time + self.share.skewed_clock else 0
         if skew:
             truth["skew_seconds"] = skew
-        record["seen_at"] = self._stamp(seconds - skew)
+        record["seen_at"] = self._stamp(seconds - skew) if skew else truth["time"]
 
 
 def _shift(label: Row, by: int) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from marsad.synth.numbers import PLANS, Phone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
 PLAIN_PHONE = ("plain", "plain", "spaced", "dashed", "zerozero")
@@ -34,9 +35,7 @@ _JOIN = {
     "arabizi": (" w ba3dha ", " w ba3den "),
 }
 _TENS = {2: "vingt", 3: "trente", 4: "quarante", 5: "cinquante", 6: "soixante", 8: "quatre-vingt"}
-_TEENS = (
-    "dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
-)
+_TEENS = "dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,58 +80,59 @@ def _words(digits: str, lang: str, rng: Random) -> str:
     return between.join(WORDS[lang][int(d)] for d in digits)
 
 
+def _parens(digits: str, sizes: tuple[int, ...]) -> str:
+    return f"({digits[: sizes[0]]}) {_groups(digits[sizes[0] :], sizes[1:], ' ')}"
+
+
+def _two_scripts(digits: str) -> str:
+    half = len(digits) // 2
+    return digits[:half] + digits[half:].translate(_INDIC)
+
+
+def _halves(digits: str, first: int, lang: str, rng: Random) -> str:
+    joins = _JOIN[lang]
+    return digits[:first] + joins[int(rng.random() * len(joins))] + digits[first:]
+
+
+# Style → how digits are written; a sign (+) may stand before.
+_SIGNED: dict[str, Callable[[str, tuple[int, ...], Random], str]] = {
+    "plain": lambda d, _s, _r: d,
+    "spaced": lambda d, s, _r: _groups(d, s, " "),
+    "dashed": lambda d, s, _r: _groups(d, s, "-"),
+    "dotted": lambda d, s, _r: _groups(d, s, "."),
+    "each_spaced": lambda d, _s, r: (" " if r.random() < 0.6 else ".").join(d),
+    "indic": lambda d, _s, _r: d.translate(_INDIC),
+    "indic_spaced": lambda d, s, _r: _groups(d, s, " ").translate(_INDIC),
+    "persian": lambda d, _s, _r: d.translate(_PERSIAN),
+    "keycap": lambda d, _s, _r: d.translate(_KEYCAP),
+    "bold": lambda d, _s, _r: d.translate(_BOLD),
+    "mixed_digits": lambda d, _s, _r: _two_scripts(d),
+}
+# Written of national numbers only: nobody spells out a plus.
+_NATIONAL: dict[str, Callable[[str, tuple[int, ...], str, Random], str]] = {
+    "stars": lambda d, s, _l, r: _groups(d, s, "*") if r.random() < 0.5 else "*".join(d),
+    "parens": lambda d, s, _l, _r: _parens(d, s),
+    "letter_o": lambda d, _s, _l, r: d.replace("0", "O" if r.random() < 0.5 else "o"),
+    "halves": lambda d, s, lang, r: _halves(d, s[0], lang, r),
+    "words": lambda d, _s, lang, r: _words(d, lang, r),
+}
+
+
 def write_phone(number: Phone, how: str, lang: str, home: bool, rng: Random) -> tuple[str, str]:
     """The number as written and the style in fact used.
 
     ``home`` = the reader would know the country, so the national form is natural; otherwise + or 00 is written.
     """
     plan = PLANS[number.region]
-    national = plan.trunk + number.digits
     if how == "zerozero":
         return f"00{plan.code}{number.digits}", how
-    if not home:
-        if how in ("words", "halves", "letter_o", "parens", "stars"):
-            how = "spaced"
-        digits, sizes, sign = plan.code + number.digits, (len(plan.code), 3, 3, 4), "+"
-    else:
-        digits, sizes, sign = national, plan.groups, ""
-    match how:
-        case "plain":
-            return sign + digits, how
-        case "spaced":
-            return sign + _groups(digits, sizes, " "), how
-        case "dashed":
-            return sign + _groups(digits, sizes, "-"), how
-        case "dotted":
-            return sign + _groups(digits, sizes, "."), how
-        case "stars":
-            return (_groups(digits, sizes, "*") if rng.random() < 0.5 else "*".join(digits)), how
-        case "parens":
-            return f"({digits[: sizes[0]]}) {_groups(digits[sizes[0] :], sizes[1:], ' ')}", how
-        case "each_spaced":
-            return sign + (" " if rng.random() < 0.6 else ".").join(digits), how
-        case "indic":
-            return sign + digits.translate(_INDIC), how
-        case "indic_spaced":
-            return sign + _groups(digits, sizes, " ").translate(_INDIC), how
-        case "persian":
-            return sign + digits.translate(_PERSIAN), how
-        case "keycap":
-            return sign + digits.translate(_KEYCAP), how
-        case "bold":
-            return sign + digits.translate(_BOLD), how
-        case "mixed_digits":
-            cut = len(digits) // 2
-            return sign + digits[:cut] + digits[cut:].translate(_INDIC), how
-        case "letter_o":
-            return digits.replace("0", "O" if rng.random() < 0.5 else "o"), how
-        case "halves":
-            cut = sizes[0]
-            joins = _JOIN[lang]
-            return digits[:cut] + joins[int(rng.random() * len(joins))] + digits[cut:], how
-        case "words":
-            return _words(digits, lang, rng), how
-    raise ValueError(f"unknown way to write a phone: {how!r}")
+    if home and how in _NATIONAL:
+        return _NATIONAL[how](plan.trunk + number.digits, plan.groups, lang, rng), how
+    if how in _NATIONAL:
+        how = "spaced"
+    if home:
+        return _SIGNED[how](plan.trunk + number.digits, plan.groups, rng), how
+    return "+" + _SIGNED[how](plan.code + number.digits, (len(plan.code), 3, 3, 4), rng), how
 
 
 # Platform → how a link to a name looks there, and words people put before a name.
@@ -144,7 +144,7 @@ LINKS = {
     "x": ("x.com/{}", "twitter.com/{}"),
     "facebook": ("facebook.com/{}", "fb.com/{}"),
 }
-_CALLED = {
+_CALLED: dict[str, dict[str, tuple[str, ...]]] = {
     "telegram": {"ar": ("تليجرام", "تلي", "تلكرام"), "en": ("telegram", "tg", "TG"), "fr": ("telegram",)},
     "instagram": {"ar": ("انستا", "انستغرام"), "en": ("insta", "IG", "instagram"), "fr": ("insta",)},
     "snapchat": {"ar": ("سناب",), "en": ("snap", "snapchat", "sc"), "fr": ("snap", "snapchat")},
@@ -188,7 +188,9 @@ def write_url(host: str, path: str, rng: Random, *, hide: bool) -> Written:
         tail = "/" if not path and scheme and draw < 0.3 else ""
         return Written(f"{scheme}{host}{path}{tail}", "url", value)
     if scheme and rng.random() < 0.6:
-        return Written(f"{scheme.replace('tt', 'xx')}{host.replace('.', '[.]')}{path}", "url", value, "defanged")
+        return Written(
+            f"{scheme.replace('tt', 'xx')}{host.replace('.', '[.]')}{path}", "url", value, "defanged"
+        )
     return Written(f"{scheme}{_defang(host, rng)}{path}", "url", value, "defanged")
 
 

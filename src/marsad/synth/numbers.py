@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -131,29 +132,34 @@ def _ton(rng: Random) -> str:
     return base64.urlsafe_b64encode(raw + crc.to_bytes(2)).decode()
 
 
+def _bitcoin(rng: Random) -> str:
+    kind = rng.randrange(4)
+    if kind < 2:
+        return _checked(bytes((0 if kind else 5,)) + rng.randbytes(20))
+    return _segwit("bc", 0, rng.randbytes(20)) if kind == 2 else _segwit("bc", 1, rng.randbytes(32))
+
+
+def _litecoin(rng: Random) -> str:
+    return (
+        _segwit("ltc", 0, rng.randbytes(20)) if rng.random() < 0.5 else _checked(b"\x30" + rng.randbytes(20))
+    )
+
+
+_CHAINS: dict[str, Callable[[Random], str]] = {
+    "btc": _bitcoin,
+    "evm": _evm,
+    "tron": lambda rng: _checked(b"\x41" + rng.randbytes(20)),
+    "ltc": _litecoin,
+    "doge": lambda rng: _checked(b"\x1e" + rng.randbytes(20)),
+    "xrp": lambda rng: _checked(b"\0" + rng.randbytes(20), _RIPPLE),
+    "xmr": _monero,
+    "ton": _ton,
+}
+
+
 def wallet(rng: Random, chain: str) -> str:
     """An address of ``chain`` as a wallet would show it, right checksum, key unknown to anybody."""
-    match chain:
-        case "btc":
-            kind = rng.randrange(4)
-            if kind < 2:
-                return _checked(bytes((0 if kind else 5,)) + rng.randbytes(20))
-            return _segwit("bc", 0, rng.randbytes(20)) if kind == 2 else _segwit("bc", 1, rng.randbytes(32))
-        case "evm":
-            return _evm(rng)
-        case "tron":
-            return _checked(b"\x41" + rng.randbytes(20))
-        case "ltc":
-            return _segwit("ltc", 0, rng.randbytes(20)) if rng.random() < 0.5 else _checked(b"\x30" + rng.randbytes(20))
-        case "doge":
-            return _checked(b"\x1e" + rng.randbytes(20))
-        case "xrp":
-            return _checked(b"\0" + rng.randbytes(20), _RIPPLE)
-        case "xmr":
-            return _monero(rng)
-        case "ton":
-            return _ton(rng)
-    raise ValueError(f"no generator for chain {chain!r}")
+    return _CHAINS[chain](rng)
 
 
 # Digits and letters after the check digits. Source: SWIFT IBAN registry.

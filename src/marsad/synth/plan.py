@@ -11,7 +11,7 @@ from random import Random
 from marsad.synth import actors
 from marsad.synth.actors import Actor
 from marsad.synth.grammar import SPLITS, Family, in_split
-from marsad.synth.identity import Hubs
+from marsad.synth.identity import Hubs, name
 from marsad.synth.signals import Line, line
 
 
@@ -34,6 +34,8 @@ class Prevalence:
     no_time: float = 0.02
     skewed_clock: float = 0.05
     hub_tail: float = 0.03
+    child_reports: float = 0.06  # of victims' items: somebody worried about a child, about no known operator
+    cut: float = 0.02  # of texts: only the beginning was captured
     typologies: tuple[tuple[str, float], ...] = (
         ("drug_ad_coded", 0.20), ("scam_investment_confidence", 0.17), ("scam_job_task", 0.15),
         ("sextortion", 0.10), ("scam_fake_government_grant", 0.09), ("scam_loved_one_impersonation", 0.08),
@@ -103,7 +105,7 @@ class World:
         share = setting.prevalence
         written = setting.items * (share.offender + share.victim)
         self.operators = max(24, int(written / 24))
-        self.shops = max(12, int(setting.items * share.ordinary * 0.4 / 15))
+        self.shops = max(12, int(setting.items * share.ordinary * 0.4 / 24))
         self.lines = max(6, int(setting.items * (share.tip + share.sighting) / 5))
         rng = Random(f"world {setting.seed}")
         self.hubs = Hubs.of(rng)
@@ -114,7 +116,7 @@ class World:
         self.typology = first + rng.choices(names, weights, k=self.operators)
         self.typology = self.typology[: self.operators]
         weight = dict(share.typologies)
-        ranks = defaultdict(int)
+        ranks: dict[str, int] = defaultdict(int)
         sizes: list[float] = []
         for typology in self.typology:  # Zipf inside each typology, so that shares hold
             ranks[typology] += 1
@@ -129,6 +131,8 @@ class World:
         self.harmed = [i for i, t in enumerate(self.typology) if self.pools.victim[t]]
         self.by_harm = list(accumulate(self.posts[i] for i in self.harmed))
         self.by_shop = list(accumulate(1 / (i + 4) for i in range(self.shops)))
+        # Accounts and groups that come back by themselves, without meaning anything.
+        self.names = [name(rng) for _ in range(4_000)]
         self._operators: dict[int, Actor] = {}
         self._shops: dict[int, Actor] = {}
         self._lines: dict[int, Line] = {}
@@ -136,7 +140,12 @@ class World:
     def operator(self, number: int) -> Actor:
         if number not in self._operators:
             self._operators[number] = actors.operator(
-                number, self.setting.seed, self.pools.offender, self.typology[number], self.posts[number], self.span
+                number,
+                self.setting.seed,
+                self.pools.offender,
+                self.typology[number],
+                self.posts[number],
+                self.span,
             )
         return self._operators[number]
 

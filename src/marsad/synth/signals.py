@@ -46,11 +46,17 @@ def line(number: int, seed: int, span: float) -> Line:
     flag = "cgn" if draw < 0.35 else "vpn" if draw < 0.47 else "tor" if draw < 0.5 else ""
     if flag in ("cgn", "vpn", "tor"):
         # Few addresses, many lines: a shared address says nothing about who.
-        shared = {"cgn": f"100.{64 + asn % 16}.{hash_byte(region)}.", "vpn": "203.0.113.", "tor": "203.0.113.2"}[flag]
+        shared = {
+            "cgn": f"100.{64 + asn % 16}.{hash_byte(region)}.",
+            "vpn": "203.0.113.",
+            "tor": "203.0.113.2",
+        }[flag]
         addresses = tuple(f"{shared}{rng.randrange(1, 20)}" for _ in range(3))
     else:
         addresses = tuple(_address(rng) for _ in range(rng.choice((1, 1, 2, 3, 5))))
-    files = tuple(digest(f"file {seed} {int(rng.paretovariate(0.7)) % 50_000}") for _ in range(rng.randint(1, 30)))
+    files = tuple(
+        digest(f"file {seed} {int(rng.paretovariate(0.7)) % 50_000}") for _ in range(rng.randint(1, 30))
+    )
     clients = tuple(digest(f"client {seed} {number} {i}")[:32] for i in range(rng.choice((1, 1, 1, 2))))
     life = 86400 * rng.choice((0.05, 3, 20, 60, 110))
     return Line(
@@ -122,4 +128,6 @@ def tip(
         "priority": rng.choice(("routine", "routine", "priority", "urgent")),
         "legal_process": rng.choice(("none", "preserved 90 days")),
     }
-    return {name: value for name, value in fields.items() if name == "incident_type" or rng.random() >= missing}
+    return {
+        name: value for name, value in fields.items() if name == "incident_type" or rng.random() >= missing
+    }

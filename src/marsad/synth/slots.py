@@ -36,7 +36,7 @@ PRICES = frozenset(_SIZES)
 
 @functools.cache
 def _lists() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    raw = yaml.load((DATA / "slots.yaml").read_bytes(), yaml.CSafeLoader)  # noqa: S506 (safe loader, the C one)
+    raw = yaml.load((DATA / "slots.yaml").read_bytes(), yaml.CSafeLoader)
     return {
         name: {key: tuple(v.strip() for v in text.split("~")) for key, text in keyed.items()}
         for name, keyed in raw.items()

@@ -104,7 +104,10 @@ def _write_chunk(world: World, number: int, size: int) -> _Done:
         b"".join([orjson.dumps(record, option=option) for record, _ in pairs]),
         b"".join([orjson.dumps(truth, option=option) for _, truth in pairs]),
         size,
-        *(Counter([str(truth[key]) for _, truth in pairs]) for key in ("category", "typology", "speaker", "operator")),
+        *(
+            Counter([str(truth[key]) for _, truth in pairs])
+            for key in ("category", "typology", "speaker", "operator")
+        ),
     )
 
 
@@ -146,7 +149,10 @@ def write_world(
     setting = _setting(items, seed, split, until, days, prevalence)
     (out / "truth").mkdir(parents=True, exist_ok=True)
     counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
-    with (out / "observations.jsonl").open("wb") as records, (out / "truth/observations.jsonl").open("wb") as truth:
+    with (
+        (out / "observations.jsonl").open("wb") as records,
+        (out / "truth/observations.jsonl").open("wb") as truth,
+    ):
         for done in _chunks(setting, workers):
             records.write(done.records)
             truth.write(done.truth)
@@ -204,7 +210,10 @@ def hub_rows(world: World) -> list[Row]:
     """The selectors planted to be shared by everybody."""
     rows: list[Row] = [{"kind": "domain", "value": SHORTENER, "what": "url shortener"}]
     for what, numbers in (("taxi switchboard", world.hubs.taxis), ("platform support", world.hubs.supports)):
-        rows += [{"kind": "phone", "value": p.e164, "what": what, "region": region} for region, p in numbers.items()]
+        rows += [
+            {"kind": "phone", "value": p.e164, "what": what, "region": region}
+            for region, p in numbers.items()
+        ]
     return rows
 
 
@@ -213,5 +222,3 @@ def _write_hubs(out: Path, world: World) -> int:
     data = b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
     (out / "truth/hubs.jsonl").write_bytes(data)
     return len(rows)
-
-

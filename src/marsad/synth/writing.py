@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from marsad.synth.actors import QUOTE, Run, order, resolve, separator, spelled, style
-from marsad.synth.grammar import Family, Sentence, Slot, expand
-from marsad.synth.identity import MENTIONS, Hubs, Identity, Moment, mention
+from marsad.synth.actors import HABITS, QUOTE, Fork, Run, ready, separator
+from marsad.synth.identity import Hubs, Identity, Moment
+from marsad.synth.mentions import WRITERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marsad.synth.actors import Actor
+    from marsad.synth.grammar import Family
 
 type Mark = dict[str, object]
+_WRITERS = tuple(WRITERS.values())
 
 # Severity (1..5) of a typology and what raises it. Source: the project's typology drafts.
 SEVERITY = {
@@ -50,26 +52,36 @@ class Page:
         self.size += len(text)
 
     def run(self, run: Run, who: Identity, quotes: Sequence[Run] = ()) -> None:
-        """Write one run; ``quotes`` are the offender's sentences a victim may repeat."""
-        rnd = self.at.rng.random
+        """Write one run, choosing as it goes; ``quotes`` are the offender's sentences a victim may repeat."""
+        rnd, pieces = self.at.rng.random, self.pieces
         for segment in run:
-            if segment.__class__ is str:
-                self.add(segment)  # type: ignore[arg-type]
-            elif segment.__class__ is tuple:
-                self.add(segment[int(rnd() * len(segment))])  # type: ignore[arg-type,index]
+            if isinstance(segment, str):
+                pieces.append(segment)
+                self.size += len(segment)
+            elif isinstance(segment, tuple):
+                text = segment[int(rnd() * len(segment))]
+                pieces.append(text)
+                self.size += len(text)
+            elif isinstance(segment, Fork):
+                self.run(segment.options[int(rnd() * len(segment.options))], who, quotes)
             elif segment == QUOTE:
                 start = self.size
                 if quotes:
                     self.run(quotes[int(rnd() * len(quotes))], who)
                 self.quotes.append([start, self.size])
             else:
-                self.mention(MENTIONS[segment], who)  # type: ignore[index]
+                self.mention(segment, who)
 
-    def mention(self, what: str, who: Identity) -> None:
-        text, found, flag = mention(what, who, self.hubs, self.at)
+    def mention(self, what: int, who: Identity) -> None:
+        text, found, flag = _WRITERS[what](who, self.hubs, self.at)
         for offset, written in found:
             start = self.size + offset
-            mark: Mark = {"kind": written.kind, "start": start, "end": start + len(written.text), "how": written.how}
+            mark: Mark = {
+                "kind": written.kind,
+                "start": start,
+                "end": start + len(written.text),
+                "how": written.how,
+            }
             if flag == "decoy":
                 self.decoys.append(mark)
                 continue
@@ -105,23 +117,40 @@ def from_template(page: Page, actor: Actor, number: int, changed: float) -> bool
 def freely(page: Page, family: Family, who: Identity, quotes: Sequence[Run] = ()) -> set[str]:
     """Write a text of the family anew, as a person would who writes once; gives the tags of what was said."""
     rng, tags = page.at.rng, set(family.modifiers)
-    habit, between = style(family.lang, rng), separator(family, rng)
-    for place, part in enumerate(order(family, rng)):
+    rnd = rng.random
+    habit = int(rnd() * HABITS)
+    between = separator(family, rng)
+    parts = [part for part in ready(family, page.at.region, habit) if not part.optional or rnd() < 0.5]
+    if family.shuffle:
+        parts[1:] = rng.sample(parts[1:], k=len(parts) - 1)
+    for place, part in enumerate(parts):
         if place:
             page.add(between)
-        sentence = part.sentences[int(rng.random() * len(part.sentences))]
-        tags.update(sentence.tags)
-        out: list[str | Slot] = []
-        expand(sentence.nodes, rng.random, out)
-        page.run(resolve(spelled(out, habit), family, page.at.region), who, quotes)
+        run, said = part.sentences[int(rnd() * len(part.sentences))]
+        if said:
+            tags.update(said)
+        page.run(run, who, quotes)
     return tags
 
 
-def sentence(page: Page, said: Sentence, family: Family, who: Identity) -> None:
-    """Write one sentence of a family (the tails that carry hub selectors)."""
-    out: list[str | Slot] = []
-    expand(said.nodes, page.at.rng.random, out)
-    page.run(resolve(spelled(out, str), family, page.at.region), who)
+def tail(page: Page, family: Family) -> None:
+    """Add a sentence that anybody may add: the tails that carry hub selectors."""
+    (part,) = ready(family, page.at.region, 0)
+    page.add(" ")
+    page.run(part.sentences[int(page.at.rng.random() * len(part.sentences))][0], Identity(page.at.region))
+
+
+def cut(page: Page, where: float) -> str:
+    """The text up to ``where`` (0..1), as a screenshot or a preview gives it; never inside a selector."""
+    text = page.text
+    end = int(len(text) * where)
+    for mark in (*page.selectors, *page.decoys):
+        if int(str(mark["start"])) < end < int(str(mark["end"])):
+            end = int(str(mark["start"]))
+    page.selectors[:] = [mark for mark in page.selectors if int(str(mark["end"])) <= end]
+    page.decoys[:] = [mark for mark in page.decoys if int(str(mark["end"])) <= end]
+    page.quotes[:] = [[start, min(stop, end)] for start, stop in page.quotes if start < end]
+    return text[:end]
 
 
 def quotable(actor: Actor, region: str) -> list[Run]:
