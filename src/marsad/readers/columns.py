@@ -256,8 +256,10 @@ def _fields(
     )
     if "fields" in rest:
         for extra in found:
-            if isinstance(extra["fields"], dict):
-                extra.update(extra.pop("fields"))
+            inner = extra["fields"]
+            if isinstance(inner, dict):
+                del extra["fields"]
+                extra.update(inner)
     for row, values in odd.items():
         found[row].update(values)
     for row, names in shown.items():

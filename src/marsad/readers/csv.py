@@ -8,6 +8,7 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from marsad.errors import SourceError
 from marsad.readers.columns import plan, rows_of
 from marsad.readers.contract import Reader
 from marsad.readers.dates import calendar
@@ -15,7 +16,7 @@ from marsad.readers.dialect import Dialect, dialect_of
 from marsad.readers.encoding import as_utf8, encoding_of, text_head
 from marsad.readers.lines import RAW, Broken, line_blocks, text_lines
 from marsad.readers.rows import Rows, refused
-from marsad.readers.source import HEAD, SourceError, prefix
+from marsad.readers.source import HEAD, prefix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,8 @@ class _Cutter:
                 return None
             if match[2] is not None and "\n" in match[2]:
                 return None
-            cells.append(match[2] if match[1] is None else match[1].replace('""', '"'))
+            bare, quoted = match[2], match[1]
+            cells.append(str(bare) if quoted is None else str(quoted).replace('""', '"'))
             if match.end() == len(record) and not match[0].endswith(self.mark):
                 return cells
             place = match.end()
@@ -132,7 +134,7 @@ class _Cutter:
     def _parsed(self, records: list[str]) -> list[Row | Broken]:
         try:
             # Strict: a word in quotes at the head of a bare cell must not lose them.
-            rows: list[Row | Broken] = list(csv.reader(records, delimiter=self.mark, strict=True))  # type: ignore[arg-type]
+            rows: list[Row | Broken] = list(csv.reader(records, delimiter=self.mark, strict=True))
             if len(rows) == len(records):
                 return rows
         except csv.Error:  # a bare carriage return, a field beyond the module's own limit
@@ -246,9 +248,9 @@ def _unique(names: list[str]) -> tuple[str, ...]:
     seen: dict[str, int] = {}
     out = []
     for place, name in enumerate(names, start=1):
-        name = name or f"c{place}"
-        seen[name] = seen.get(name, 0) + 1
-        out.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+        named = name or f"c{place}"
+        seen[named] = seen.get(named, 0) + 1
+        out.append(named if seen[named] == 1 else f"{named}.{seen[named]}")
     return tuple(out)
 
 

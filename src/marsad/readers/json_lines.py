@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import orjson
 
-from marsad.readers.columns import plan, rows_of
 from marsad.readers.contract import Reader
-from marsad.readers.dates import calendar
 from marsad.readers.encoding import open_text, text_head
 from marsad.readers.json_stream import elements
 from marsad.readers.lines import RAW, Broken, line_blocks
-from marsad.readers.rows import COLUMN_NAMES, Rows, refused
+from marsad.readers.shapes import Found, rows_by_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from marsad.readers.dates import Calendar
     from marsad.readers.json_stream import Path
     from marsad.readers.options import ReadOptions
+    from marsad.readers.rows import Rows
     from marsad.readers.source import Source
 
 _ESCAPES = re.compile(
@@ -46,43 +42,11 @@ _WRAPPED = re.compile(r'^\s*\{.*?"(' + "|".join(_WRAPPERS) + r')"\s*:\s*\[\s*[\{
 _GROUP = 512
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A block of values: the records with their numbers, and what was none."""
-
-    numbers: list[int] = field(default_factory=list)
-    docs: list[dict[str, object]] = field(default_factory=list)
-    broken: list[tuple[int, Broken]] = field(default_factory=list)
-
-    def add(self, number: int, value: dict[str, object] | Broken) -> None:
-        if isinstance(value, Broken):
-            self.broken.append((number, value))
-        else:
-            self.numbers.append(number)
-            self.docs.append(value)
-
-
 def _rows(source: Source, options: ReadOptions) -> Iterator[Rows]:
-    when: Calendar | None = None
-    for found in _values(source, options):
-        shapes: dict[tuple[str, ...], list[int]] = {}
-        for place, doc in enumerate(found.docs):
-            shapes.setdefault(tuple(doc), []).append(place)
-        when = when or calendar(options, _times(shapes, found, options))
-        rows = _by_shape(shapes, found, options, when)
-        rows.refusals.extend(refused(source, number, it.reason, it.head) for number, it in found.broken)
-        yield rows
+    yield from rows_by_shape(source, options, _values(source, options))
 
 
-def _times(shapes: dict[tuple[str, ...], list[int]], found: _Found, options: ReadOptions) -> Iterator[object]:
-    """The written times of a block, whatever their column is called."""
-    for names, places in shapes.items():
-        column = plan(names, options.map).takes.get("seen_at")
-        if column is not None:
-            yield from (found.docs[place][column] for place in places)
-
-
-def _values(source: Source, options: ReadOptions) -> Iterator[_Found]:
+def _values(source: Source, options: ReadOptions) -> Iterator[Found]:
     limit = options.limits.line
     head = text_head(source.head()).lstrip()
     stream = open_text(source, options)
@@ -123,25 +87,25 @@ class _Wanted:
         return path == self.path
 
 
-def _elements(items: Iterator[tuple[Path, bytes | Broken]]) -> Iterator[_Found]:
-    found, size = _Found(), 0
+def _elements(items: Iterator[tuple[Path, bytes | Broken]]) -> Iterator[Found]:
+    found, size = Found(), 0
     for number, (_, item) in enumerate(items, start=1):
         size += 0 if isinstance(item, Broken) else len(item)
         found.add(number, item if isinstance(item, Broken) else _parsed(item))
         if len(found.docs) + len(found.broken) == _GROUP or size > 1 << 20:
             yield found
-            found, size = _Found(), 0
+            found, size = Found(), 0
     yield found
 
 
-def _lines(block: list[bytes | Broken], before: int) -> _Found:
+def _lines(block: list[bytes | Broken], before: int) -> Found:
     try:
         docs: list[object] = list(map(orjson.loads, block))  # type: ignore[arg-type]
         if set(map(type, docs)) == {dict} and all(docs):
-            return _Found(list(range(before + 1, before + 1 + len(docs))), docs)  # type: ignore[arg-type]
+            return Found(list(range(before + 1, before + 1 + len(docs))), docs)  # type: ignore[arg-type]
     except (orjson.JSONDecodeError, TypeError):
         pass
-    found = _Found()
+    found = Found()
     for number, line in enumerate(block, start=before + 1):
         if isinstance(line, Broken) or line.strip():
             found.add(number, line if isinstance(line, Broken) else _parsed(line))
@@ -179,33 +143,6 @@ def _loose(text: str) -> object:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
         return json.loads(text, strict=False, parse_constant=lambda _: None)
-
-
-def _by_shape(
-    shapes: dict[tuple[str, ...], list[int]], found: _Found, options: ReadOptions, when: Calendar
-) -> Rows:
-    """Records as rows; those with the same keys go through column by column."""
-    parts = []
-    for names, places in shapes.items():
-        chosen, numbers = found.docs, found.numbers
-        if len(shapes) > 1:
-            chosen, numbers = [chosen[place] for place in places], [numbers[place] for place in places]
-        parts.append(rows_of({name: [doc[name] for doc in chosen] for name in names}, numbers, options, when))
-    return parts[0] if len(parts) == 1 else _merged(parts)
-
-
-def _merged(parts: list[Rows]) -> Rows:
-    """Several blocks as one, in the order of their numbers."""
-    whole = Rows()
-    for part in parts:
-        for name in COLUMN_NAMES:
-            getattr(whole, name).extend(getattr(part, name))
-    order = sorted(range(len(whole)), key=whole.number.__getitem__)
-    if any(a > b for a, b in pairwise(order)):
-        for name in COLUMN_NAMES:
-            column = getattr(whole, name)
-            column[:] = [column[place] for place in order]
-    return whole
 
 
 def _sniff(head: bytes, name: str) -> float:

@@ -80,9 +80,14 @@ def _plain(value: object, depth: int) -> object:
     return "…" if isinstance(value, (dict, list, tuple)) else clean_text(str(value))
 
 
-def micros(moment: datetime | None) -> int | None:
+def micros(when: datetime | None) -> int | None:
     """Microseconds since 1970 UTC; None stays None."""
-    return None if moment is None else (moment - _EPOCH) // timedelta(microseconds=1)
+    return None if when is None else (when - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(tick: int | None) -> datetime | None:
+    """The time of so many microseconds since 1970 UTC; None stays None."""
+    return None if tick is None else _EPOCH + timedelta(microseconds=tick)
 
 
 def records_of(rows: Rows) -> Iterator[Record | Refusal]:
@@ -96,9 +101,18 @@ def records_of(rows: Rows) -> Iterator[Record | Refusal]:
         while refusal and refusal.number < number:
             yield refusal
             refusal = next(refusals, None)
-        moment = None if seen is None else _EPOCH + timedelta(microseconds=seen)
         yield Record(
-            number, text, kind, given, moment, author, platform, channel, region, lang, orjson.loads(extra)
+            number,
+            text,
+            kind,
+            given,
+            moment(seen),
+            author,
+            platform,
+            channel,
+            region,
+            lang,
+            orjson.loads(extra),
         )
     while refusal:
         yield refusal
