@@ -1,1 +1,123 @@
-"""TODO"""
+"""What people and programs see of a lake: leads as table, JSON, CSV and one HTML page; one lead explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from marsad.errors import UsageError
+from marsad.report.book import Card, LeadBook
+from marsad.report.gather import lead_book
+from marsad.report.page import leads_html
+from marsad.report.sheet import leads_csv
+from marsad.report.source import KEYS, Read, from_lake, from_tables
+from marsad.report.terminal import lead_terminal, leads_terminal
+from marsad.report.words import LANGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+__all__ = [
+    "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "explain", "from_lake", "from_tables", "lead_book",
+    "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "render", "render_lead", "write_html",
+]  # fmt: skip
+
+FORMATS = ("table", "json", "html", "csv")
+_PAGE = 200  # leads on a page when no limit is given: beyond that a page is slow and nobody reads it
+
+
+def leads(
+    lake: str | Path, *, limit: int = 50, lang: str = "en", as_of: datetime | None = None
+) -> list[dict[str, Any]]:
+    """The ``limit`` best leads (0 = all) of the lake at ``lake``, one dict each, as known at ``as_of`` (UTC)."""
+    from marsad.report.lines import leads_json
+
+    table = _read(lake, as_of)("leads").sort_by("rank")
+    return leads_json(table.slice(0, limit) if limit else table, lang)
+
+
+def explain(
+    lead: str, lake: str | Path, *, lang: str = "en", as_of: datetime | None = None
+) -> dict[str, Any]:
+    """Everything about one lead: reasons, cues with their words, contacts, members, provenance, versions.
+
+    Raises UsageError where the lake has no such lead.
+    """
+    from marsad.report.explain import explained
+
+    return explained(lead, _read(lake, as_of), lang, _versions())
+
+
+def render(
+    lake: str | Path,
+    shape: str = "table",
+    *,
+    limit: int = 50,
+    capacity_hours: float = 0.0,
+    lang: str = "en",
+    as_of: datetime | None = None,
+    width: int = 100,
+    color: bool = False,
+) -> str:
+    """The leads of a lake in one of FORMATS. ``capacity_hours`` (staff-hours, 0 = not asked) marks what fits."""
+    from marsad.rank import capacity
+    from marsad.report.lines import json_lines, leads_json
+
+    if shape not in FORMATS:
+        raise UsageError(f"format {shape!r} is unknown", hint=f"one of {', '.join(FORMATS)}")
+    read = _read(lake, as_of)
+    table = read("leads").sort_by("rank")
+    plan = capacity(table, capacity_hours) if capacity_hours else None
+    if shape == "json":
+        return json_lines(
+            leads_json(table.slice(0, limit) if limit else table, lang, plan.chosen if plan else None)
+        )
+    if shape == "html":
+        limit = limit or _PAGE
+    book = lead_book(read, limit, plan=plan, as_of=as_of, versions=_versions())
+    if shape == "csv":
+        return leads_csv(book.cards, lang, plan.chosen if plan else None)
+    return leads_html(book, lang) if shape == "html" else leads_terminal(book, lang, width, color=color)
+
+
+def render_lead(
+    lead: str,
+    lake: str | Path,
+    shape: str = "table",
+    *,
+    lang: str = "en",
+    as_of: datetime | None = None,
+    width: int = 100,
+    color: bool = False,
+) -> str:
+    """One lead explained, as "table" or "json". Raises UsageError where the lake has no such lead."""
+    from marsad.report.explain import explained, one_lead
+    from marsad.report.lines import json_lines
+
+    read = _read(lake, as_of)
+    if shape == "json":
+        return json_lines([explained(lead, read, lang, _versions())])
+    card, book = one_lead(lead, read, _versions())
+    return lead_terminal(card, book, lang, width, color=color)
+
+
+def write_html(
+    lake: str | Path, out: Path, *, lang: str = "ar", limit: int = 60, as_of: datetime | None = None
+) -> Path:
+    """Write the report on the ``limit`` best leads to ``out`` and return it."""
+    out.write_text(render(lake, "html", limit=limit, lang=lang, as_of=as_of), encoding="utf-8", newline="")
+    return out
+
+
+def _read(lake: str | Path, as_of: datetime | None) -> Read:
+    from marsad.engines import Lake
+
+    return from_lake(Lake(lake), as_of)
+
+
+def _versions() -> Mapping[str, str]:
+    import marsad
+    from marsad.rank import load_harm
+
+    return {"marsad": marsad.__version__, "harm table": load_harm().version}

@@ -1,0 +1,50 @@
+"""Leads for programs: JSON, one object a lead, the columns of the lake and words for people."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from marsad.report.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+
+def leads_json(
+    leads: pa.Table, lang: str = "en", chosen: Sequence[str] | None = None
+) -> list[dict[str, Any]]:
+    """One dict a lead: `tables.LEADS` with times as ISO 8601, a title, and each reason also in words.
+
+    Texts and contacts are not among them. With ``chosen`` (a plan's lead ids) each says whether it fits.
+    """
+    picked = None if chosen is None else set(chosen)
+    out = []
+    for row in leads.sort_by("rank").to_pylist():
+        row["title"] = words(lang).typology(row)
+        row["reasons"] = [_reason(reason, lang) for reason in row["reasons"]]
+        if picked is not None:
+            row["fits"] = row["id"] in picked
+        out.append({name: _plain(value) for name, value in row.items()})
+    return out
+
+
+def json_lines(rows: Sequence[Mapping[str, Any]]) -> str:
+    """One JSON object a line."""
+    return "".join(orjson.dumps(row).decode() + "\n" for row in rows)
+
+
+def _reason(reason: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    params = dict(reason["params"])
+    told = words(lang).reason(reason["code"], params)
+    return {"code": reason["code"], "weight": round(reason["weight"], 4), "params": params, "text": told}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return round(value, 6) if isinstance(value, float) else value

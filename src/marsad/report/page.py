@@ -1,0 +1,208 @@
+"""The report as one self-contained HTML file: no request leaves it, and nothing in it runs but its own script."""
+
+from __future__ import annotations
+
+import base64
+import functools
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from marsad.report.lead_page import article, list_item, search_label
+from marsad.report.markup import each, esc, facts, ltr, option, say, spoken
+from marsad.report.words import LANGS, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from marsad.report.book import LeadBook
+    from marsad.report.words import Words
+
+_HALF = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 2v14a7 7 0 0 1 0-14z"
+_HALF_MOON = f'<svg viewBox="0 0 24 24" aria-hidden="true"><path fill-rule="evenodd" d="{_HALF}"/></svg>'
+
+
+def leads_html(book: LeadBook, lang: str = "ar") -> str:
+    """The whole page, opening in ``lang`` ("ar", "en" or "fr"); the other languages are in it too."""
+    w = words(lang)
+    chosen = set(book.plan.chosen) if book.plan else None
+    items = "".join(list_item(card, chosen) for card in book.cards)
+    sheets = "".join(article(card, book, lang) for card in book.cards)
+    title = "".join(f' data-{code}="{esc(_title(code))}"' for code in LANGS)
+    return (
+        f'<!doctype html><html lang="{lang}" dir="{w.dir}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<meta name="referrer" content="no-referrer">'
+        f'<meta name="robots" content="noindex"><title{title}>{esc(_title(lang))}</title>'
+        f'<link rel="icon" href="data:,"><style>{_part("page.css")}</style></head><body>'
+        f'<a class="skip" href="#list">{say("ui.skip")}</a>{_top(book, lang)}{_funnel(book)}{_filters(book, lang)}'
+        f'<main class="desk"><nav class="list" id="list"><p class="soft">{_shown(book)}</p><ol>{items}</ol>'
+        f'<p class="empty" id="none" hidden>{say("ui.nothing_matches")}</p>{"" if items else _nothing()}</nav>'
+        f'<div class="sheets"><button class="back" id="back">{say("ui.back")}</button>{sheets}</div></main>'
+        f'<p class="foot soft">{say("ui.footer")} <span class="keys">{say("ui.keys")}</span></p>'
+        f"{_refused(book)}{_provenance(book)}<script>{_part('page.js')}</script></body></html>\n"
+    )
+
+
+def _title(lang: str) -> str:
+    w = words(lang)
+    return f"{w.say('ui.page_title')} · {w.say('ui.marsad')}"
+
+
+@functools.cache
+def _part(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8").strip()
+
+
+def _policy() -> str:
+    """Nothing may be loaded; the page's own style and script are named by digest. Source: W3C CSP Level 3."""
+
+    def digest(name: str) -> str:
+        return base64.b64encode(sha256(_part(name).encode()).digest()).decode()
+
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest('page.css')}'; script-src 'sha256-{digest('page.js')}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _top(book: LeadBook, lang: str) -> str:
+    handling = ltr(book.runs[0]["handling"], class_="chip") if book.runs else ""
+    when = _as_of(book.as_of) if book.as_of else ""
+    tongues = "".join(
+        f'<button type="button" data-tongue="{code}" lang="{code}" aria-pressed="{str(code == lang).lower()}">'
+        f"{esc(words(code).data['name'])}</button>"
+        for code in LANGS
+    )
+    label = spoken("aria-label", lang, lambda w: w.say("ui.language"))
+    theme = spoken("aria-label", lang, lambda w: w.say("ui.theme"))
+    return (
+        f'<header class="top"><b>{say("ui.marsad")}</b><h1 class="page">{say("ui.page_title")}</h1>{handling}'
+        f'<span class="soft">{when}</span><div class="tongues" role="group"{label}>{tongues}</div>'
+        f'<button type="button" class="icon" id="theme"{theme}>{_HALF_MOON}</button></header>'
+    )
+
+
+def _as_of(when: datetime) -> str:
+    return each(lambda w: w.say("ui.as_of", date=w.moment(when)))
+
+
+def _funnel(book: LeadBook) -> str:
+    steps = (
+        ("observations", book.observations),
+        ("findings", book.findings),
+        ("networks", book.networks),
+        ("leads", book.leads),
+    )
+    told = "".join(
+        f"<li><b>{_thousands(count)}</b>{say(f'ui.f_{name}', count=count)}</li>" for name, count in steps
+    )
+    warn = (
+        f"<b>{_thousands(book.refused)}</b> {say('ui.f_refused', count=book.refused)}"
+        if book.refused
+        else say("ui.refused_none")
+    )
+    return (
+        f'<section class="funnel"><h2 class="vh">{say("ui.funnel")}</h2><ol>{told}</ol><div class="more">'
+        f'<button type="button" popovertarget="refused"{' class="warn"' if book.refused else ""}>{warn}</button>'
+        f'<button type="button" popovertarget="provenance">{say("ui.provenance")}</button></div></section>'
+    )
+
+
+def _thousands(count: int) -> str:
+    return f"{count:,}".replace(",", "\u202f")
+
+
+def _filters(book: LeadBook, lang: str) -> str:
+    buttons = "".join(_tier_button(tier, lang) for tier in sorted({card.lead["tier"] for card in book.cards}))
+    kinds = {card.lead["typology"] or card.lead["lane"]: card.lead for card in book.cards}
+    lanes = [
+        option(name, lang, functools.partial(_lane, name))
+        for name in sorted({c.lead["lane"] for c in book.cards})
+    ]
+    typologies = [option(name, lang, functools.partial(_typology, kinds[name])) for name in sorted(kinds)]
+    return (
+        f'<section class="filters"><div class="tiers">{buttons}</div>'
+        f"{_select('lane', lanes, lang)}{_select('typology', typologies, lang)}"
+        f'<input id="search" type="search"{search_label(lang)}>'
+        f'<button type="button" id="clear">{say("ui.clear")}</button></section>'
+    )
+
+
+def _select(name: str, options: list[str], lang: str) -> str:
+    label = spoken("aria-label", lang, lambda w: w.say(f"ui.{name}"))
+    everything = option("", lang, lambda w: f"{w.say(f'ui.{name}')} · {w.say('ui.all')}")
+    return f'<select id="{name}"{label}>{everything}{"".join(options)}</select>'
+
+
+def _tier_button(tier: int, lang: str) -> str:
+    about = spoken("title", lang, lambda w: w.say(f"tiers_about.{tier}"))
+    return f'<button type="button" data-pick="{tier}" aria-pressed="false"{about}>{say(f"tiers.{tier}")}</button>'
+
+
+def _lane(name: str, w: Words) -> str:
+    return w.say(f"lanes.{name}")
+
+
+def _typology(lead: Mapping[str, Any], w: Words) -> str:
+    return w.typology(lead)
+
+
+def _shown(book: LeadBook) -> str:
+    shown = each(lambda w: w.say("ui.shown", count=w.say("ui.leads", count=len(book.cards))))
+    if not book.plan:
+        return shown
+    plan = book.plan
+    told = each(
+        lambda w: w.say(
+            "ui.capacity", hours=w.number(plan.capacity), chosen=len(plan.chosen), left=len(plan.left)
+        )
+    )
+    return f"{told} {shown}"
+
+
+def _nothing() -> str:
+    return f'<div class="empty"><h2>{say("ui.no_leads")}</h2><p class="soft">{say("ui.no_leads_about")}</p></div>'
+
+
+def _refused(book: LeadBook) -> str:
+    rows = []
+    for group in book.refusals:
+        numbers = ", ".join(str(number) for number in group.records)
+        rest = (
+            f" {say('ui.and_more', count=group.count - len(group.records))}"
+            if group.count > len(group.records)
+            else ""
+        )
+        rows.append(
+            f"<tr><td><bdi>{esc(group.source)}</bdi></td><td><bdi>{esc(group.reason)}</bdi></td><td>{group.count}</td>"
+            f'<td><bdi dir="ltr">{numbers}</bdi>{rest}</td></tr>'
+        )
+    head = "".join(f"<th>{say(f'ui.{name}')}</th>" for name in ("source", "reason", "count", "records"))
+    table = f"<table><tr>{head}</tr>{''.join(rows)}</table>" if rows else ""
+    about = say("ui.refused_about" if rows else "ui.refused_none")
+    title = say("ui.refused", count=book.refused)
+    return f'<div popover id="refused"><h2>{title}</h2><p class="soft">{about}</p>{table}</div>'
+
+
+def _provenance(book: LeadBook) -> str:
+    runs = "<hr>".join(_run(run) for run in book.runs[:20])
+    versions = ltr(" · ".join(f"{name} {version}" for name, version in sorted(book.versions.items())))
+    about = f'<p class="soft">{say("ui.provenance_about")}</p>'
+    told = facts({"ui.versions": versions}) if book.versions else ""
+    return f'<div popover id="provenance"><h2>{say("ui.provenance")}</h2>{about}{runs}{told}</div>'
+
+
+def _run(run: Mapping[str, Any]) -> str:
+    rows = {
+        "ui.purpose": f"<bdi>{esc(run['purpose'])}</bdi>",
+        "ui.legal_basis": f"<bdi>{esc(run['legal_basis'])}</bdi>",
+        "ui.handling": ltr(run["handling"]),
+        "ui.source": " · ".join(f"<bdi>{esc(name)}</bdi>" for name in run["sources"]),
+        "ui.records": say("ui.observations", count=run["added"]),
+        "ui.read_at": each(lambda w: w.moment(run["finished"])) if run["finished"] else "",
+        "ui.run": ltr(run["id"]),
+    }
+    return facts(rows)
