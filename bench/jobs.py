@@ -34,12 +34,12 @@ def rows(source: str, limit: int) -> Said:
     """
     import pyarrow as pa
 
-    from marsad import detect
+    from marsad.detect import read_batch
 
     pa.set_cpu_count(1)
     first = next(_observations(source))
     _stages(first, Clock())
-    detect.read_batch(first)
+    read_batch(first)
     clock, texts, points, found = Clock(), 0, 0, 0
     batches = clock.around("read", _observations(source))
     while texts < limit and (batch := next(batches, None)) is not None:
@@ -47,7 +47,7 @@ def rows(source: str, limit: int) -> Said:
         points += sum(map(len, batch["text"].to_pylist()))
         _stages(batch, clock)
         with clock("row half"):
-            answer = detect.read_batch(batch)
+            answer = read_batch(batch)
         found += answer.num_rows
     return {"texts": texts, "points": points, "answers": found, "seconds": clock.seconds}
 
@@ -99,16 +99,16 @@ def _stages(batch: Any, clock: Clock) -> None:
     from marsad.text.language import languages
     from marsad.text.tokens import tokenize
 
-    texts, regions = batch["text"].to_pylist(), batch["region"].to_pylist()
+    texts, regions, kinds = (batch[name].to_pylist() for name in ("text", "region", "kind"))
     with clock("fold and words"):
         folded = fold_batch(texts)
         tokens = tokenize(folded)
     with clock("language"):
         langs, _ = languages(folded, tokens)
     with clock("selectors"):
-        mentions = find_batch(folded, regions)
+        mentions = find_batch(folded, regions, tokens)
     with clock("detect"):
-        detect_batch(folded, tokens, langs, mentions)
+        detect_batch(folded, tokens, langs, mentions, kinds)
 
 
 def run(source: str, lake: str, workers: int) -> Said:

@@ -52,6 +52,11 @@ def test_the_same_value_twice_counts_once_but_both_spans_are_judged() -> None:
     assert scores.exact_spans == 0.5
 
 
+def test_what_a_field_states_is_not_judged_as_text() -> None:
+    assert score_selectors([[there()]], [[given(), given(OTHER, start=0, end=0)]]).overall == Counts(right=1)
+    assert score_selectors([[there()]], [[given(start=0, end=0)]]).overall == Counts(missed=1)
+
+
 def test_where_a_derived_domain_begins_is_not_judged() -> None:
     truth = [Mention("domain", "example.com", 0, 19, "derived")]
     scores = score_selectors([truth], [[given("example.com", "domain", 8, 19)]])

@@ -27,6 +27,7 @@ class SelectorScores:
     ``by_written`` holds recall only: how a wrongly found value "was written" is not a fact.
     ``exact_spans``: share of the mentions whose value was found that also have the exact span.
     ``unjudged``: found values of kinds that the truth never lists (not counted as wrong).
+    Selectors without a span come from a record's fields, not from its words, and are not judged.
     """
 
     texts: int
@@ -59,7 +60,10 @@ def score_selectors(
     by_written: defaultdict[str, Counts] = defaultdict(Counts)
     unjudged: Counter[str] = Counter()
     with_span = exact = 0
-    for there, given in zip(truth, found, strict=True):
+    for there, every in zip(truth, found, strict=True):
+        given = [
+            one for one in every if one.span.end > one.span.start
+        ]  # others are stated by fields, not written
         unjudged.update(kind for kind, _ in {(one.kind, one.value) for one in given} if kind not in judged)
         values = {(one.kind, one.value) for one in given if one.kind in judged}
         spans = {(one.kind, one.value, one.span.start, one.span.end) for one in given}
