@@ -98,7 +98,7 @@ def _combined(weak: Ties, first: int) -> tuple[Ints, Ints]:
 def _label(observation: Ints, via: Ints, size: int) -> Ints:
     """Smallest observation of each one's component."""
     nodes = size + int(via.max(initial=-1)) + 1
-    edges = coo_array((np.ones(len(via), np.int8), (observation, size + via)), shape=(nodes, nodes))
+    edges = coo_array((np.ones(len(via), np.int32), (observation, size + via)), shape=(nodes, nodes))
     label = connected_components(edges, directed=False)[1][:size]
     return smallest(label)
 
@@ -106,7 +106,8 @@ def _label(observation: Ints, via: Ints, size: int) -> Ints:
 def smallest(label: npt.NDArray[np.integer]) -> Ints:
     """For each entry the first position that has the same label."""
     _, first, group = np.unique(label, return_index=True, return_inverse=True)
-    return first[group].astype(np.int64)
+    out: Ints = first[group].astype(np.int64)
+    return out
 
 
 def _bridge(ties: Ties, core: Ints) -> Ints:
@@ -142,7 +143,7 @@ def _best(other: Ints, total: Floats, hub: Ints, size: Ints) -> Flags:
 
 
 def _label_pairs(one: Ints, two: Ints, mask: Flags, size: int) -> Ints:
-    edges = coo_array((np.ones(int(mask.sum()), np.int8), (one[mask], two[mask])), shape=(size, size))
+    edges = coo_array((np.ones(int(mask.sum()), np.int32), (one[mask], two[mask])), shape=(size, size))
     return smallest(connected_components(edges, directed=False)[1])
 
 

@@ -36,30 +36,23 @@ def pair_hash(left: Any, right: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _count_pairs(words: Any, bounds: Any, bits: int) -> Any:
-    """In how many texts each word pair stands (0, 1, 2 = two or more), by the pair's hash."""
-    seen = np.zeros(1 << bits, np.uint32)  # the last text it was seen in, from 1; top bit = in two or more
-    shift, top = np.uint32(32 - bits), np.uint32(0x80000000)
+def _count_pairs(words: Any, bounds: Any, shift: Any, seen: Any) -> None:
+    """How often each word pair stands, by its hash: 0, 1, 2 = more than once."""
     for d in range(len(bounds) - 1):
         for i in range(bounds[d], bounds[d + 1] - 1):
             at = pair_hash(words[i], words[i + 1]) >> shift
-            now = seen[at]
-            if now == 0:
-                seen[at] = np.uint32(d + 1)
-            elif now < top and now != np.uint32(d + 1):
-                seen[at] = top
-    return seen
+            if seen[at] < 2:
+                seen[at] += 1
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _shared_pairs(words: Any, bounds: Any, seen: Any, bits: int, pairs: Any, where: Any) -> int:
-    shift, top = np.uint32(32 - bits), np.uint32(0x80000000)
+def _shared_pairs(words: Any, bounds: Any, shift: Any, seen: Any, pairs: Any, where: Any) -> int:
     total = 0
     for d in range(len(bounds) - 1):
         where[d] = total
         for i in range(bounds[d], bounds[d + 1] - 1):
             value = pair_hash(words[i], words[i + 1])
-            if seen[value >> shift] == top:
+            if seen[value >> shift] > 1:
                 pairs[total] = value
                 total += 1
     where[len(bounds) - 1] = total
@@ -69,11 +62,12 @@ def _shared_pairs(words: Any, bounds: Any, seen: Any, bits: int, pairs: Any, whe
 def shared_pairs(
     words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
-    """Hashes of the word pairs of each text that at least one other text has, ragged."""
-    bits = int(np.clip(len(words).bit_length() + 1, 12, 26))
-    seen = _count_pairs(words, bounds, bits)
+    """Hashes of the word pairs of each text that stand more than once in all, ragged."""
+    bits = min(max(len(words).bit_length() + 1, 12), 27)
+    seen, shift = np.zeros(1 << bits, np.uint8), np.uint32(32 - bits)
+    _count_pairs(words, bounds, shift, seen)
     pairs, where = np.empty(len(words), np.uint32), np.empty(len(bounds), np.int64)
-    total = _shared_pairs(words, bounds, seen, bits, pairs, where)
+    total = _shared_pairs(words, bounds, shift, seen, pairs, where)
     return pairs[:total].copy(), where
 
 

@@ -1,28 +1,38 @@
-"""Describes each network: how large, by what it is held, what it does, where, in what languages, since when."""
+"""Describes each network: how large, what holds it, what it does, where, in what languages, since when."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.link.observed import whole
 from marsad.link.selectors_shared import memtable
 from marsad.model import FLAGGED
 from marsad.tables import NETWORKS, empty
 
-MOST_SELECTORS = 20
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import ibis
+
+MOST = 20
+"""Selectors (typologies, speakers) listed of a network."""
 
 
 def profile(rows: pa.Table, links: pa.Table, findings: pa.Table, connection: ibis.BaseBackend) -> pa.Table:
-    """One row a network (NETWORKS). ``rows``: observations in networks, with n (order of ids), network, template,
-    id, speaker, lang, offender, victim, region, platform, seen_at."""
+    """One row a network (NETWORKS), by id.
+
+    ``rows`` are the observations in networks: n (their order), id, network, template, speaker, lang, offender (best
+    score), victim, region, platform, seen_at.
+    """
     if not rows.num_rows:
         return empty(NETWORKS)
-    seen = memtable({name: rows[name] for name in rows.column_names})
-    whole = connection.to_pyarrow(
+    seen = memtable(rows, rows.column_names)
+    inside = seen.select("id", "network")
+    total = connection.to_pyarrow(
         seen.group_by("network")
         .agg(
             size=seen.count(),
@@ -32,82 +42,71 @@ def profile(rows: pa.Table, links: pa.Table, findings: pa.Table, connection: ibi
         )
         .order_by("network")
     )
-    names = whole["network"].combine_chunks()
-    inside = seen.select("id", "network")
-    ties = memtable({name: links[name] for name in links.column_names})
-    held = ties.filter((ties.suppressed == "") & (ties.via_kind != "template")).join(
-        inside, ties.observation == inside.id
-    )
-    found = memtable({name: findings[name] for name in ("observation", "typology", "score")})
-    said = found.filter(found.score >= FLAGGED).join(inside, found.observation == inside.id)
-    listed = {
-        "selectors": _ranked(connection, held, ["via_kind", "via"], ["kind", "value"], names, weight=True),
-        "typologies": _ranked(connection, said, ["typology"], ["typology"], names),
-        "speakers": _ranked(connection, seen, ["speaker"], ["speaker"], names),
+    names = whole(total["network"])
+    lists = {
         **{
-            f"{column}s": _listed(connection, seen, column, names)
-            for column in ("region", "lang", "platform")
+            column: connection.to_pyarrow(query)
+            for column, query in {
+                "selectors": _selectors(links, inside),
+                "typologies": _typologies(findings, inside),
+                "speakers": seen.group_by("network", "speaker").agg(count=seen.count()),
+            }.items()
         },
+        **{f"{column}s": _different(connection, seen, column) for column in ("region", "lang", "platform")},
     }
-    columns = {
-        "id": names,
-        **{name: whole[name] for name in ("size", "templates", "first_seen", "last_seen")},
-        **listed,
-        "exemplar": _exemplars(rows, names),
-    }
+    columns = {column: _per_network(table, names) for column, table in lists.items()}
+    columns |= {column: total[column] for column in ("size", "templates", "first_seen", "last_seen")}
+    columns |= {"id": names, "exemplar": _exemplars(rows, names)}
     return pa.table({field.name: columns[field.name] for field in NETWORKS}).cast(NETWORKS)
 
 
-def _exemplars(rows: pa.Table, names: pa.Array) -> pa.Array:
-    """The offender's observation with the highest score, then a victim's, then the smallest id."""
-    order = pc.sort_indices(
-        rows,
-        [("network", "ascending"), ("offender", "descending"), ("victim", "descending"), ("n", "ascending")],
+def _selectors(links: pa.Table, inside: Any) -> Any:
+    every = memtable(links, ["observation", "via_kind", "via", "weight", "suppressed"])
+    held = every.filter((every.suppressed == "") & (every.via_kind != "template"))
+    held = held.join(inside, held.observation == inside.id)
+    return held.group_by("network", kind=held.via_kind, value=held.via).agg(
+        count=held.count(), weight=held.weight.max()
     )
-    best = rows.select(["network", "id"]).take(order)
-    first = pc.index_in(names, value_set=best["network"].combine_chunks())
-    return best["id"].take(first)
 
 
-def _listed(connection: ibis.BaseBackend, seen: Any, column: str, names: pa.Array) -> pa.Array:
-    """Different values of a column in each network, sorted, "" left out."""
-    different = (
-        seen.filter(seen[column] != "").select("network", column).distinct().order_by("network", column)
-    )
-    table = connection.to_pyarrow(different)
-    return pa.ListArray.from_arrays(_offsets(table["network"], names), table[column].combine_chunks())
+def _typologies(findings: pa.Table, inside: Any) -> Any:
+    every = memtable(findings, ["observation", "typology", "score"])
+    said = every.filter(every.score >= FLAGGED)
+    said = said.join(inside, said.observation == inside.id)
+    return said.group_by("network", "typology").agg(count=said.observation.nunique())
 
 
-def _ranked(
-    connection: ibis.BaseBackend,
-    rows: Any,
-    keys: list[str],
-    fields: list[str],
-    names: pa.Array,
-    *,
-    weight: bool = False,
-) -> pa.Array:
-    """Structs of ``fields`` with the number of observations, most first; at most MOST_SELECTORS a network."""
-    measures = {"count": rows.observation.nunique() if "observation" in rows.columns else rows.count()}
-    if weight:
-        measures["weight"] = rows.weight.max()
-    table = connection.to_pyarrow(rows.group_by(["network", *keys]).agg(**measures))
-    order = [("network", "ascending"), ("count", "descending"), *((key, "ascending") for key in keys)]
-    table = table.take(pc.sort_indices(table, order)).combine_chunks()
+def _different(connection: ibis.BaseBackend, seen: Any, column: str) -> pa.Table:
+    return connection.to_pyarrow(seen.filter(seen[column] != "").select("network", column).distinct())
+
+
+def _per_network(table: pa.Table, names: pa.Array) -> pa.Array:
+    """The rows of each network as a list, the most frequent first where they are counted, then by name."""
+    fields = [name for name in table.column_names if name != "network"]
+    keys = [(name, "ascending") for name in fields if name not in {"count", "weight"}]
+    counted = [("count", "descending")] if "count" in fields else []
+    table = table.sort_by([("network", "ascending"), *counted, *keys])
     at = pc.index_in(table["network"], value_set=names).to_numpy()
-    starts = np.searchsorted(at, np.arange(len(names)))
-    table = table.filter(pa.array(np.arange(len(at)) - starts[at] < MOST_SELECTORS)).combine_chunks()
-    columns = [_one(table[key]) for key in (*keys, *measures)]
-    values = pa.StructArray.from_arrays(columns, [*fields, *measures])
-    return pa.ListArray.from_arrays(_offsets(table["network"], names), values)
+    place = np.arange(len(at)) - np.searchsorted(at, np.arange(len(names)))[at]
+    if counted:
+        table, at = table.filter(pa.array(place < MOST)), at[place < MOST]
+    starts = pa.array(np.searchsorted(at, np.arange(len(names) + 1)).astype(np.int32))
+    return pa.ListArray.from_arrays(starts, _values(table, fields))
 
 
-def _one(column: pa.ChunkedArray) -> pa.Array:
-    whole = column.combine_chunks()
-    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
+def _values(table: pa.Table, fields: Sequence[str]) -> pa.Array:
+    if len(fields) == 1:
+        return whole(table[fields[0]])
+    return pa.StructArray.from_arrays([whole(table[name]) for name in fields], fields)
 
 
-def _offsets(network: pa.ChunkedArray, names: pa.Array) -> pa.Array:
-    """Where the rows of each network begin (rows sorted by network), as list offsets."""
-    at = pc.index_in(network, value_set=names).to_numpy()
-    return pa.array(np.searchsorted(at, np.arange(len(names) + 1)).astype(np.int32))
+def _exemplars(rows: pa.Table, names: pa.Array) -> pa.Array:
+    """The offender's observation with the highest score, else a victim's, then the smallest id."""
+    order = [
+        ("network", "ascending"),
+        ("offender", "descending"),
+        ("victim", "descending"),
+        ("n", "ascending"),
+    ]
+    best = rows.sort_by(order)
+    return best["id"].take(pc.index_in(names, value_set=whole(best["network"])))

@@ -150,6 +150,6 @@ def _nobodys(value: str) -> bool:
     return any(address in block for block in _NOBODYS)
 
 
-def memtable(columns: dict[str, Any]) -> Any:
-    """Columns of equal length as an Ibis table of any engine."""
-    return ibis.memtable(pa.table(columns))
+def memtable(table: pa.Table, columns: Sequence[str]) -> Any:
+    """Some columns of an Arrow table as an Ibis table, on whichever engine the expression runs."""
+    return ibis.memtable(table.select(columns))

@@ -52,18 +52,48 @@ def rarity(words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]) -> npt.
     highest = int((size + RARE_OF) / np.exp(LEAST)) + 1
     nats = np.log((size + RARE_OF) / (np.arange(highest + 1) + 0.2))
     out = np.empty(len(words), np.uint8)
-    bits = int(np.clip(len(words).bit_length(), 12, 24))
+    bits = min(max(len(words).bit_length(), 12), 22)
     _rarity(words, bounds, bits, (np.clip(nats, LEAST, MOST) * _UNIT).astype(np.uint8), out)
     return out
 
 
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _ones(value: Any) -> Any:
+    """How many bits are set. Source: Warren, Hacker's Delight, 5-1."""
+    value -= (value >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    value = (value & np.uint64(0x3333333333333333)) + (
+        (value >> np.uint64(2)) & np.uint64(0x3333333333333333)
+    )
+    value = (value + (value >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return (value * np.uint64(0x0101010101010101)) >> np.uint64(56)
+
+
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _totals(weights: Any, bounds: Any, out: Any) -> None:
+def _sketch(words: Any, weights: Any, bounds: Any, out: Any) -> None:
+    """Of each text: 192 bits set by its words, then total weight and set bits a word (in 1/256), in one cache line."""
     for d in range(len(bounds) - 1):
         total = 0
         for i in range(bounds[d], bounds[d + 1]):
             total += weights[i]
-        out[d] = total
+            bit = words[i] % np.uint32(192)
+            out[d, bit >> np.uint32(6)] |= np.uint64(1) << np.uint64(bit & np.uint32(63))
+        ones = _ones(out[d, 0]) + _ones(out[d, 1]) + _ones(out[d, 2])
+        size = max(bounds[d + 1] - bounds[d], 1)
+        out[d, 3] = (np.uint64(total) << np.uint64(16)) | np.uint64(ones * np.uint64(256) // np.uint64(size))
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _hopeless(sketch: Any, x: int, y: int, alike: float, most: float) -> Any:
+    """Whether two texts have so few words in common that they cannot be alike, judged from their sketches."""
+    both = (
+        _ones(sketch[x, 0] & sketch[y, 0])
+        + _ones(sketch[x, 1] & sketch[y, 1])
+        + _ones(sketch[x, 2] & sketch[y, 2])
+    )
+    total = (sketch[x, 3] >> np.uint64(16)) + (sketch[y, 3] >> np.uint64(16))
+    density = min(sketch[x, 3] & np.uint64(0xFFFF), sketch[y, 3] & np.uint64(0xFFFF))
+    # ``both`` set bits stand for that many words, more where words repeat or share a bit.
+    return np.float64(both) * most * 256.0 < alike * np.float64(total) / 2.0 * np.float64(density)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -95,7 +125,7 @@ def _at_most(words: Any, weights: Any, a: int, a_end: int, b: int, b_end: int, b
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _heaviest(words: Any, weights: Any, a: int, a_end: int, b: int, b_end: int, table: Any) -> int:
+def _heaviest(words: Any, weights: Any, a: int, a_end: int, b: int, b_end: int, table: Any) -> Any:
     """Weight of the heaviest common subsequence; ``table`` keeps the way there."""
     width = b_end - b
     for i in range(a_end - a):
@@ -114,12 +144,11 @@ def _longest_run(words: Any, weights: Any, a: int, b: int, i: int, j: int, table
     """The longest run of words that stand against other words, going back through ``table`` from (i, j)."""
     mine, yours, longest = 0, 0, 0
     while i > 0 or j > 0:
-        if i > 0 and j > 0 and words[a + i - 1] == words[b + j - 1]:
-            if table[i, j] == table[i - 1, j - 1] + weights[a + i - 1]:
-                longest, mine, yours = max(longest, min(mine, yours)), 0, 0
-                i, j = i - 1, j - 1
-                continue
-        if i > 0 and (j == 0 or table[i, j] == table[i - 1, j]):
+        same = i > 0 and j > 0 and words[a + i - 1] == words[b + j - 1]
+        if same and table[i, j] == table[i - 1, j - 1] + weights[a + i - 1]:
+            longest, mine, yours = max(longest, min(mine, yours)), 0, 0
+            i, j = i - 1, j - 1
+        elif i > 0 and (j == 0 or table[i, j] == table[i - 1, j]):
             mine, i = mine + 1, i - 1
         else:
             yours, j = yours + 1, j - 1
@@ -130,7 +159,7 @@ def _longest_run(words: Any, weights: Any, a: int, b: int, i: int, j: int, table
 def _alike(
     words: Any, weights: Any, a: int, a_end: int, b: int, b_end: int, total: int, alike: float, run: float,
     table: Any, bloom: Any,
-) -> bool:  # fmt: skip
+) -> Any:  # fmt: skip
     need = alike * total / 2
     shorter = min(a_end - a, b_end - b)
     edge, a, a_end, b, b_end = _trim(words, weights, a, a_end, b, b_end)
@@ -153,8 +182,8 @@ def _root(parent: Any, node: int) -> int:
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _join(
-    keys: Any, order: Any, half: int, window: int, words: Any, bounds: Any, weights: Any, totals: Any,
-    alike: float, run: float, kept: int, parent: Any,
+    keys: Any, order: Any, half: int, window: int, words: Any, bounds: Any, weights: Any, sketch: Any,
+    most: float, alike: float, run: float, kept: int, parent: Any,
 ) -> None:  # fmt: skip
     table, bloom = np.zeros((kept + 1, kept + 1), np.int32), np.zeros(16, np.uint64)
     shift, start = np.uint64(half), 0
@@ -165,9 +194,11 @@ def _join(
         for j in range(i - 1, max(start, i - window) - 1, -1):
             x, y = order[i], order[j]
             a, b = _root(parent, x), _root(parent, y)
-            if a != b and _alike(
-                words, weights, bounds[x], bounds[x + 1], bounds[y], bounds[y + 1], totals[x] + totals[y],
-                alike, run, table, bloom,
+            if a == b or _hopeless(sketch, x, y, alike, most):
+                continue
+            total = np.int64(sketch[x, 3] >> np.uint64(16)) + np.int64(sketch[y, 3] >> np.uint64(16))
+            if _alike(
+                words, weights, bounds[x], bounds[x + 1], bounds[y], bounds[y + 1], total, alike, run, table, bloom
             ):  # fmt: skip
                 parent[max(a, b)] = min(a, b)
 
@@ -190,10 +221,12 @@ def join(
     Groups are the components of all alike neighbours, so the order of comparing does not matter.
     """
     size = len(bounds) - 1
-    weights, totals = rarity(words, bounds), np.empty(size, np.int32)
-    _totals(weights, bounds, totals)
+    weights, sketch = rarity(words, bounds), np.zeros((size, 4), np.uint64)
+    _sketch(words, weights, bounds, sketch)
     parent = np.arange(size, dtype=np.int32)
     for keys, order in neighbours:
-        _join(keys, order, HALF, WINDOW, words, bounds, weights, totals, alike, RUN, KEPT, parent)
+        _join(
+            keys, order, HALF, WINDOW, words, bounds, weights, sketch, MOST * _UNIT, alike, RUN, KEPT, parent
+        )
     _flatten(parent)
     return parent

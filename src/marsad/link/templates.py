@@ -16,7 +16,7 @@ import pyarrow as pa
 from numba import njit
 
 from marsad.link.minhash import bands, shared_pairs
-from marsad.link.shingles import FEW, read_words
+from marsad.link.shingles import FEW, ragged, read_words
 from marsad.link.similar import join
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
     owner = np.arange(len(different))
     long = np.flatnonzero(read.count[telling[first]] >= FEW)
     which = telling[first[long]]
-    to = np.concatenate((np.zeros(1, np.int64), np.cumsum(np.diff(read.bounds)[which])))
+    to = ragged(np.diff(read.bounds)[which])
     words = np.empty(to[-1], np.uint32)
     _pick(read.hashes, read.bounds, which, to, words)
     nats = read.nats
@@ -71,7 +71,7 @@ def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
     return Grouping(label, nats)
 
 
-def name(ids: pa.Array, label: npt.NDArray[np.int64]) -> pa.Array:
+def name_groups(ids: pa.Array, label: npt.NDArray[np.int64]) -> pa.Array:
     """Template ids (``T-`` and 12 hexadecimal digits of the hash of the smallest member's id), "" = alone."""
     _, group_of, count = np.unique(label, return_inverse=True, return_counts=True)
     together = np.flatnonzero(count[group_of] > 1)
@@ -93,5 +93,5 @@ def link_texts(ids: Sequence[str], texts: Sequence[str]) -> list[str | None]:
     """The template of each text, None = alone. A template has at least two texts."""
     if not len(ids):
         return []
-    where = name(pa.array(ids, pa.string()), group(pa.array(texts, pa.string())).label)
+    where = name_groups(pa.array(ids, pa.string()), group(pa.array(texts, pa.string())).label)
     return [found or None for found in where.to_pylist()]

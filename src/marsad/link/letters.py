@@ -1,0 +1,49 @@
+"""What each code point is to a template: part of a word, a digit, a sign, a word of its own, a gap or nothing."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+
+import numpy as np
+import numpy.typing as npt
+
+from marsad.text.alphabet import DROP, MANY, alphabet
+
+GAP, LETTER, DIGIT, SIGN, ALONE, NOTHING, SEVERAL, SLOT = range(8)
+CLASS = 24
+"""An entry is a class above bit CLASS and the folded code point below."""
+# Scripts written without spaces, where each letter is taken as a word: Thai to Tibetan, Myanmar, Khmer, kana, Han.
+_SPACELESS = (
+    (0x0E00, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3100), (0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x30000),
+)  # fmt: skip
+
+
+@functools.cache
+def entries() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
+    """The entry of each code point; for those that unfold to several, where in the third array these begin."""
+    folded = alphabet()
+    classes = np.fromiter(map(_class, range(0x30000)), np.uint32, 0x30000)
+    kind = np.zeros(0x110000, np.uint32)
+    kind[: len(classes)] = classes
+    single = (folded.lower != DROP) & (folded.lower != MANY)
+    value = np.where(single, folded.lower, 0).astype(np.uint32)
+    table = kind[value] << np.uint32(CLASS) | value
+    table[folded.lower == DROP] = NOTHING << CLASS
+    starts, unfolded = [0], []
+    for number, (point, (lower, _)) in enumerate(sorted(folded.expansions.items())):
+        table[point] = SEVERAL << CLASS | number
+        unfolded += [int(table[ord(char)]) for char in lower]
+        starts.append(len(unfolded))
+    return table, np.array(starts, np.int64), np.array(unfolded, np.uint32)
+
+
+def _class(point: int) -> int:
+    category = unicodedata.category(chr(point))
+    if 0x1F3FB <= point < 0x1F400:
+        return NOTHING  # a skin tone belongs to the sign before it
+    if category[0] == "L" or category == "Mc":
+        return ALONE if any(first <= point < last for first, last in _SPACELESS) else LETTER
+    if category == "Nd":
+        return DIGIT
+    return SIGN if category in {"So", "Sc"} else GAP
