@@ -62,12 +62,12 @@ def test_an_inverted_answer() -> None:
     assert scores.alarms == {"ordinary": (1, 1), "reporting": (1, 1)}
     assert scores.alarms_by_noise == {"news": (1, 1), "pizza": (1, 1)}
     assert [(m.id, m.what) for m in scores.worst] == [
-        ("a", "missed"),
-        ("b", "missed"),
         ("c", "victim flagged as offender"),
-        ("b", "wrong typology"),
         ("d", "false alarm"),
         ("e", "false alarm"),
+        ("b", "wrong typology"),
+        ("a", "missed"),
+        ("b", "missed"),
     ]
 
 
@@ -91,6 +91,17 @@ def test_at_most_so_many_mistakes() -> None:
     truth = [Item(f"{n:03}", "ordinary") for n in range(50)]
     wrong = [answer(item.id, "offender", finding("sextortion")) for item in truth]
     assert len(score_detection(truth, wrong, worst=20).worst) == 20
+
+
+def test_no_kind_of_mistake_crowds_out_the_others() -> None:
+    truth = [Item(f"{n:03}", "offender", "sextortion") for n in range(30)] + [
+        Item("victim", "victim", "sextortion")
+    ]
+    wrong = [answer(item.id, "ordinary") for item in truth[:-1]] + [
+        answer("victim", "offender", finding("sextortion", 0.6))
+    ]
+    shown = score_detection(truth, wrong, worst=5).worst
+    assert [mistake.what for mistake in shown] == ["victim flagged as offender", *["missed"] * 4]
 
 
 def test_modifiers_are_judged_where_the_typology_is_right() -> None:

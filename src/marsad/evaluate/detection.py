@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from marsad.evaluate.calibration import Calibration, calibration
@@ -25,7 +26,7 @@ class Mistake:
     """One wrong answer; ``score`` is how sure it was. ``text`` stays "" unless texts were asked for."""
 
     id: str
-    what: str  # missed | wrong typology | false alarm | victim flagged as offender
+    what: str  # one of _GRAVEST
     speaker: str
     typology: str
     found_speaker: str
@@ -95,7 +96,7 @@ def score_detection(
         subtypes=_subtypes(pairs),
         modifiers=_modifiers(pairs),
         calibration=calibration(right, certain),
-        worst=_mistakes(whole, texts or {})[:worst],
+        worst=_mistakes(whole, texts or {}, worst),
     )
 
 
@@ -173,9 +174,18 @@ def _probabilities(pairs: Sequence[tuple[Item, Answer]]) -> tuple[list[float], l
     return said, right
 
 
-def _mistakes(pairs: Sequence[tuple[Item, Answer]], texts: Mapping[str, str]) -> tuple[Mistake, ...]:
+_GRAVEST = ("victim flagged as offender", "false alarm", "wrong typology", "missed")
+
+
+def _mistakes(
+    pairs: Sequence[tuple[Item, Answer]], texts: Mapping[str, str], most: int
+) -> tuple[Mistake, ...]:
+    """At most so many: the gravest kind first, of each kind the surest, no kind crowding out the others."""
     found = [mistake for item, answer in pairs for mistake in _mistake(item, answer, texts.get(item.id, ""))]
-    return tuple(sorted(found, key=lambda one: (-one.score, one.id, one.what, one.found_typology)))
+    found.sort(key=lambda one: (-one.score, one.id, one.found_typology))
+    turns = [[one for one in found if one.what == what] for what in _GRAVEST]
+    chosen = [one for turn in zip_longest(*turns) for one in turn if one is not None][:most]
+    return tuple(sorted(chosen, key=lambda one: (_GRAVEST.index(one.what), -one.score, one.id)))
 
 
 def _mistake(item: Item, answer: Answer, text: str) -> list[Mistake]:
