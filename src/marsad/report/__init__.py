@@ -44,7 +44,7 @@ def explain(
 
     Raises UsageError where the lake has no such lead.
     """
-    from marsad.report.explain import explained
+    from marsad.report.account import explained
 
     return explained(lead, _read(lake, as_of), lang, _versions())
 
@@ -92,7 +92,7 @@ def render_lead(
     color: bool = False,
 ) -> str:
     """One lead explained, as "table" or "json". Raises UsageError where the lake has no such lead."""
-    from marsad.report.explain import explained, one_lead
+    from marsad.report.account import explained, one_lead
     from marsad.report.lines import json_lines
 
     read = _read(lake, as_of)
@@ -117,7 +117,8 @@ def _read(lake: str | Path, as_of: datetime | None) -> Read:
 
 
 def _versions() -> Mapping[str, str]:
-    import marsad
+    from importlib.metadata import version
+
     from marsad.rank import load_harm
 
-    return {"marsad": marsad.__version__, "harm table": load_harm().version}
+    return {"marsad": version("marsad"), "harm table": load_harm().version}

@@ -58,7 +58,7 @@ def from_lake(lake: Lake, as_of: datetime | None = None) -> Read:
     def read(
         name: str, *, columns: Sequence[str] | None = None, ids: Sequence[str] | None = None
     ) -> pa.Table:
-        where = None if ids is None else pc.field(KEYS[name]).isin(list(ids))
+        where = None if ids is None else pc.field(KEYS[name]).isin(pa.array(list(ids), pa.string()))
         return lake.read(name, columns=columns, where=where, as_of=as_of)
 
     return read

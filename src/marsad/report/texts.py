@@ -55,7 +55,8 @@ def _words(example: Example, lang: str) -> str:
     body = f"{'… ' if cut.before else ''}{body}{' …' if cut.after else ''}"
     quote = f'<blockquote dir="auto">{body}</blockquote>{more}'
     if example.shown == "veiled":
-        return f'<details class="veil"><summary>{say("ui.texts_hidden")} <b>{say("ui.show")}</b></summary>{quote}</details>'
+        told = f"<summary>{say('ui.texts_hidden')} <b>{say('ui.show')}</b></summary>"
+        return f'<details class="veil">{told}{quote}</details>'
     return quote
 
 

@@ -1,0 +1,66 @@
+"""A report takes few rows from a large lake, and only texts that it shows."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+from tests.lead_stories import PHONE, stories
+
+from marsad.report import from_tables, lead_book
+from marsad.report.gather import EXAMPLES
+
+TABLES = stories()
+BOOK = lead_book(TABLES)
+
+
+def card(typology: str, about: str):
+    return next(c for c in BOOK.cards if (c.lead["typology"], c.lead["about"]) == (typology, about))
+
+
+def test_texts_are_read_only_for_what_is_shown() -> None:
+    read, asked = from_tables(TABLES), []
+
+    def watched(name: str, *, columns=None, ids=None) -> pa.Table:
+        if name == "observations" and (columns is None or "text" in columns):
+            asked.append(ids)
+        return read(name, columns=columns, ids=ids)
+
+    book = lead_book(watched)
+    wanted = {example.id for each in book.cards for example in each.examples}
+    assert len(asked) == 1
+    assert set(asked[0]) == wanted
+    assert len(wanted) < TABLES["observations"].num_rows / 4
+
+
+def test_counts_are_of_the_whole_lake_and_cards_of_the_best_leads() -> None:
+    book = lead_book(TABLES, 2)
+    assert (len(book.cards), book.leads, book.observations) == (2, 9, 109)
+    assert [each.lead["rank"] for each in book.cards] == [1, 2]
+    assert book.refused == 5
+    assert book.refusals[0].records == (4, 9, 40, 41)
+
+
+def test_a_network_shows_each_template_once_and_its_shared_contact_first() -> None:
+    ring = card("sextortion", "network")
+    assert len({example.template for example in ring.examples}) == len(ring.examples) == 3
+    assert len(ring.examples) <= EXAMPLES
+    assert (ring.contacts[0].kind, ring.contacts[0].value, ring.contacts[0].here) == ("phone", PHONE, 15)
+    assert sum(group.size for group in ring.groups) == 15
+
+
+def test_a_contact_only_victims_wrote_is_kept_apart() -> None:
+    ring = card("sextortion", "network")
+    assert [c.value for c in ring.contacts if c.victims_only] == ["+9647700000099"]
+
+
+def test_a_report_is_a_victims_whatever_was_read_in_it() -> None:
+    example = card("sextortion", "observation").examples[0]
+    assert (example.kind, example.speaker, example.shown) == ("report", "victim", "veiled")
+
+
+def test_child_protection_gives_no_text_at_all() -> None:
+    assert card("child_sale_illegal_adoption", "observation").examples == ()
+
+
+def test_days_count_what_has_a_time() -> None:
+    assert sum(count for _, count in card("scam_fake_government_grant", "network").days) == 26
+    assert card("scam_job_task", "observation").days == ()
