@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -50,7 +51,7 @@ def _records(source: Source, options: ReadOptions) -> Iterator[Record | Refusal]
             continue
         try:
             yield _record(message_from_bytes(message, policy=policy.compat32), number, options, zone)
-        except (RecursionError, LookupError, ValueError, TypeError, AttributeError) as error:
+        except (MessageError, RecursionError, LookupError, ValueError, TypeError, AttributeError) as error:
             yield refused(source, number, f"not a readable message ({type(error).__name__})")
 
 
@@ -172,7 +173,7 @@ def _words(value: str) -> str:
     """A header as text: encoded words decoded, folding undone, raw bytes by detection."""
     try:
         parts = decode_header(value[:65536])
-    except (ValueError, LookupError, TypeError):  # broken base64 inside an encoded word
+    except (MessageError, ValueError, LookupError, TypeError):  # broken base64 inside an encoded word
         parts = [(value, None)]
     out = []
     for piece, charset in parts:

@@ -47,8 +47,9 @@ def detect(sample: bytes) -> str:
     if wide:
         return wide
     good, bad = _utf8_counts(sample)
-    # A few stray bytes in a UTF-8 file make refused records, not a file in another encoding.
-    if bad == 0 or good >= 10 * bad:
+    # Other encodings hardly ever make whole UTF-8 characters; a few stray bytes in a UTF-8 file make refused
+    # records, not a file in another encoding.
+    if bad == 0 or good >= 2 * bad:
         return "utf-8"
     runs = sum(len(run) for run in _HIGH_RUN.findall(sample))
     if runs < 0.5 * len(_HIGH.findall(sample)):

@@ -30,6 +30,7 @@ def _rows(source: Source, options: ReadOptions) -> Iterator[Rows]:
     when: Calendar | None = None
     try:
         for batch in _batches(source, options):
+            batch.validate(full=True)  # Arrow trusts offsets and lengths of a file as they stand
             columns = {name: _values(batch.column(place)) for place, name in enumerate(_names(batch.schema))}
             times = plan(tuple(columns), options.map).takes.get("seen_at")
             when = when or calendar(options, columns[times] if times else ())

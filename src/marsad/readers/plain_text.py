@@ -43,8 +43,15 @@ def filled(numbers: list[int], texts: list[str], options: ReadOptions, refusals:
     )  # fmt: skip
 
 
+# What is named so but is nothing of the kind has been damaged; its bytes are no words.
+_NOT_TEXT = (
+    ".zip", ".gz", ".warc", ".wacz", ".parquet", ".arrow", ".arrows", ".feather", ".ipc", ".docx", ".xlsx", ".pdf",
+    ".jpg", ".jpeg", ".png", ".gif", ".webp", ".mp4", ".mov", ".opus", ".ogg", ".mp3", ".m4a",
+)  # fmt: skip
+
+
 def _sniff(head: bytes, name: str) -> float:
-    if not text_head(head).strip():
+    if name.lower().endswith(_NOT_TEXT) or not text_head(head).strip():
         return 0.0
     return 0.5 if name.lower().endswith(READER.suffixes) else 0.2
 

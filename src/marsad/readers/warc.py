@@ -111,7 +111,7 @@ def _archive(source: Source, options: ReadOptions, before: int) -> Iterator[Reco
 def _page(record: WarcRecord, number: int, source: Source, options: ReadOptions) -> Record | Refusal | None:
     headers = record.headers
     kind = (record.http_content_type or headers.get("Content-Type") or "").split(";")[0].strip().lower()
-    wanted = record.record_type.name in ("response", "resource", "conversion") and (
+    wanted = (headers.get("WARC-Type") or "").lower() in ("response", "resource", "conversion") and (
         kind in _HTML or kind == "text/plain"
     )
     if not wanted:
