@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from marsad.selectors import suffixes
+from marsad.selectors.codecs import onion
 from marsad.selectors.page import DIGIT, LETTER
 from marsad.selectors.platforms import SCHEMES, Meaning, meaning
 
@@ -21,6 +22,7 @@ _LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+-"
 _BACK = re.compile(r"[\w.-]{1,254}")  # run over reversed text
 _HOST = re.compile(r"[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){0,30}")
 _MAIL_HOST = re.compile(r"[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,30}")
+_MAIL_AHEAD = re.compile(r"[a-z0-9._%+-]{0,64}@[a-z0-9]")
 _USER = re.compile(r"[^\s/?#@\0]{1,100}@")
 _V6 = re.compile(r"\[[0-9a-f:.]{2,45}\]")
 _TAIL = re.compile(r'(?::[0-9]{2,5}(?![0-9]))?(?:[/?#][^\s\0<>"\u2000-\u2bff\U0001f000-\U0001faff]{0,2048})?')
@@ -157,6 +159,8 @@ def _bare(page: Page, dot: int, done: int) -> Link | None:
     first, last = start + begin, start + end
     if last <= dot:
         return None
+    if _MAIL_AHEAD.match(text, last):
+        return None  # "rose.shop+a@example.com"
     link = _built(page, first, first, last, "")
     return link if _plausible(page, link, start) else None
 
@@ -168,6 +172,8 @@ def _trimmed(host: str) -> tuple[int, int]:
         begin, end = _ascii_core(host)
     name = host[begin:end].rstrip("-_.")
     top = name.rpartition(".")[2]
+    if top == "onion":
+        return (begin, begin + len(name)) if onion(name.split(".")[-2]) else (0, 0)
     if "." not in name or ".." in name or not (top in suffixes.top_labels() or not top.isascii()):
         return 0, 0
     return (
@@ -236,7 +242,7 @@ def _plausible(page: Page, link: Link, run: int) -> bool:
     slash = before == "/" and text[max(first - 2, 0) : first] != "//"
     if slash or before in {"@", "\\", "$", "_"} or after in {"@", "(", "=", "_"}:
         return False
-    if link.means or host.startswith("www."):
+    if link.means or host.startswith("www.") or host.endswith(".onion"):
         return True
     labels = host.split(".")
     top = labels[-1]

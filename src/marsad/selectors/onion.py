@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from typing import TYPE_CHECKING
 
+from marsad.selectors import codecs
 from marsad.selectors.kind import Hit, Kind, Weight
 from marsad.selectors.links import links
 
@@ -15,26 +13,13 @@ if TYPE_CHECKING:
 
     from marsad.selectors.page import Page
 
-_NAME = re.compile(r"[a-z2-7]{56}")
 _LENGTH = 56
-
-
-def valid(name: str) -> bool:
-    """Whether 56 base32 characters are a version 3 name.
-
-    Source: Tor rend-spec-v3, "Encoding onion addresses": checksum = SHA3-256(".onion checksum" + key + version)[:2].
-    """
-    if not _NAME.fullmatch(name):
-        return False
-    raw = base64.b32decode(name.upper())
-    key, check, version = raw[:32], raw[32:34], raw[34:]
-    return version == b"\x03" and hashlib.sha3_256(b".onion checksum" + key + version).digest()[:2] == check
 
 
 def is_onion(host: str) -> bool:
     """Whether a host is an onion service or a name below one."""
     labels = host.split(".")
-    return len(labels) > 1 and labels[-1] == "onion" and valid(labels[-2])
+    return len(labels) > 1 and labels[-1] == "onion" and codecs.onion(labels[-2])
 
 
 def find(page: Page) -> Iterator[Hit]:
@@ -47,7 +32,7 @@ def find(page: Page) -> Iterator[Hit]:
                 link.host_start, link.host_end, link.host.split(".")[-2], link.start, link.end, Weight.URL
             )
     for start, end in page.runs:
-        if end - start == _LENGTH and end not in within and valid(page.text[start:end]):
+        if end - start == _LENGTH and end not in within and codecs.onion(page.text[start:end]):
             last = end + len(".onion") if page.text.startswith(".onion", end) else end
             yield _hit(start, last, page.text[start:end], start, last, Weight.ONION)
 

@@ -187,7 +187,7 @@ def _stands_free(
     counted = page.distance_before("count", start, _LOOK if number.how == "bare" else 14)
     if counted <= _LOOK and counted < called and (number.how == "bare" or counted <= 14):
         return False
-    if not number.valid and not near and body.isdecimal():
+    if not number.valid and not near and (body.isdecimal() or _STRONG.search(body)):
         return False
     if number.how != "bare":
         return before not in {"$", "€", "£", "%", "@"}
@@ -202,7 +202,7 @@ def _glued(text: str, start: int, end: int) -> bool:
     """Part of a code such as INV-0770… or 1Z07…"""
     before = text[max(start - 12, 0) : start].rpartition("\0")[2]
     after = text[end : end + 1]
-    if before and before[-1] in "-_/." and len(before) > 1 and before[-2].isascii() and before[-2].isalnum():
+    if before and before[-1] in "-_/." and len(before) > 1 and before[-2].isascii() and before[-2].isalpha():
         return True
     if before and (before[-1] == "_" or (before[-1].isascii() and before[-1].isalpha())):
         word = re.split(r"[^a-z]", before)[-1]

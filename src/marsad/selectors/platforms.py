@@ -60,7 +60,9 @@ def meaning(scheme: str, host: str, tail: str) -> Meaning | None:
     parts = [part for part in unquote(path).split("/") if part]
     if scheme in SCHEMES:
         return _app(scheme, host, parts, dict(parse_qsl(query)))
-    bare = re.sub(r"^(?:www|m|mobile|web|mbasic|en|ar|ar-ar|fr|fr-fr)\.", "", host)
+    bare = (
+        host if host in _HOSTS else re.sub(r"^(?:www|m|mobile|web|mbasic|en|ar|ar-ar|fr|fr-fr)\.", "", host)
+    )
     if bare.endswith(".t.me"):
         return account("telegram", bare[: -len(".t.me")])
     read = _HOSTS.get(bare)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _STOP = frozenset(
     """the a an and or of in on at to for is it this that my your our no yes un une le la les des du au en ce et est
-    sur mon ton son bon one two first last each any some good every plus which big""".split()
+    sur mon ton son bon one two first last each any some good every plus which big his her their its who what when
+    then there here""".split()
 )
 _DOT_WORDS = "dot|point|نقطه|دوت|pnt"
 _AT_WORDS = "at|arobase|arobas|arobaze|ات|ارروبا|اروبا|ايت"
@@ -34,7 +35,7 @@ _AT = rf"(?:[ \n]?[\[({{<][ ]?(?:@|a|{_AT_WORDS})[ ]?[\])}}>][ ]?|[ \n]{{1,2}}(?
 _SCHEME = r"(?:(?P<scheme>h[tx*]{1,2}ps?)(?P<gap>[ ]?[\[(]?[ ]?:[ ]?[\])]?[ ]?[\[(]?/[ ]?/[\])]?[ ]?))"
 _CHAIN = re.compile(
     rf"(?<![^\W_])(?<![.@_-]){_SCHEME}?(?P<left>[a-z0-9](?:[a-z0-9_+%-]|\.(?=[a-z0-9])){{0,63}}+)"
-    rf"(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{1,8}})(?P<path>[ ]?/[ ]?@?[\w+.-]+)?"
+    rf"(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{0,8}})(?P<path>[ ]?/[ ]?@?[\w+.-]+)?"
 )
 _NUMERIC = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _PART = re.compile(rf"(?P<dot>{_DOT})(?P<label>{_LABEL})")
@@ -124,6 +125,8 @@ type _Piece = tuple[int, int, str | None]  # range of the folded text and what i
 
 def _pieces(match: re.Match[str]) -> list[_Piece] | None:
     """What a chain becomes, or None where it is not a hidden address."""
+    if not match["rest"] and not match["scheme"]:
+        return None
     parts = [
         (found.start("dot"), found["dot"], found.start("label"), found["label"]) for found in _parts(match)
     ]

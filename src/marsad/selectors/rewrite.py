@@ -34,8 +34,6 @@ class Rewritten:
 
 def respelled(plain: Page) -> Rewritten | None:
     """Texts with enough number words in a row, as digits; None where there is no such text."""
-    if not plain.number_words.any():
-        return None
     rows = []
     for number, first, last in _texts(plain, _spoken_texts(plain)):
         found = respell(plain.text[first:last])
@@ -74,6 +72,8 @@ def _spoken_texts(plain: Page) -> list[int]:
     lengths = tokens.ends - tokens.starts
     bound = (points[tokens.starts] == ord("و")) & (digits == lengths - 1) & (digits > 0)
     spoken = plain.number_words | bound
+    if not spoken.any():
+        return []
     numeric = spoken | (digits == lengths) | (kinds_of(points[tokens.starts]) == SIGN)
     weight = np.where(spoken, _SPOKEN, 0) + digits
     # A run ends where a word is no number or the text ends.

@@ -92,6 +92,8 @@ def _named(page: Page, start: int, end: int) -> bool:
 
 def _ton(page: Page) -> Iterator[Hit]:
     points = page.batch.cased_points
+    if len(points) < 48:
+        return
     start = ((points[:-1] == ord("E")) | (points[:-1] == ord("U"))) & (points[1:] == ord("Q"))
     start[1:] &= (page.flags[: len(start) - 1] & (DIGIT | LATIN)) == 0
     for place in np.flatnonzero(start).tolist():

@@ -1,0 +1,66 @@
+"""Numbers are judged as the numbering library judges them, only faster."""
+
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marsad.selectors.plans import international, national
+
+E164, NATIONAL = phonenumbers.PhoneNumberFormat.E164, phonenumbers.PhoneNumberFormat.NATIONAL
+REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_librarys_own_examples_are_read_in_both_forms(region: str) -> None:
+    for kind in phonenumbers.PhoneNumberType.values():
+        example = phonenumbers.example_number_for_type(region, kind)
+        if example is None:
+            continue
+        value = phonenumbers.format_number(example, E164)
+        abroad = international(value[1:])
+        assert abroad is not None
+        assert (abroad.value, abroad.valid) == (value, True)
+        dialled = "".join(c for c in phonenumbers.format_number(example, NATIONAL) if c.isdecimal())
+        expected = phonenumbers.format_number(phonenumbers.parse(dialled, region), E164)
+        home = national(dialled, region)
+        assert home is not None
+        assert home.value == expected
+
+
+@given(st.from_regex(r"[1-9][0-9]{6,14}", fullmatch=True))
+def test_validity_is_the_librarys(digits: str) -> None:
+    found = international(digits)
+    try:
+        number = phonenumbers.parse("+" + digits)
+    except phonenumbers.NumberParseException:
+        assert found is None
+        return
+    if phonenumbers.is_valid_number(number):
+        assert found is not None
+        assert (found.value, found.valid) == (phonenumbers.format_number(number, E164), True)
+    else:
+        assert found is None or not found.valid
+
+
+@given(st.from_regex(r"[0-9]{7,12}", fullmatch=True), st.sampled_from(REGIONS))
+def test_national_numbers_are_valid_ones_or_at_least_possible_with_their_trunk_prefix(
+    digits: str, region: str
+) -> None:
+    found = national(digits, region)
+    if found and found.valid:
+        assert phonenumbers.is_valid_number(phonenumbers.parse(found.value))
+    elif found:
+        assert found.how == "trunk"
+
+
+@pytest.mark.parametrize(
+    ("digits", "region"), [("07700001234", ""), ("07700001234", "ZZ"), ("1" * 16, "IQ"), ("12", "IQ")]
+)
+def test_without_a_plan_there_is_no_number(digits: str, region: str) -> None:
+    assert national(digits, region) is None
+
+
+@pytest.mark.parametrize("digits", ["0", "999", "21012345678", "1", "96477000012345678"])
+def test_impossible_numbers_are_none(digits: str) -> None:
+    assert international(digits) is None
