@@ -32,18 +32,24 @@ class JobError(RuntimeError):
     """A measurement did not finish; the message carries the end of what it wrote."""
 
 
-def run(job: str, **options: object) -> Watched:
+def environment(scratch: Path) -> dict[str, str]:
+    """What a job runs in: as installed programs do, with compiled modules kept (here, beside the measurement)."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(scratch / "pycache")}
+
+
+def run(job: str, scratch: Path, **options: object) -> Watched:
     """Run ``python -m bench.jobs JOB OPTIONS`` and watch it."""
     command = [sys.executable, "-m", "bench.jobs", job, json.dumps(options)]
-    return watch(command)
+    return watch(command, environment(scratch))
 
 
-def watch(command: list[str]) -> Watched:
+def watch(command: list[str], env: dict[str, str] | None = None) -> Watched:
     """Run a command whose last line on stdout is JSON. Raises JobError where it fails."""
     began = time.perf_counter()
     # A session of its own: every process the job starts is in it, also those whose parent has gone.
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True, env=env
     ) as child:
         peak = 0
         while True:
