@@ -9,9 +9,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from marsad.detect import detect
+    from marsad.detect import findings
     from marsad.errors import MarsadError
-    from marsad.evaluate import evaluate
+    from marsad.evaluate import evaluate as measure
     from marsad.model import Finding, Provenance, Selector, Span
     from marsad.pipeline import run
     from marsad.report import explain, leads
@@ -19,21 +19,22 @@ if TYPE_CHECKING:
     from marsad.synth import make_world, write_world
     from marsad.text import fold
 
+# Where each public name lives. None has the name of a room: loading the room would hide it.
 _FACE = {
-    "Finding": "model",
-    "MarsadError": "errors",
-    "Provenance": "model",
-    "Selector": "model",
-    "Span": "model",
-    "detect": "detect",
-    "evaluate": "evaluate",
-    "explain": "report",
-    "find": "selectors",
-    "fold": "text",
-    "leads": "report",
-    "make_world": "synth",
-    "run": "pipeline",
-    "write_world": "synth",
+    "Finding": ("model", "Finding"),
+    "MarsadError": ("errors", "MarsadError"),
+    "Provenance": ("model", "Provenance"),
+    "Selector": ("model", "Selector"),
+    "Span": ("model", "Span"),
+    "explain": ("report", "explain"),
+    "find": ("selectors", "find"),
+    "findings": ("detect", "findings"),
+    "fold": ("text", "fold"),
+    "leads": ("report", "leads"),
+    "make_world": ("synth", "make_world"),
+    "measure": ("evaluate", "evaluate"),
+    "run": ("pipeline", "run"),
+    "write_world": ("synth", "write_world"),
 }
 
 __all__ = [
@@ -42,13 +43,13 @@ __all__ = [
     "Provenance",
     "Selector",
     "Span",
-    "detect",
-    "evaluate",
     "explain",
     "find",
+    "findings",
     "fold",
     "leads",
     "make_world",
+    "measure",
     "run",
     "write_world",
 ]
@@ -59,7 +60,8 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module("importlib.metadata").version("marsad")
     if name not in _FACE:
         raise AttributeError(f"module 'marsad' has no attribute {name!r}")
-    return getattr(importlib.import_module(f"marsad.{_FACE[name]}"), name)
+    room, attribute = _FACE[name]
+    return getattr(importlib.import_module(f"marsad.{room}"), attribute)
 
 
 def __dir__() -> list[str]:

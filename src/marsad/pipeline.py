@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from marsad.model import Provenance
 
-BATCH = 4_096  # records a call of the row half: large enough for array operations, small enough for progress
+BATCH = 16_384  # records a call of the row half: its array operations cost per call, memory and progress per record
 VERSION = importlib.metadata.version("marsad")
 _LINKED = ("links", "members", "networks")
 

@@ -1,0 +1,140 @@
+"""From folded texts to speakers and findings: the whole of detection for one batch, and for one text."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from marsad.detect import lexicon as lexicons
+from marsad.detect.findings import FindingColumns, find
+from marsad.detect.phrases import find_hits
+from marsad.detect.rules import bind, weigh
+from marsad.detect.speaker import OFFENDER, REPORTING, decide
+from marsad.detect.vocabulary import Vocabulary
+from marsad.detect.weighing import add_up, base_speakers
+from marsad.model import SPEAKERS, Cue, Finding, Span
+from marsad.selectors import find_batch
+from marsad.text import fold_batch
+from marsad.text.language import languages
+from marsad.text.tokens import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marsad.detect.lexicon import Lexicon
+    from marsad.detect.rules import Evidence
+    from marsad.detect.weighing import Floats
+    from marsad.selectors import Mentions
+    from marsad.text import FoldedBatch
+    from marsad.text.tokens import Tokens
+
+_CERTAIN_AT_MOST = 0.98  # rules alone never deserve more
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """Speaker of each text (number in `model.SPEAKERS`) with its probability, and the findings of all texts."""
+
+    speaker: npt.NDArray[np.int64]
+    confidence: npt.NDArray[np.float32]
+    findings: FindingColumns
+
+
+class Detector:
+    """The packs, ready to read batches. Keeps a vocabulary, so one per process is enough."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.vocabulary = Vocabulary(lexicon)
+        self._rules = bind(lexicon)
+        # Sightings give their findings from fields, see `marsad.detect.sightings`.
+        self._packs = tuple(p for p in lexicon.packs if p.kind != "sighting")
+
+    def detect_batch(
+        self, batch: FoldedBatch, tokens: Tokens, langs: Sequence[str], mentions: Mentions, kinds: Sequence[str] = ()
+    ) -> Detected:
+        """Speakers and findings of a batch.
+
+        ``langs`` is part of the row half's contract; packs match by script and word, so that a text of mixed
+        languages loses nothing. ``kinds``: `model.KINDS` of each text, or none.
+        """
+        del langs
+        lexicon, size = self.lexicon, len(batch)
+        signatures = self.vocabulary.signatures(batch, tokens)
+        hits = find_hits(lexicon, self.vocabulary.elements, signatures, batch, tokens, mentions)
+        evidence = weigh(self._rules, hits, len(lexicon.cues))
+        weights = add_up(lexicon, self._packs, evidence, hits)
+        nats = np.repeat(base_speakers(lexicon.packs)[:, None], size, axis=1)
+        nats[:, evidence.texts] = weights.speakers
+        offence = np.full(size, min((p.bias for p in self._packs), default=0.0))
+        offence[evidence.texts] = self._offence(weights.offender, weights.enough(self._packs), evidence)
+        decided = decide(nats, offence, list(kinds) or [""] * size)
+        columns = find(lexicon, self._packs, weights, evidence, hits, decided.speaker[evidence.texts])
+        return Detected(decided.speaker, np.minimum(decided.confidence, np.float32(_CERTAIN_AT_MOST)), columns)
+
+    def _offence(self, nats: Floats, enough: npt.NDArray[np.bool_], evidence: Evidence) -> Floats:
+        """Per text the strongest typology's nats; a typology without enough families of evidence does not speak."""
+        rows = [n for n, p in enumerate(self._packs) if p.kind == "typology"]
+        if not rows or not len(evidence.texts):
+            return np.zeros(len(evidence.texts))
+        best: Floats = np.where(enough, nats, np.minimum(nats, -0.5))[rows].max(0)
+        return best
+
+
+@functools.cache
+def built_in() -> Detector:
+    """The detector of the built-in packs, made once a process."""
+    return Detector(lexicons.built_in())
+
+
+def detect_batch(
+    batch: FoldedBatch, tokens: Tokens, langs: Sequence[str], mentions: Mentions, kinds: Sequence[str] = ()
+) -> Detected:
+    """Speakers and findings of a batch by the built-in packs; see `Detector.detect_batch`."""
+    return built_in().detect_batch(batch, tokens, langs, mentions, kinds)
+
+
+def detect(text: str, region: str = "", kind: str = "post", detector: Detector | None = None) -> tuple[str, list[Finding]]:
+    """Who speaks in one text and what is found in it, strongest first. ``region`` reads national phone numbers."""
+    batch = fold_batch([text])
+    tokens = tokenize(batch)
+    langs, _ = languages(batch, tokens)
+    mentions = find_batch(batch, [region])
+    detected = (detector or built_in()).detect_batch(batch, tokens, langs, mentions, [kind])
+    return SPEAKERS[int(detected.speaker[0])], rebuild(detected.findings)
+
+
+def findings(text: str, region: str = "", kind: str = "post") -> list[Finding]:
+    """What is found in one text, strongest first; each finding says who speaks. See `detect`."""
+    return detect(text, region, kind)[1]
+
+
+def rebuild(columns: FindingColumns) -> list[Finding]:
+    """The columns as `model.Finding` objects, in their order."""
+    found = []
+    for i, typology in enumerate(columns.typology):
+        places = range(int(columns.bounds[i]), int(columns.bounds[i + 1]))
+        cues = tuple(
+            Cue(columns.cue_family[p], Span(int(columns.cue_start[p]), int(columns.cue_end[p])), columns.cue_rule[p])
+            for p in places
+        )
+        found.append(
+            Finding(
+                typology=typology,
+                score=float(columns.score[i]),
+                severity=int(columns.severity[i]),
+                speaker=columns.speaker[i],
+                cues=cues,
+                subtype=columns.subtype[i],
+                modifiers=columns.modifiers[i],
+                pack_version=columns.pack_version[i],
+            )
+        )
+    return found
+
+
+__all__ = ["OFFENDER", "REPORTING", "Detected", "Detector", "built_in", "detect", "detect_batch", "findings", "rebuild"]

@@ -1,0 +1,151 @@
+"""The words, terms and cues of all packs as arrays, so that whole batches can be matched at once."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from marsad.detect.morphology import Morphology
+from marsad.packs import Packs, load_packs
+from marsad.packs.schema import SELECTOR_CUES
+from marsad.packs.terms import MOST_STEPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from marsad.packs import Cue, Pack, Term, Word
+
+type Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Lists of different lengths, end to end: list ``i`` is ``values[bounds[i]:bounds[i + 1]]``."""
+
+    bounds: npt.NDArray[np.int64]
+    values: Ints
+
+    @classmethod
+    def of(cls, lists: Sequence[Iterable[int]]) -> Rows:
+        """Pack ``lists``."""
+        plain = [list(entry) for entry in lists]
+        bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum([len(e) for e in plain], dtype=np.int64)))
+        return cls(bounds, np.array([v for e in plain for v in e], np.int32))
+
+    def expand(self, index: npt.NDArray[np.integer]) -> tuple[npt.NDArray[np.int64], Ints]:
+        """For each entry of ``index`` its list: (position in ``index``, value) pairs."""
+        first, counts = self.bounds[index], np.diff(self.bounds)[index]
+        which = np.repeat(np.arange(len(index), dtype=np.int64), counts)
+        offset = np.arange(len(which), dtype=np.int64) - np.repeat(np.cumsum(counts) - counts, counts)
+        return which, self.values[np.repeat(first, counts) + offset]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that matching needs.
+
+    ``cues`` are full names (``<pack>.<cue>``, shared ones ``.<cue>``, selectors ``selector.<kind>``), ``families``
+    theirs. An *element* is a set of words that can stand at one place of a term. ``steps``/``gaps`` have shape
+    (terms, MOST_STEPS), −1 where a term is over; ``anchor`` is the step that is looked for first: its rarest.
+    """
+
+    packs: Packs
+    morphology: Morphology
+    cues: tuple[str, ...]
+    families: tuple[str, ...]
+    word_elements: tuple[tuple[int, ...], ...]
+    singles: Rows  # element → cues of one-word terms
+    anchored: Rows  # element → terms whose anchor it is
+    steps: Ints
+    gaps: Ints
+    lengths: Ints
+    anchor: Ints
+    term_cue: Ints
+    elements: int
+
+    def cue_number(self, pack: Pack, name: str) -> int:
+        """The number of the cue that ``name`` means inside ``pack``."""
+        return self._numbers[name if name in SELECTOR_CUES else f"{pack.id}.{name}" if name in pack.cues else f".{name}"]
+
+    @functools.cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.cues)}
+
+
+@functools.cache
+def built_in() -> Lexicon:
+    """The lexicon of the built-in packs, made once a process."""
+    return build(load_packs())
+
+
+def build(packs: Packs, leave_out: Term | None = None) -> Lexicon:
+    """Number everything in a fixed order and lay it out. ``leave_out``: a term to do without (for measuring it)."""
+    cues: list[tuple[str, str, Cue | None]] = [(name, family, None) for name, family in SELECTOR_CUES.items()]
+    cues += [(f".{cue.name}", cue.family, cue) for cue in packs.shared.values()]
+    for pack in (*packs.speakers.values(), *packs):
+        cues += [(f"{pack.id}.{cue.name}", cue.family, cue) for cue in pack.cues.values()]
+
+    words: dict[Word, int] = {}
+    elements: dict[frozenset[Word], int] = {}
+    singles: dict[int, set[int]] = defaultdict(set)
+    longer: dict[tuple[tuple[tuple[int, int], ...], int], None] = {}
+    for number, (_, _, cue) in enumerate(cues):
+        for term in cue.terms if cue else ():
+            if term is leave_out:
+                continue
+            steps = tuple((_number_element(step.words, elements, words), step.gap) for step in term.steps[:MOST_STEPS])
+            if len(steps) == 1:
+                singles[steps[0][0]].add(number)
+            else:
+                longer[(steps, number)] = None
+
+    anchors = _anchors([steps for steps, _ in longer], elements)
+    anchored: dict[int, list[int]] = defaultdict(list)
+    shape = (max(len(longer), 1), MOST_STEPS)
+    step_table, gap_table = np.full(shape, -1, np.int32), np.zeros(shape, np.int32)
+    for term, (steps, _) in enumerate(longer):
+        step_table[term, : len(steps)] = [e for e, _ in steps]
+        gap_table[term, : len(steps)] = [g for _, g in steps]
+        anchored[steps[anchors[term]][0]].append(term)
+    word_elements: list[list[int]] = [[] for _ in words]
+    for element, number in elements.items():
+        for word in element:
+            word_elements[words[word]].append(number)
+    return Lexicon(
+        packs=packs,
+        morphology=Morphology(words),
+        cues=tuple(name for name, _, _ in cues),
+        families=tuple(family for _, family, _ in cues),
+        word_elements=tuple(tuple(sorted(e)) for e in word_elements),
+        singles=Rows.of([sorted(singles[e]) for e in range(len(elements))]),
+        anchored=Rows.of([anchored[e] for e in range(len(elements))]),
+        steps=step_table,
+        gaps=gap_table,
+        lengths=np.array([len(steps) for steps, _ in longer] or [0], np.int32),
+        anchor=np.array(anchors or [0], np.int32),
+        term_cue=np.array([cue for _, cue in longer] or [0], np.int32),
+        elements=len(elements),
+    )
+
+
+def _number_element(element: frozenset[Word], elements: dict[frozenset[Word], int], words: dict[Word, int]) -> int:
+    if element not in elements:
+        elements[element] = len(elements)
+        for word in sorted(element, key=lambda w: (w.form, w.lang, w.match, w.subject, w.owner, w.feminine)):
+            words.setdefault(word, len(words))
+    return elements[element]
+
+
+def _anchors(terms: Sequence[tuple[tuple[int, int], ...]], elements: dict[frozenset[Word], int]) -> list[int]:
+    """The step of each term that texts are least likely to hold: short words and numbers are frequent."""
+    uses = Counter(element for steps in terms for element, _ in steps)
+    common = {
+        number: sum(3.0 ** -min(len(w.form) + (w.match == "exact"), 9) for w in element) * (1 + uses[number]) ** 0.5
+        for element, number in elements.items()
+    }
+    return [min(range(len(steps)), key=lambda i: (common[steps[i][0]], i)) for steps in terms]

@@ -1,0 +1,137 @@
+"""The row half: observations in, what is read in each out. Pure, importable by name, the same on any engine."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from marsad.detect.detector import built_in
+from marsad.detect.sightings import read_sighting
+from marsad.detect.stated import stated
+from marsad.model import SPEAKERS
+from marsad.packs import load_packs
+from marsad.selectors import find_batch
+from marsad.tables import CUE, ROWS
+from marsad.text import fold_batch
+from marsad.text.language import languages
+from marsad.text.tokens import tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from marsad.detect.findings import FindingColumns
+    from marsad.packs import Pack
+    from marsad.selectors import Mentions
+
+_FINDING = ROWS.field("findings").type.value_type
+_SELECTOR = ROWS.field("selectors").type.value_type
+
+
+def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """One row (`tables.ROWS`) for each observation, in order. Needs the columns id, text, region, kind and fields.
+
+    Spans count code points of the original text; what a record states in its fields has the span 0..0.
+    """
+    texts, regions, kinds, fields = (batch[name].to_pylist() for name in ("text", "region", "kind", "fields"))
+    folded = fold_batch(texts)
+    tokens = tokenize(folded)
+    langs, sure = languages(folded, tokens)
+    mentions = find_batch(folded, regions, tokens)
+    detected = built_in().detect_batch(folded, tokens, langs, mentions, kinds)
+    columns = {
+        "id": batch["id"],
+        "lang": pa.array(langs, pa.string()),
+        "lang_confidence": pa.array(sure, pa.float32()),
+        "speaker": pa.array([SPEAKERS[number] for number in detected.speaker.tolist()], pa.string()),
+        "speaker_confidence": pa.array(detected.confidence, pa.float32()),
+        "selectors": _nested(len(texts), _mentioned(mentions), _stated(fields, regions), _SELECTOR),
+        "findings": _nested(len(texts), _found(detected.findings), _sighted(kinds, fields), _FINDING),
+    }
+    return pa.RecordBatch.from_arrays([columns[name] for name in ROWS.names], schema=ROWS)
+
+
+def _nested(size: int, flat: _Rows, more: _Rows, kind: pa.DataType) -> pa.ListArray:
+    """Rows of two origins as one list a text: those of the text first, each origin in its own order."""
+    places = np.concatenate((flat[0], more[0]))
+    counts = np.bincount(places, minlength=size)
+    offsets = np.concatenate((np.zeros(1, np.int32), np.cumsum(counts))).astype(np.int32)
+    values = pa.concat_arrays([flat[1], more[1]]) if len(more[0]) else flat[1]
+    values = values.take(pa.array(np.argsort(places, kind="stable"))) if len(more[0]) else values
+    items = pa.field("item", kind, nullable=True)
+    return pa.ListArray.from_arrays(pa.array(offsets), values, type=pa.list_(items))
+
+
+type _Rows = tuple[np.ndarray[tuple[int], np.dtype[np.int64]], pa.StructArray]
+
+
+def _struct(kind: pa.DataType, columns: dict[str, Any]) -> pa.StructArray:
+    arrays = []
+    for field in kind:
+        column = columns[field.name]
+        arrays.append(column if isinstance(column, pa.Array) else pa.array(column, field.type))
+    return pa.StructArray.from_arrays(arrays, fields=list(kind))
+
+
+def _mentioned(mentions: Mentions) -> _Rows:
+    columns = {name: getattr(mentions, name) for name in ("kind", "value", "start", "end", "confidence", "written")}
+    return np.array(mentions.text, np.int64), _struct(_SELECTOR, columns)
+
+
+def _stated(fields: Sequence[str], regions: Sequence[str]) -> _Rows:
+    found = stated(fields, regions)
+    rows = [selector for _, selector in found]
+    columns = {
+        "kind": [row.kind for row in rows],
+        "value": [row.value for row in rows],
+        "start": [0] * len(rows),
+        "end": [0] * len(rows),
+        "confidence": [row.confidence for row in rows],
+        "written": ["stated"] * len(rows),
+    }
+    return np.array([place for place, _ in found], np.int64), _struct(_SELECTOR, columns)
+
+
+def _found(found: FindingColumns) -> _Rows:
+    """Findings in words, from the detector's flat columns."""
+    cues = _struct(
+        CUE,
+        {"family": found.cue_family, "start": found.cue_start, "end": found.cue_end, "rule": found.cue_rule},
+    )  # fmt: skip
+    names = ("typology", "subtype", "score", "severity", "speaker", "modifiers", "pack_version")
+    columns: dict[str, Any] = {name: getattr(found, name) for name in names}
+    columns["cues"] = pa.ListArray.from_arrays(
+        pa.array(found.bounds.astype(np.int32)), cues, type=_FINDING.field("cues").type
+    )
+    return found.text, _struct(_FINDING, columns)
+
+
+def _sighted(kinds: Sequence[str], fields: Sequence[str]) -> _Rows:
+    """Findings in fields: a sighting has no words, its cues point at nothing (span 0..0)."""
+    places: list[int] = []
+    rows: list[dict[str, Any]] = []
+    for place, kind in enumerate(kinds):
+        if kind != "sighting":
+            continue
+        for pack in _sighting_packs():
+            if (seen := read_sighting(pack, fields[place])) is None:
+                continue
+            places.append(place)
+            rows.append({
+                "typology": pack.id, "subtype": "", "score": seen.score, "severity": pack.severity,
+                "speaker": "ordinary", "modifiers": [], "pack_version": pack.version,
+                "cues": list(_field_cues(pack, seen.cues)),
+            })  # fmt: skip
+    return np.array(places, np.int64), pa.array(rows, _FINDING)
+
+
+def _field_cues(pack: Pack, cues: Iterable[str]) -> Iterable[dict[str, Any]]:
+    for cue in cues:
+        yield {"family": "source", "start": 0, "end": 0, "rule": f"{pack.id}.{cue}"}
+
+
+@functools.cache
+def _sighting_packs() -> tuple[Pack, ...]:
+    return tuple(pack for pack in load_packs().packs.values() if pack.kind == "sighting")

@@ -1,0 +1,51 @@
+"""Who speaks: offender, victim, reporting or ordinary. Decided before any finding is given.
+
+A text's typology evidence says that an offender may be speaking; evidence of suffering and of reporting speak
+for the others. A threat that a victim quotes is evidence of both, and the victim's own words weigh more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+type Floats = npt.NDArray[np.float64]
+
+OFFENDER, VICTIM, REPORTING, ORDINARY = range(4)
+_OFFENDER_AT_MOST = 3.5
+"""Nats. However much is quoted, it must stay possible to outweigh it with two clear signs of reporting."""
+_KIND_NATS: dict[str, tuple[float, float, float, float]] = {
+    # Who can have written a record of this kind. A report is a person's own, a tip speaks for a possible victim.
+    "report": (-1.5, 2.5, -1.0, 0.0),
+    "tip": (-1.0, 1.5, -1.0, 0.0),
+    "advert": (0.3, -1.0, -0.5, 0.0),
+}
+_NEUTRAL = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """For each text the speaker's number in `model.SPEAKERS` and its probability."""
+
+    speaker: npt.NDArray[np.int64]
+    confidence: npt.NDArray[np.float32]
+
+
+def decide(evidence: Floats, offence: Floats, kinds: list[str]) -> Speakers:
+    """Weigh the four speakers.
+
+    ``evidence`` (4, texts): nats of the speaker packs, bias included; ``offence`` (texts): the strongest
+    typology's nats where an offender speaks, bias included; ``kinds``: `model.KINDS` of each text or "".
+    """
+    nats = evidence.copy()
+    nats[OFFENDER] += np.minimum(offence, _OFFENDER_AT_MOST)
+    if any(kind in _KIND_NATS for kind in kinds):
+        nats += np.array([_KIND_NATS.get(kind, _NEUTRAL) for kind in kinds]).T
+    nats -= nats.max(0, initial=-np.inf)
+    share = np.exp(nats)
+    share /= share.sum(0)
+    best = share.argmax(0)
+    return Speakers(best, share[best, np.arange(share.shape[1])].astype(np.float32))
+
