@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from marsad.synth.disguise import HIDDEN_PHONE
-from marsad.synth.grammar import Choice, Family, Node, Part, Slot, expand
+from marsad.synth.grammar import Choice, Family, Node, Slot, expand
 from marsad.synth.identity import Identity, rotating, settled
 from marsad.synth.mentions import WRITERS
 from marsad.synth.slots import values
@@ -27,7 +27,6 @@ type Segment = str | tuple[str, ...] | int | Fork
 type Run = tuple[Segment, ...]
 CODES = {name: number for number, name in enumerate((*WRITERS, "quote"))}
 QUOTE = CODES["quote"]
-_VARIANTS = 3
 HABITS = 5
 _HAMZA = str.maketrans("أإآةى", "اااهي")
 _SEPARATORS = {
@@ -53,11 +52,16 @@ _SEPARATORS = {
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One text of one actor with places for values: parts in the actor's order, three wordings each."""
+    """One text of one actor with places for values: the chosen words of each part, in the actor's order.
+
+    ``said``: which part of the family and which of its sentences each of ``parts`` is, to say it in other words.
+    """
 
     id: str
     family: Family
-    parts: tuple[tuple[tuple[Segment | Slot, ...], ...], ...]
+    habit: int
+    parts: tuple[tuple[str | Slot, ...], ...]
+    said: tuple[tuple[int, int], ...]
     tags: frozenset[str]
     separator: str
 
@@ -73,23 +77,24 @@ class Actor:
     start: float
     life: float
     templates: list[Template] = field(default_factory=list)
-    compiled: dict[tuple[int, str], tuple[tuple[Run, ...], ...]] = field(default_factory=dict)
+    compiled: dict[tuple[int, str], tuple[tuple[Run, Run], ...]] = field(default_factory=dict)
 
-    def runs(self, number: int, region: str) -> tuple[tuple[Run, ...], ...]:
-        """The template's parts with the values of one region, ready to be written."""
+    def runs(self, number: int, region: str) -> tuple[tuple[Run, Run], ...]:
+        """The template's parts with the values of one region: as the actor writes them, and open for other words."""
         key = (number, region)
         if key not in self.compiled:
             template = self.templates[number]
+            family, prepared = template.family, ready(template.family, region, template.habit)
             self.compiled[key] = tuple(
-                tuple(resolve(wording, template.family, region) for wording in part)
-                for part in template.parts
+                (resolve(words, family, region), prepared[part].sentences[sentence][0])
+                for words, (part, sentence) in zip(template.parts, template.said, strict=True)
             )
         return self.compiled[key]
 
 
-def resolve(nodes: tuple[Segment | Slot, ...] | list[str | Slot], family: Family, region: str) -> Run:
+def resolve(words: tuple[str | Slot, ...], family: Family, region: str) -> Run:
     """Slots become lists of values or mention codes."""
-    return tuple(_segment(node, family, region) if isinstance(node, Slot) else node for node in nodes)
+    return tuple(_segment(word, family, region) if isinstance(word, Slot) else word for word in words)
 
 
 def _segment(slot: Slot, family: Family, region: str) -> Segment:
@@ -148,20 +153,14 @@ def _styles(lang: str) -> tuple[Callable[[str], str], ...]:
     return (str, str, str, str.lower, str.upper)
 
 
-def style(lang: str, rng: Random) -> Callable[[str], str]:
-    """A habit of spelling: none, no hamza, tatweel, lower case, capitals, no accents."""
-    choices = _styles(lang)
-    return choices[int(rng.random() * len(choices))]
-
-
 def separator(family: Family, rng: Random) -> str:
     choices = _SEPARATORS[family.shuffle]
     return choices[int(rng.random() * len(choices))]
 
 
-def order(family: Family, rng: Random) -> list[Part]:
-    """The parts in the writer's order: optional ones dropped or kept, middle ones moved where the family allows."""
-    parts = [part for part in family.parts if not part.optional or rng.random() < 0.5]
+def order(family: Family, rng: Random) -> list[int]:
+    """Numbers of the parts in the writer's order: optional ones dropped or kept, middle ones moved where allowed."""
+    parts = [at for at, part in enumerate(family.parts) if not part.optional or rng.random() < 0.5]
     if family.shuffle and len(parts) > 3:
         middle = parts[1:]
         rng.shuffle(middle)
@@ -169,30 +168,31 @@ def order(family: Family, rng: Random) -> list[Part]:
     return parts
 
 
-def spelled(nodes: list[str | Slot], habit: Callable[[str], str]) -> tuple[str | Slot, ...]:
+def _spelled(nodes: list[str | Slot], spell: Callable[[str], str]) -> tuple[str | Slot, ...]:
     """Neighbouring strings joined and spelled by habit."""
     out: list[str | Slot] = []
     for node in nodes:
-        if isinstance(node, str) and out and isinstance(out[-1], str):
-            out[-1] += node
+        if isinstance(node, str) and out and isinstance(last := out[-1], str):
+            out[-1] = last + node
         else:
             out.append(node)
-    return tuple(habit(node) if isinstance(node, str) and habit is not str else node for node in out)
+    return tuple(spell(node) if isinstance(node, str) else node for node in out)
 
 
 def template(family: Family, name: str, rng: Random) -> Template:
     """An actor's own text: sentences, order, spelling and separators chosen once."""
-    habit, parts, tags = style(family.lang, rng), [], set(family.modifiers)
-    for part in order(family, rng):
-        sentence = part.sentences[int(rng.random() * len(part.sentences))]
-        tags.update(sentence.tags)
-        wordings = []
-        for _ in range(_VARIANTS):
-            out: list[str | Slot] = []
-            expand(sentence.nodes, rng.random, out)
-            wordings.append(spelled(out, habit))
-        parts.append(tuple(wordings))
-    return Template(name, family, tuple(parts), frozenset(tags), separator(family, rng))
+    habit = int(rng.random() * HABITS)
+    spell, tags = _styles(family.lang)[habit], set(family.modifiers)
+    parts, said = [], []
+    for at in order(family, rng):
+        sentences = family.parts[at].sentences
+        chosen = int(rng.random() * len(sentences))
+        tags.update(sentences[chosen].tags)
+        out: list[str | Slot] = []
+        expand(sentences[chosen].nodes, rng.random, out)
+        parts.append(_spelled(out, spell))
+        said.append((at, chosen))
+    return Template(name, family, habit, tuple(parts), tuple(said), frozenset(tags), separator(family, rng))
 
 
 def operator(

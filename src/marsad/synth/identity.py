@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from random import Random
+from typing import NamedTuple
 
 from marsad.synth.disguise import HIDDEN_PHONE, PLAIN_PHONE
 from marsad.synth.numbers import PLANS, Phone, iban, phone, wallet
-
-if TYPE_CHECKING:
-    from random import Random
 
 CHAINS = ("tron", "tron", "tron", "btc", "btc", "evm", "evm", "ltc", "xmr", "ton", "xrp", "doge")
 _SYLLABLES = (
@@ -26,8 +24,7 @@ type Handle = tuple[str, str]
 type Host = tuple[str, str]  # host, registered domain
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """The circumstances of one writing: ``u`` is how far into the actor's life (0..1), ``home`` whether the
     record will carry its region, so that a national number can be read."""
 

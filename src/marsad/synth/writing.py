@@ -101,16 +101,17 @@ class Page:
 
 
 def from_template(page: Page, actor: Actor, number: int, changed: float) -> bool:
-    """Write the actor's template; each part is reworded with probability ``changed``. True where any was."""
+    """Write the actor's template; each part is said in other words with probability ``changed``. True where any was."""
     rnd, between = page.at.rng.random, actor.templates[number].separator
     reworded = False
-    for place, part in enumerate(actor.runs(number, page.at.region)):
+    for place, (own, other) in enumerate(actor.runs(number, page.at.region)):
         if place:
             page.add(between)
-        version = 0
         if changed and rnd() < changed:
-            version, reworded = 1 + int(rnd() * (len(part) - 1)), True
-        page.run(part[version], actor.who)
+            reworded = True
+            page.run(other, actor.who)
+        else:
+            page.run(own, actor.who)
     return reworded
 
 
