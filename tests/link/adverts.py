@@ -14,7 +14,7 @@ import numpy as np
 
 SYLLABLES = {
     "ar": "با تي سو ري نا مل كت در عم حس شر قل فه جم زي خو طا صل غر لي هد وس يت ضم ثو ذر ظل ما مر بي".split(),
-    "en": "ba ter so ri nal mel cot dur am hes shir col fen jam zi kow ta sel gar li hed wos yat dim th or pl un".split(),
+    "en": "ba ter so ri nal mel cot dur am hes shir col fen jam zi kow ta sel gar li hed wos yat dim th or pl".split(),
     "fr": "eau ter sou ri nal mel cot dur am es ch cou fin je zi que ta sel gar li é vos ya di th or pl un".split(),
 }
 VOCABULARY, FUNCTION_WORDS = 6000, 40
@@ -33,9 +33,12 @@ def words(rng: np.random.Generator, lang: str) -> list[str]:
     pieces = SYLLABLES[lang]
     seen: dict[str, None] = {}
     while len(seen) < VOCABULARY:
-        length = int(rng.integers(1, 3) if len(seen) < FUNCTION_WORDS else rng.integers(2, 5))
-        seen["".join(rng.choice(pieces, length))] = None
-    return list(seen)
+        for length, picks in zip(
+            rng.integers(0, 3, 500), rng.integers(0, len(pieces), (500, 4)), strict=True
+        ):
+            short = len(seen) < FUNCTION_WORDS
+            seen["".join(pieces[at] for at in picks[: 1 + length // 2 if short else 2 + length])] = None
+    return list(seen)[:VOCABULARY]
 
 
 class Writer:

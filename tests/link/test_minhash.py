@@ -4,10 +4,10 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.link.observations import words
 
 from marsad.link.minhash import HALF, bands, shared_pairs
 from marsad.link.shingles import read_words
-from tests.link.observations import words
 
 
 def pairs(texts: list[str]) -> tuple[np.ndarray, np.ndarray]:

@@ -63,9 +63,15 @@ def test_words_are_counted_without_slots(text: str, words: int) -> None:
     assert count(text) == words
 
 
-@given(st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"]), max_size=60)), max_size=30))
+@given(
+    st.lists(
+        st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"]), max_size=60)), max_size=30
+    )
+)
 def test_a_column_reads_like_its_texts_one_by_one(texts: list[str | None]) -> None:
-    pieces = pa.chunked_array([pa.array(texts[:7], pa.string()), pa.array(texts[7:], pa.large_string()).cast(pa.string())])
+    pieces = pa.chunked_array(
+        [pa.array(texts[:7], pa.string()), pa.array(texts[7:], pa.large_string()).cast(pa.string())]
+    )
     whole = read_words(pieces)
     assert len(whole.bounds) == len(texts) + 1
     for at, text in enumerate(texts):

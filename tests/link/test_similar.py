@@ -5,11 +5,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.link.observations import words
 
 from marsad.link.minhash import bands, shared_pairs
 from marsad.link.shingles import read_words
 from marsad.link.similar import LEAST, MOST, join, rarity
-from tests.link.observations import words
 
 
 def groups(texts: list[str], **options: float) -> list[int]:
@@ -33,7 +33,9 @@ def filled(template: str, *slots: str) -> str:
     ],
 )
 def test_copies_with_other_slots_are_one_group(template: str) -> None:
-    texts = [filled(template, one, two) for one, two in [("mosul", "adam"), ("basra", "sami"), ("erbil", "noor")]]
+    texts = [
+        filled(template, one, two) for one, two in [("mosul", "adam"), ("basra", "sami"), ("erbil", "noor")]
+    ]
     assert groups([*texts, words(1), words(2)]) == [0, 0, 0, 3, 4]
 
 
@@ -45,7 +47,11 @@ def test_a_dropped_word_does_not_part_copies() -> None:
 
 def test_texts_that_end_in_the_same_stock_sentence_stay_apart() -> None:
     stock = words(9, 12)
-    assert groups([f"{words(1, 12)} {stock}", f"{words(2, 12)} {stock}", f"{words(3, 12)} {stock}"]) == [0, 1, 2]
+    assert groups([f"{words(1, 12)} {stock}", f"{words(2, 12)} {stock}", f"{words(3, 12)} {stock}"]) == [
+        0,
+        1,
+        2,
+    ]
 
 
 def test_the_same_words_in_another_order_are_another_text() -> None:

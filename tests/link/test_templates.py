@@ -6,11 +6,11 @@ import pyarrow.csv as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.link.adverts import Adverts, adverts, agreement
+from tests.link.observations import words
 
 from marsad.link import link_texts
 from marsad.link.templates import group, stable_name
-from tests.link.adverts import adverts, agreement
-from tests.link.observations import words
 
 
 def templates(*texts: str) -> list[str | None]:
@@ -39,9 +39,14 @@ def test_real_log_lines_fall_into_their_templates(data_dir) -> None:
     assert agreement(np.array([number[row["template"]] for row in rows]), found)["ari"] > 0.9
 
 
-@given(st.permutations(range(40)))
-def test_the_order_of_texts_changes_nothing(order: list[int]) -> None:
-    world = adverts(40, seed=9, alone=0.2)
+@pytest.fixture(scope="module")
+def small() -> Adverts:
+    return adverts(40, seed=9, alone=0.2)
+
+
+@given(order=st.permutations(range(40)))
+def test_the_order_of_texts_changes_nothing(small: Adverts, order: list[int]) -> None:
+    world = small
     straight = dict(zip(world.ids, link_texts(world.ids, world.texts), strict=True))
     turned = link_texts([world.ids[at] for at in order], [world.texts[at] for at in order])
     assert turned == [straight[world.ids[at]] for at in order]
@@ -57,7 +62,9 @@ def test_a_template_is_named_after_its_smallest_id() -> None:
     assert link_texts(["b", "a", "c"], [text, text, words(2)]) == [stable_name("T", "a")] * 2 + [None]
 
 
-@pytest.mark.parametrize("text", ["", "ok", "نعم", "call me", "0770 000 0000", "https://a.example", "❄️ 50", "so it is as"])
+@pytest.mark.parametrize(
+    "text", ["", "ok", "نعم", "call me", "0770 000 0000", "https://a.example", "❄️ 50", "so it is as"]
+)
 def test_what_tells_too_little_is_never_a_template(text: str) -> None:
     assert templates(text, text, text) == [None] * 3
 
