@@ -204,6 +204,23 @@ def test_more_files_from_one_address_do_not_raise_it() -> None:
     assert index(50) == index(1)
 
 
+def test_an_address_that_many_share_says_less_and_needs_its_port() -> None:
+    def lead(fields: str) -> dict:
+        return ranked(world([seen("1", kind="sighting", fields=fields)]))[0]
+
+    own = lead('{"ip": "198.51.100.7", "source_port": 4021}')
+    shared = lead('{"ip": "198.51.100.7", "nat": true}')
+    assert shared["index"] < own["index"]
+    assert "shared_address" in codes(shared)
+    assert "shared_address" not in codes(own)
+    assert ("no_port" in shared["missing"], "no_port" in own["missing"]) == (True, False)
+
+
+def test_fields_of_any_shape_leave_a_sighting_standing_alone() -> None:
+    rows = [seen(str(n), kind="sighting", fields=f) for n, f in enumerate(["", "[]", "{", '"x"', "null"], 1)]
+    assert [lead["size"] for lead in ranked(world(rows))] == [1] * 5
+
+
 def test_a_tip_is_a_lead_alone_and_part_of_a_network_together() -> None:
     alone = ranked(world([seen("1", kind="tip")]))
     together = world(

@@ -14,7 +14,7 @@ import numpy as np
 
 from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Floats, Ints
 from marsad.rank.signals import flags_of
-from marsad.rank.subjects import NETWORK, REPORT, SIGHTINGS
+from marsad.rank.subjects import NETWORK, REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +74,7 @@ def score(whom: Subjects, told: Signals, typologies: list[str], harm: HarmTable,
     weights.extend((e.code, e.act * by_act + e.high * by_high + e.nats, e.params) for e in reasons)
     # Summed in one fixed order, so that the same evidence gives the same number to the last bit.
     total = sum((weight for _, weight, _ in weights), np.zeros(len(whom)))
-    hours = base_hours * _held(whom, told) ** harm.scale_hours
+    hours = base_hours * _held(told) ** harm.scale_hours
     return Scored(np.exp(total), _sigmoid(start + act), hours, weights)
 
 
@@ -101,9 +101,8 @@ def _finding(told: Signals, entries: list[Entry], harm: HarmTable) -> list[Evide
 def _ties(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     """What holding many observations together says."""
     network, contacts = whom.sort == NETWORK, told.contacts
-    grown = (harm.scale_harm - harm.scale_hours) * np.log(_held(whom, told))
-    grouped = whom.sort == SIGHTINGS
-    days = np.where(grouped, _ln(told.sighted_days), np.log1p(told.sighted_days))
+    grown = (harm.scale_harm - harm.scale_hours) * np.log(_held(told))
+    days = np.where(told.addresses, _ln(told.sighted_days), np.log1p(told.sighted_days))
     copies = told.size // told.templates
     alike = _ln(copies, network & (copies >= 2))
     joined = _ln(contacts.handles, contacts.phones == 1)
@@ -129,10 +128,11 @@ def _ties(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
 
 def _gaps(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     """What is not known. A report or an address needs no contact to be worked on."""
-    lonely = ~told.contacts.any & ~np.isin(whom.sort, (REPORT, SIGHTINGS))
+    lonely = ~told.contacts.any & ~told.addresses & (whom.sort != REPORT)
     placeless = np.bincount(told.regions[0], minlength=len(whom)) == 0
     return [
         _evidence(harm, "no_contact_selector", lonely.astype(float)),
+        _evidence(harm, "shared_address", told.shared.astype(float)),
         _evidence(harm, "no_time", (told.last == NO_TIME).astype(float)),
         _evidence(harm, "no_region", placeless.astype(float)),
     ]
@@ -169,9 +169,9 @@ def _share(function: Callable[[Floats], Floats], start: Floats, step: Floats) ->
     return (function(start + safe) - function(start)) / safe
 
 
-def _held(whom: Subjects, told: Signals) -> Floats:
+def _held(told: Signals) -> Floats:
     """How much there is to work on. Many files from one address are one household's habit, not more harm."""
-    return np.where(whom.sort == SIGHTINGS, 1, np.clip(told.size, 1, _CROWD)).astype(np.float64)
+    return np.where(told.addresses, 1, np.clip(told.size, 1, _CROWD)).astype(np.float64)
 
 
 def _ln(amount: Ints, where: np.ndarray | None = None) -> Floats:

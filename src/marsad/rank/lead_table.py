@@ -12,7 +12,7 @@ from marsad.model import SPEAKERS
 from marsad.rank import tiers
 from marsad.rank.columns import NO_TIME, Flags, Floats, Ints, lists, one_chunk
 from marsad.rank.signals import flags_of
-from marsad.rank.subjects import NETWORK, REPORT, SIGHTINGS, TIP
+from marsad.rank.subjects import NETWORK, REPORT, TIP
 from marsad.tables import LEADS
 
 if TYPE_CHECKING:
@@ -23,7 +23,15 @@ if TYPE_CHECKING:
     from marsad.rank.subjects import Subjects
 
 _CHILD = ("child_online_risk_behavioural", "file_sharing_observation", "child_sale_illegal_adoption")
-_GAPS = ("no_time", "no_region", "no_contact_selector", "no_typology", "single_source", "no_victim_report")
+_GAPS = (
+    "no_time",
+    "no_region",
+    "no_contact_selector",
+    "no_typology",
+    "single_source",
+    "no_victim_report",
+    "no_port",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +68,11 @@ def _missing(whom: Subjects, told: Signals) -> pa.Array:
     gaps: dict[str, Flags] = {
         "no_time": told.last == NO_TIME,
         "no_region": ~placed,
-        "no_contact_selector": ~told.contacts.any & (whom.sort != SIGHTINGS),
-        "no_typology": ~told.named & ~np.isin(whom.sort, (TIP, SIGHTINGS)),
+        "no_contact_selector": ~told.contacts.any & ~told.addresses,
+        "no_typology": ~told.named & ~told.addresses & (whom.sort != TIP),
         "single_source": (told.size == 1) & ~report,
-        "no_victim_report": (told.reports == 0) & (whom.sort == NETWORK),
+        "no_victim_report": (told.reports == 0) & (whom.sort == NETWORK) & ~told.addresses,
+        "no_port": told.portless,
     }
     lead, code = np.nonzero(np.stack([gaps[name] for name in _GAPS], axis=1))
     return lists(lead, pa.array(_GAPS).take(pa.array(code)), size)

@@ -17,7 +17,7 @@ from marsad.rank.index import score
 from marsad.rank.lead_table import Ranking, lead_table
 from marsad.rank.reasons import Reasons
 from marsad.rank.signals import flags_of, signals
-from marsad.rank.subjects import NETWORK, Subjects, subjects
+from marsad.rank.subjects import NETWORK, Subjects, addresses, subjects
 from marsad.tables import LEADS
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def rank(
     seen = observed(observations, readings, members, networks)
     flagged = found(findings, seen.ids, list(harm.typologies))
     told = mentioned(selectors, seen.ids)
-    whom = subjects(seen, flagged, observations["fields"], observations["author"], networks.num_rows)
-    facts = signals(whom, seen, flagged, told, networks, harm)
+    where = addresses(seen, observations["fields"], observations["author"])
+    whom = subjects(seen, flagged, where, networks.num_rows)
+    facts = signals(whom, seen, flagged, told, where, networks, harm)
     scored = score(whom, facts, flagged.typologies, harm, now)
     risk = tiers.life_risk(whom, flagged, harm)
     deadline, clock = tiers.deadlines(whom, facts, harm, now)

@@ -32,7 +32,7 @@ from marsad.rank.subjects import NETWORK, REPORT, SIGHTINGS, TIP
 if TYPE_CHECKING:
     from marsad.rank.facts import Found, Mentioned, Observed
     from marsad.rank.harm import HarmTable
-    from marsad.rank.subjects import Subjects
+    from marsad.rank.subjects import Addresses, Subjects
 
 CONTACTS = ("phone", "email", "handle", "invite", "wallet", "iban", "card", "url", "onion", "ip")
 _LATEST = np.iinfo(np.int64).max
@@ -67,6 +67,9 @@ class Signals:
     tips: Ints
     sightings: Ints
     sighted_days: Ints
+    addresses: Flags  # nothing but sightings
+    shared: Flags  # sightings of an address that many share
+    portless: Flags  # sightings none of which has a source port
     victims_only: Flags
     templates: Ints
     typology: Ints  # code in Found.typologies (fallback entries included)
@@ -89,7 +92,13 @@ class Signals:
 
 
 def signals(
-    whom: Subjects, seen: Observed, found: Found, told: Mentioned, networks: pa.Table, harm: HarmTable
+    whom: Subjects,
+    seen: Observed,
+    found: Found,
+    told: Mentioned,
+    where: Addresses,
+    networks: pa.Table,
+    harm: HarmTable,
 ) -> Signals:
     """Gather the signals of every lead."""
     size = len(whom)
@@ -127,6 +136,9 @@ def signals(
         tips=count(lead, size, kind == _tip),
         sightings=count(lead, size, kind == _sighting),
         sighted_days=_days(lead, time, kind == _sighting, size),
+        addresses=(count(lead, size, kind == _sighting) == sizes) & (sizes > 0),
+        shared=count(lead, size, where.shared[which]) > 0,
+        portless=(count(lead, size, kind == _sighting) > 0) & (count(lead, size, where.ported[which]) == 0),
         victims_only=count(lead, size, victim[which]) == sizes,
         templates=templates,
         typology=typology,

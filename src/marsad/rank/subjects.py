@@ -10,7 +10,7 @@ import orjson
 import pyarrow as pa
 
 from marsad.model import KINDS, SPEAKERS
-from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Ints, count, positions
+from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Flags, Ints, count, positions
 
 if TYPE_CHECKING:
     from marsad.rank.facts import Found, Observed
@@ -22,6 +22,20 @@ Source: dynamic addresses and carrier NAT, Europol 2017; the length is ours."""
 
 _report, _tip, _sighting = (KINDS.index(kind) for kind in ("report", "tip", "sighting"))
 _victim = SPEAKERS.index("victim")
+
+
+_CLIENT = ("client", "client_id", "guid", "client_id_or_guid")
+_SHARED = ("nat", "cgn", "vpn", "tor")
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Of each observation: its place in ``keys`` (-1 = no sighting), whether many share its address, whether a port."""
+
+    place: Ints
+    keys: list[str]
+    shared: Flags
+    ported: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +52,7 @@ class Subjects:
         return len(self.sort)
 
 
-def subjects(
-    seen: Observed, found: Found, fields: pa.ChunkedArray, author: pa.ChunkedArray, networks: int
-) -> Subjects:
+def subjects(seen: Observed, found: Found, told: Addresses, networks: int) -> Subjects:
     """Decide what becomes a lead.
 
     A network needs a flagged finding, a tip or a sighting in it. A victim's report is always its own lead,
@@ -72,7 +84,7 @@ def subjects(
         first.append(members)
         total += len(members)
     members = np.flatnonzero(alone & ~victim & (seen.kind == _sighting))
-    session, earliest = _sessions(members, seen, fields, author)
+    session, earliest = _sessions(members, seen, told)
     own[members] = session + total
     sort.append(np.full(len(earliest), SIGHTINGS))
     first.append(earliest)
@@ -81,20 +93,12 @@ def subjects(
     return Subjects(np.concatenate(sort), network, np.concatenate(first).astype(np.int64), own, held)
 
 
-def _sessions(
-    members: Ints, seen: Observed, fields: pa.ChunkedArray, author: pa.ChunkedArray
-) -> tuple[Ints, Ints]:
+def _sessions(members: Ints, seen: Observed, told: Addresses) -> tuple[Ints, Ints]:
     """The group of each sighting and the earliest of each group. An address is never called a person."""
     if not len(members):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    keys = [told.keys[place] for place in told.place[members].tolist()]
     ids = seen.ids.take(pa.array(members)).to_pylist()
-    told = zip(
-        fields.take(pa.array(members)).to_pylist(),
-        author.take(pa.array(members)).to_pylist(),
-        ids,
-        strict=True,
-    )
-    keys = [_key(*each) for each in told]
     names = sorted(set(keys))
     key = positions(pa.array(keys), pa.array(names))
     time = seen.seen[members]
@@ -111,10 +115,32 @@ def _sessions(
     return session, members[order[new]]
 
 
-def _key(fields: str, author: str, identity: str) -> str:
+def addresses(seen: Observed, fields: pa.ChunkedArray, author: pa.ChunkedArray) -> Addresses:
+    """What the fields of every sighting say about its address."""
+    rows = np.flatnonzero(seen.kind == _sighting)
+    size = len(seen.ids)
+    place, shared, ported = np.full(size, -1), np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    place[rows] = np.arange(len(rows))
+    ids = seen.ids.take(pa.array(rows)).to_pylist()
+    texts, authors = (column.take(pa.array(rows)).to_pylist() for column in (fields, author))
+    told = [_fields(text) for text in texts]
+    shared[rows] = [any(each.get(name) for name in _SHARED) for each in told]
+    ported[rows] = [bool(each.get("source_port")) for each in told]
+    keys = [_key(each, who, name) for each, who, name in zip(told, authors, ids, strict=True)]
+    return Addresses(place, keys, shared, ported)
+
+
+def _fields(text: str) -> dict[str, object]:
+    try:
+        told = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return {}  # a foreign table may hold anything; the sighting then stands alone
+    return told if isinstance(told, dict) else {}
+
+
+def _key(told: dict[str, object], author: str, identity: str) -> str:
     """One client is one group wherever it moves; else one address; without both, the sighting alone."""
-    told = orjson.loads(fields) if fields else {}
-    for name in ("client", "client_id", "guid", "client_id_or_guid"):
+    for name in _CLIENT:
         if told.get(name):
             return f"client {told[name]}"
     if told.get("ip"):

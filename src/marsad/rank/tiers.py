@@ -8,7 +8,7 @@ import numpy as np
 
 from marsad.model import FAMILIES, SPEAKERS
 from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Flags, Ints, smallest
-from marsad.rank.subjects import NETWORK, REPORT, SIGHTINGS
+from marsad.rank.subjects import REPORT
 
 if TYPE_CHECKING:
     from marsad.rank.facts import Found
@@ -63,7 +63,7 @@ def deadlines(whom: Subjects, told: Signals, harm: HarmTable, now: int) -> tuple
     report = (whom.sort == REPORT) & (told.last != NO_TIME)
     clocks[1][report] = told.last[report] + int(harm.clocks["report_hours"] * _HOUR)
     # The subscriber can be asked for as long as the newest sighting's records are kept.
-    address = (told.sightings > 0) & (told.last != NO_TIME) & np.isin(whom.sort, (SIGHTINGS, NETWORK))
+    address = (told.sightings > 0) & (told.last != NO_TIME)
     clocks[2][address] = told.last[address] + int(harm.clocks["provider_days"] * MICROS_A_DAY)
     near = told.erased <= now + int(harm.clocks["erasure_days"] * MICROS_A_DAY)
     clocks[3][near] = told.erased[near]
