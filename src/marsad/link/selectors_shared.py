@@ -86,14 +86,23 @@ def index(mentions: Any, facts: Any) -> Any:
     finding), ``typologies`` (different ones) and ``nat``.
     """
     rows = mentions_once(mentions).join(facts, "n")
-    seen = rows.group_by("kind", "value").agg(
-        degree=rows.count(),
-        unrelated=rows.text_group.nunique(),
-        flagged=rows.text_group.nunique(where=rows.flagged),
-        typologies=rows.typology.nunique(where=rows.typology != ""),
-        nat=rows.nat.max(),
+    # Grouping twice instead of counting what differs: every engine is several times faster at it.
+    texts = rows.group_by("kind", "value", "text_group").agg(
+        degree=rows.count(), flagged=rows.flagged.max(), nat=rows.nat.max()
     )
-    return seen.filter(seen.degree > 1).order_by("kind", "value")
+    seen = texts.group_by("kind", "value").agg(
+        degree=texts.degree.sum(),
+        unrelated=texts.count(),
+        flagged=texts.flagged.cast("int64").sum(),
+        nat=texts.nat.max(),
+    )
+    seen = seen.filter(seen.degree > 1)
+    crimes = rows.filter(rows.typology != "").select("kind", "value", "typology").distinct()
+    crimes = crimes.group_by("kind", "value").agg(typologies=crimes.count())
+    both = seen.left_join(crimes, ["kind", "value"])
+    return both.select(
+        "kind", "value", "degree", "unrelated", "flagged", "nat", typologies=both.typologies.fill_null(0)
+    ).order_by("kind", "value")
 
 
 def weigh(table: pa.Table, texts: int) -> tuple[npt.NDArray[np.float64], list[str]]:
