@@ -25,7 +25,9 @@ EXAMPLES = 5
 _ALIKE = 3  # texts shown of a network that has fewer templates than this
 CONTACTS = 24
 GROUPS = 12
-_MEMBERS = 3_000  # observations of one network that are looked at; counts beyond come from the networks table
+_MEMBERS = (
+    1_000  # observations of one network that are looked at; how many carry a contact comes from the network
+)
 _RECORDS = 12
 _FACTS = ("id", "kind", "source", "record", "platform", "region", "seen_at")
 
@@ -68,9 +70,10 @@ def lead_book(
 def cards(read: Read, leads: Sequence[Row]) -> tuple[Card, ...]:
     """What is shown beside each lead."""
     members = _members(read, leads)
+    carried = _carried(read, leads)
     ids = sorted({row["observation"] for rows in members.values() for row in rows})
     by = _Rows(read, ids)
-    made = [_card(lead, members[lead["id"]], by) for lead in leads]
+    made = [_card(lead, members[lead["id"]], by, carried.get(lead["subject"], {})) for lead in leads]
     wanted = sorted({example for _, chosen in made for example in chosen})
     texts = {
         row["id"]: row["text"] for row in read("observations", columns=["id", "text"], ids=wanted).to_pylist()
@@ -146,10 +149,19 @@ def _members(read: Read, leads: Sequence[Row]) -> dict[str, list[Row]]:
     return out
 
 
-def _card(lead: Row, members: Sequence[Row], by: _Rows) -> tuple[Card, list[str]]:
+def _carried(read: Read, leads: Sequence[Row]) -> dict[str, dict[tuple[str, str], int]]:
+    """How many observations of each network carry each of its contacts."""
+    networks = sorted(lead["subject"] for lead in leads if lead["about"] == "network")
+    rows = read("networks", columns=["id", "selectors"], ids=networks).to_pylist()
+    return {row["id"]: {(s["kind"], s["value"]): s["count"] for s in row["selectors"]} for row in rows}
+
+
+def _card(
+    lead: Row, members: Sequence[Row], by: _Rows, carried: Mapping[tuple[str, str], int]
+) -> tuple[Card, list[str]]:
     members = [row for row in members if row["observation"] in by.facts]
     by.template |= {row["observation"]: row["template"] for row in members}
-    contacts = _contacts(members, by)
+    contacts = _contacts(members, by, carried)
     days = Counter(by.facts[row["observation"]]["seen_at"].date() for row in members if _time(by, row))
     platforms = {by.facts[row["observation"]]["platform"] for row in members} - {""}
     card = Card(
@@ -186,7 +198,9 @@ def _choose(lead: Row, members: Sequence[Row], by: _Rows) -> list[str]:
     return [row["observation"] for row in chosen]
 
 
-def _contacts(members: Sequence[Row], by: _Rows) -> tuple[Contact, ...]:
+def _contacts(
+    members: Sequence[Row], by: _Rows, carried: Mapping[tuple[str, str], int]
+) -> tuple[Contact, ...]:
     """Selectors of the members, most carried first; a domain is not named beside its link."""
     carriers: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in members:
@@ -197,7 +211,8 @@ def _contacts(members: Sequence[Row], by: _Rows) -> tuple[Contact, ...]:
     for (kind, value), names in carriers.items():
         anywhere, hub = by.degrees.get((kind, value), (len(names), False))
         victims = all(by.speaker(name) == "victim" for name in names)
-        found.append(Contact(kind, value, len(names), max(anywhere, len(names)), hub, victims))
+        here = max(len(names), carried.get((kind, value), 0))
+        found.append(Contact(kind, value, here, max(anywhere, here), hub, victims))
     found.sort(key=lambda c: (-c.here, c.kind, c.value))
     return tuple(found[:CONTACTS])
 
