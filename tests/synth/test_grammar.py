@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from marsad.synth import grammar
 from marsad.synth.actors import CODES
 from marsad.synth.grammar import Choice, Node, Slot, families, in_split, parse
-from marsad.synth.plan import Prevalence, pools
+from marsad.synth.plan import Prevalence
+from marsad.synth.pools import pools
 from marsad.synth.slots import values
 
 

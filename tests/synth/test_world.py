@@ -99,8 +99,7 @@ def _fits(mark: dict, text: str) -> bool:
     match mark["kind"]:
         case "phone":
             if (
-                (mark["how"] == "words"
-                and "-" in said.replace(" - ", " "))
+                (mark["how"] == "words" and "-" in said.replace(" - ", " "))
                 or "vingt" in said
                 or "trente" in said
             ):

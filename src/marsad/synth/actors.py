@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
@@ -12,6 +12,7 @@ from marsad.synth.disguise import HIDDEN_PHONE
 from marsad.synth.grammar import Choice, Family, Node, Slot, expand
 from marsad.synth.identity import Identity, rotating, settled
 from marsad.synth.mentions import WRITERS
+from marsad.synth.pools import Pools
 from marsad.synth.slots import values
 
 
@@ -28,6 +29,7 @@ type Run = tuple[Segment, ...]
 CODES = {name: number for number, name in enumerate((*WRITERS, "quote"))}
 QUOTE = CODES["quote"]
 HABITS = 5
+_SIGNED = (-1, -1)
 _HAMZA = str.maketrans("أإآةى", "اااهي")
 _SEPARATORS = {
     True: (
@@ -86,8 +88,11 @@ class Actor:
             template = self.templates[number]
             family, prepared = template.family, ready(template.family, region, template.habit)
             self.compiled[key] = tuple(
-                (resolve(words, family, region), prepared[part].sentences[sentence][0])
-                for words, (part, sentence) in zip(template.parts, template.said, strict=True)
+                (
+                    own := resolve(words, family, region),
+                    own if at == _SIGNED else prepared[at[0]].sentences[at[1]][0],
+                )
+                for words, at in zip(template.parts, template.said, strict=True)
             )
         return self.compiled[key]
 
@@ -100,6 +105,10 @@ def resolve(words: tuple[str | Slot, ...], family: Family, region: str) -> Run:
 def _segment(slot: Slot, family: Family, region: str) -> Segment:
     if slot.name in CODES:
         return CODES[slot.name]
+    return _values(slot, family, region)
+
+
+def _values(slot: Slot, family: Family, region: str) -> tuple[str, ...]:
     own = family.slots.get(slot.name)
     return own if own is not None else values(slot.name, region, family.lang)
 
@@ -179,8 +188,17 @@ def _spelled(nodes: list[str | Slot], spell: Callable[[str], str]) -> tuple[str 
     return tuple(spell(node) if isinstance(node, str) else node for node in out)
 
 
-def template(family: Family, name: str, rng: Random) -> Template:
-    """An actor's own text: sentences, order, spelling and separators chosen once."""
+def _signature(family: Family, lang_region: str, rng: Random) -> str:
+    """A sign-off or house rule nobody else writes in quite the same words."""
+    sentences, out = family.parts[0].sentences, list[str | Slot]()
+    expand(sentences[int(rng.random() * len(sentences))].nodes, rng.random, out)
+    return "".join(
+        word if isinstance(word, str) else rng.choice(_values(word, family, lang_region)) for word in out
+    )
+
+
+def template(family: Family, name: str, signatures: Mapping[str, Family], rng: Random) -> Template:
+    """An actor's own text: sentences, order, spelling, separators and signatures chosen once."""
     habit = int(rng.random() * HABITS)
     spell, tags = _styles(family.lang)[habit], set(family.modifiers)
     parts, said = [], []
@@ -192,14 +210,17 @@ def template(family: Family, name: str, rng: Random) -> Template:
         expand(sentences[chosen].nodes, rng.random, out)
         parts.append(_spelled(out, spell))
         said.append((at, chosen))
+    for _ in range(rng.choice((0, 1, 1, 1, 2, 2))):
+        at = rng.randint(1, len(parts))
+        parts.insert(at, (_signature(signatures[family.lang], family.regions[0], rng),))
+        said.insert(at, _SIGNED)
     return Template(name, family, habit, tuple(parts), tuple(said), frozenset(tags), separator(family, rng))
 
 
-def operator(
-    number: int, seed: int, families: dict[str, list[Family]], typology: str, posts: float, span: float
-) -> Actor:
+def operator(number: int, seed: int, pools: Pools, typology: str, posts: float, span: float) -> Actor:
     """Hidden operator ``number``: what it does, where, in which languages, from when to when (seconds)."""
     rng = Random(f"operator {seed} {number}")
+    families = pools.offender
     first = rng.choice(families[typology])
     regions = set(first.regions[:1] if len(first.regions) == 1 else rng.sample(first.regions, k=1))
     chosen = [first]
@@ -219,7 +240,7 @@ def operator(
     actor = Actor(
         name, False, tuple(sorted(regions)), rotating(rng, home, tuple(sorted(regions)), posts), start, life
     )
-    actor.templates = [template(f, f"{name}-t{i}", rng) for i, f in enumerate(chosen)]
+    actor.templates = [template(f, f"{name}-t{i}", pools.signature, rng) for i, f in enumerate(chosen)]
     return actor
 
 
@@ -231,15 +252,17 @@ def stranger(rng: Random, name: str, family: Family, span: float) -> Actor:
     return Actor(name, False, (region,), who, rng.uniform(0, span), 3600.0)
 
 
-def shop(number: int, seed: int, families: list[Family], span: float) -> Actor:
+def shop(number: int, seed: int, pools: Pools, span: float) -> Actor:
     """An honest advertiser who also posts the same text again and again."""
     rng = Random(f"shop {seed} {number}")
+    families = pools.shop
     family = rng.choice(families)
     home = rng.choice(family.regions)
     actor = Actor(f"shop{number:06d}", True, (home,), settled(rng, home), span, span)
     same = [f for f in families if f.noise == family.noise and home in f.regions]
     count = rng.choice((1, 1, 2, 3))
     actor.templates = [
-        template(rng.choice(same) if i else family, f"{actor.id}-t{i}", rng) for i in range(count)
+        template(rng.choice(same) if i else family, f"{actor.id}-t{i}", pools.signature, rng)
+        for i in range(count)
     ]
     return actor

@@ -114,7 +114,8 @@ class Chunk:
         template = actor.templates[number]
         family = template.family
         regions = [r for r in actor.regions if r in family.regions] or family.regions
-        u = rng.random()
+        # People post in bursts: an hour of eight here, nothing for days.
+        u = rng.random() if rng.random() < 0.4 else (int(rng.random() * 8) + rng.random() ** 3) / 8
         page = self._page(u, regions[int(rng.random() * len(regions))], family.lang)
         done = Draw(
             category,

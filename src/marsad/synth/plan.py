@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -10,8 +9,9 @@ from random import Random
 
 from marsad.synth import actors
 from marsad.synth.actors import Actor
-from marsad.synth.grammar import SPLITS, Family, in_split
+from marsad.synth.grammar import SPLITS
 from marsad.synth.identity import Hubs, name
+from marsad.synth.pools import pools
 from marsad.synth.signals import Line, line
 
 
@@ -58,40 +58,6 @@ class Setting:
     def __post_init__(self) -> None:
         if self.split not in SPLITS:
             raise ValueError(f"split is one of {SPLITS}")
-
-
-@dataclass(slots=True)
-class Pools:
-    """Families of the split by what they are for."""
-
-    offender: dict[str, list[Family]] = field(default_factory=lambda: defaultdict(list))
-    victim: dict[str, list[Family]] = field(default_factory=lambda: defaultdict(list))
-    tip: list[Family] = field(default_factory=list)
-    shop: list[Family] = field(default_factory=list)
-    ordinary: list[Family] = field(default_factory=list)
-    reporting: list[Family] = field(default_factory=list)
-    tail: dict[str, Family] = field(default_factory=dict)
-
-
-@functools.cache
-def pools(split: str) -> Pools:
-    found = Pools()
-    for family in in_split(split):
-        if family.owner == "tail":
-            found.tail[family.lang] = family
-        elif "tip" in family.kinds:
-            found.tip.append(family)
-        elif family.speaker == "offender":
-            found.offender[family.typology].append(family)
-        elif family.speaker == "victim":
-            found.victim[family.typology].append(family)
-        elif family.owner == "shop":
-            found.shop.append(family)
-        elif family.speaker == "reporting":
-            found.reporting.append(family)
-        else:
-            found.ordinary.append(family)
-    return found
 
 
 class World:
@@ -142,7 +108,7 @@ class World:
             self._operators[number] = actors.operator(
                 number,
                 self.setting.seed,
-                self.pools.offender,
+                self.pools,
                 self.typology[number],
                 self.posts[number],
                 self.span,
@@ -151,7 +117,7 @@ class World:
 
     def shop(self, number: int) -> Actor:
         if number not in self._shops:
-            self._shops[number] = actors.shop(number, self.setting.seed, self.pools.shop, self.span)
+            self._shops[number] = actors.shop(number, self.setting.seed, self.pools, self.span)
         return self._shops[number]
 
     def line(self, number: int) -> Line:
