@@ -9,8 +9,9 @@ import yaml
 from tests.lead_rows import NOW, finding, seen, world
 
 from marsad.errors import PackError
+from marsad.packs import load_packs
 from marsad.rank import load_harm, rank
-from marsad.rank.harm import BUILT_IN
+from marsad.rank.harm import BUILT_IN, FALLBACKS
 
 
 def changed(tmp_path: Path, change) -> Path:
@@ -51,6 +52,14 @@ def test_an_unreadable_table_is_refused(tmp_path: Path) -> None:
     path.write_text("version: [", encoding="utf-8")
     with pytest.raises(PackError):
         load_harm(path)
+
+
+def test_every_typology_of_the_packs_has_its_entry_and_no_other() -> None:
+    packs = {pack.id: pack for pack in load_packs().typologies}
+    entries = {name: entry for name, entry in load_harm().typologies.items() if name not in FALLBACKS}
+    assert set(packs) == set(entries)
+    for name, pack in packs.items():
+        assert (entries[name].severity, entries[name].window_days) == (pack.severity, pack.window_days), name
 
 
 def test_nothing_in_the_table_weighs_who_people_are() -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from marsad.errors import UsageError
 from marsad.model import FAMILIES, KINDS, SPEAKERS
+from marsad.packs import load_packs
 from marsad.rank import load_harm
+from marsad.rank.harm import FALLBACKS
 from marsad.rank.lead_table import _GAPS
 from marsad.rank.tiers import CLOCKS
 from marsad.report.words import LANGS, plural, words
@@ -71,12 +73,19 @@ def test_everything_that_ranking_says_has_words(lang: str) -> None:
     assert {f"clock_{name}" for name in CLOCKS} <= set(w["reasons"])
     assert {rule.rule for rule in harm.life_risk} <= set(w["rules"])
     assert set(_GAPS) <= set(w["missing"])
-    assert {code for entry in harm.typologies.values() for code in entry.tell} <= set(w["tell"])
     assert (set(KINDS), set(SPEAKERS), set(FAMILIES)) <= (
         set(w["kinds"]),
         set(w["speakers"]),
         set(w["families"]),
     )
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_typology_and_recipient_has_a_name(lang: str) -> None:
+    packs = load_packs()
+    for name, entry in load_harm().typologies.items():
+        assert name in FALLBACKS or packs[name].title[lang]
+        assert all(packs.recipients[code][lang] == words(lang).recipient(code) for code in entry.tell)
 
 
 def test_numbers_are_short_and_in_the_languages_own_way() -> None:

@@ -103,9 +103,10 @@ class Words:
         return self.say("plain.network" if lead["about"] == "network" else "plain.tip")
 
     def recipient(self, code: str) -> str:
-        """Who should get a lead, in words."""
-        known = self.data["tell"].get(code)
-        return str(known) if known else _recipient(code, self.lang)
+        """Who should get a lead, in the words of the packs' list of recipients."""
+        packs = _packs()
+        known = packs.recipients.get(code, {}) if packs is not None else {}
+        return str(known.get(self.lang) or known.get("en") or code.replace("_", " "))
 
 
 @functools.cache
@@ -122,12 +123,6 @@ def title(typology: str, lang: str) -> str:
     if packs is not None and typology in packs:
         return str(packs[typology].title.get(lang) or packs[typology].title["en"])
     return typology.replace("_", " ")
-
-
-def _recipient(code: str, lang: str) -> str:
-    packs = _packs()
-    known = packs.recipients.get(code, {}) if packs is not None else {}
-    return str(known.get(lang) or known.get("en") or code.replace("_", " "))
 
 
 @functools.cache
