@@ -116,7 +116,8 @@ CSV = (
 TSV = 'Tweet\tLabel\n"unbalanced words\tsafe\nهلا "وغلا"\tsafe\n'
 
 _EML = (
-    "From: =?utf-8?b?2LPYp9ix2Kk=?= <sara@mail.example>\r\nTo: help@unit.example\r\nSubject: =?utf-8?q?Aide_=C3=A9?=\r\n"
+    "From: =?utf-8?b?2LPYp9ix2Kk=?= <sara@mail.example>\r\nTo: help@unit.example\r\n"
+    "Subject: =?utf-8?q?Aide_=C3=A9?=\r\n"
     "Date: Fri, 01 Mar 2024 13:00:00 +0300\r\nMessage-ID: <m1@mail.example>\r\nMIME-Version: 1.0\r\n"
     'Content-Type: multipart/mixed; boundary="B"\r\n\r\n'
     "--B\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
@@ -220,7 +221,8 @@ def _arrow(new: object) -> bytes:
 
 YAML = (
     "---\n- name: shop.example\n  url: https://shop.example\n  category: Phishing\n  addresses:\n    ETH:\n"
-    '    - "0xabc"\n    - 0xdef\n- name: "سوق"\n  description: |\n    two\n    lines\n- &a {name: x}\n- *a\n- plain words\n'
+    '    - "0xabc"\n    - 0xdef\n- name: "سوق"\n  description: |\n    two\n    lines\n'
+    "- &a {name: x}\n- *a\n- plain words\n"
 )
 
 EXAMPLES: dict[str, tuple[Example, ...]] = {
@@ -268,8 +270,10 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
         ),
     ),
     "plain_text": (
-        Example("words.txt", "one\r\n\r\nاثنان\nthree".encode(), (Record(1, "one"), Record(3, "اثنان"), Record(4, "three"))),
-        Example("stray.txt", "واحد جيد\n".encode() + b"bad \xff\ngood\n", (Record(1, "واحد جيد"), Record(3, "good")), 1),
+        Example("words.txt", "one\r\n\r\nاثنان\nthree".encode(),
+                (Record(1, "one"), Record(3, "اثنان"), Record(4, "three"))),
+        Example("stray.txt", "واحد جيد\n".encode() + b"bad \xff\ngood\n",
+                (Record(1, "واحد جيد"), Record(3, "good")), 1),
     ),
     "parquet": (
         Example("table.parquet", _parquet(), _TABLE_RECORDS),

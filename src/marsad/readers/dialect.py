@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from marsad.readers.columns import is_usual
 
 _DELIMITERS = ",\t;|"
-_SAMPLE = 1 << 16
+_SAMPLE = 1 << 15
 _DOUBLED = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*""(?:[^"\t]|"")*"(?:\t|$)')
 _NAME = re.compile(r"[^\W\d][\w .()/-]{0,40}")
 

@@ -7,6 +7,7 @@ letter tables (Arabic words are runs of high bytes, French accents stand alone b
 from __future__ import annotations
 
 import codecs
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,10 @@ _BOMS = (
 )
 # What running text is made of: ASCII, Latin-1 letters, Arabic, general punctuation, presentation forms.
 _USUAL = re.compile("[\t\n\r -~\u00a0-\u024f\u0600-\u06ff\u2000-\u206f\ufb50-\ufeff]")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{2,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_STRANGE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
 _STRAY = re.compile("[\udc80-\udcff]")
 _COUNTED = 1 << 16
 # The seven most frequent letters of Arabic text: alef lam ya mim waw nun ra.
@@ -63,7 +65,7 @@ def _arabic(text: str) -> float:
 
 def _wide(sample: bytes) -> str:
     """utf-16-le or utf-16-be without a mark, or "" (tell-tale: control bytes, which 8-bit text has not)."""
-    if len(_CONTROL.findall(sample)) < 0.1 * len(sample):
+    if len(sample) - len(sample.translate(None, _CONTROL)) < 0.1 * len(sample):
         return ""
     even = sample[: len(sample) // 2 * 2]
     share = {
@@ -83,8 +85,8 @@ def _utf8_counts(sample: bytes) -> tuple[int, int]:
             continue
         return 1, 0
     text = sample[:_COUNTED].decode("utf-8", "surrogateescape")
-    bad = len(_STRAY.findall(text[3:-3]))
-    return sum(char > "\x7f" for char in text) - bad, bad
+    good = sum(char > "\x7f" for char in text) - len(_STRAY.findall(text))
+    return good, len(_STRAY.findall(text[3:-3])) or 1
 
 
 class _Recoded:
@@ -158,12 +160,12 @@ def as_utf8(stream: Stream, encoding: str) -> Stream:
     return _Recoded(stream, encoding)
 
 
+@functools.lru_cache(maxsize=4)  # every reader asks for the same head in turn
 def text_head(head: bytes) -> str:
     """The first bytes of a source as text for recognition; "" for what is no text."""
     encoding = detect(head)
     text = head.decode(encoding, "replace").removeprefix("\ufeff")
-    strange = sum(char < " " and char not in "\t\n\r\f\x0b\x1b" for char in text) + text[:-3].count("\ufffd")
-    return "" if strange > 0.05 * len(text) else text
+    return "" if len(_STRANGE.findall(text)) > 0.05 * len(text) + 4 else text
 
 
 def decode_all(data: bytes, charset: str) -> str:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 type Path = tuple[str, ...]
 """Where a value stands: keys from the top, "*" for any element of an array."""
 
-_TOKEN = re.compile(rb'[\s,:]*+(?:([{}\[\]])|("(?:[^"\\]|\\.)*+")|([^\s{}\[\],:"]++))', re.DOTALL)
+_TOKEN = re.compile(rb'[\s,:]*+(?:([{}\[\]])|("[^"\\]*+(?:\\.[^"\\]*+)*+")|([^\s{}\[\],:"]++))', re.DOTALL)
 # Up to and including the next bracket that is not inside a string.
-_TO_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"(?:[^"\\]|\\.)*+"[^"{}\[\]]*+)*+([{}\[\]])', re.DOTALL)
-_IN_STRING = re.compile(rb'(?:[^"\\]|\\.)*+', re.DOTALL)
+_TO_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+([{}\[\]])', re.DOTALL)
+_IN_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 _NO_BRACKET = re.compile(rb'[^"{}\[\]]*+')
 _DEPTH = 64  # containers around a wanted element; exports need five
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marsad.readers.options import Limits
 
 BLOCK = 1 << 20
-HEAD = 1 << 16
+HEAD = 1 << 15
 # Direction marks and controls would let an entry's name rewrite what a person sees around it.
 _UNSHOWABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -41,9 +41,13 @@ class Cut(SourceError):
 
 @dataclass(slots=True)
 class Meter:
-    """Counts for everything that comes out of one path: bytes read from disk, bytes unpacked, entries seen."""
+    """Counts for everything that comes out of one path.
+
+    ``packed`` bytes lie on disk, ``read`` were read from there, ``unpacked`` came out of archives; ``entries``.
+    """
 
     limits: Limits
+    packed: int = 0
     read: int = 0
     unpacked: int = 0
     entries: int = 0
@@ -55,8 +59,10 @@ class Meter:
         if out > before:  # a second pass over the same entry costs nothing more
             self.seen[label] = out
             self.unpacked += out - before
-        if self.unpacked > self.limits.total:
-            raise SourceError(f"{label} unpacks to more than {self.limits.total:,} bytes in all")
+        # One entry may be refused for its own ratio without taking its neighbours along.
+        allowed = min(self.limits.total, max(8 * self.limits.free, 2 * self.limits.ratio * self.packed))
+        if self.unpacked > allowed:
+            raise SourceError(f"{label} is passed over: more than {allowed:,} bytes were unpacked already")
         if out > self.limits.free and packed >= 0 and out > self.limits.ratio * max(packed, 1):
             raise SourceError(f"{label} unpacks to more than {self.limits.ratio} times its size")
 
@@ -151,12 +157,13 @@ def from_path(path: Path, limits: Limits, *, label: str = "", meter: Meter | Non
         path.open("rb").close()
     except OSError as error:
         raise SourceError(f"{label} cannot be opened: {error.strerror}", hint="check the path") from error
+    meter.packed += size
     return Source(label, lambda: cast("Stream", _Counted(path.open("rb"), meter)), meter, size, path=path)
 
 
 def from_bytes(data: bytes, label: str, limits: Limits) -> Source:
     """Bytes in memory as a source."""
-    return Source(label, lambda: cast("Stream", io.BytesIO(data)), Meter(limits), len(data))
+    return Source(label, lambda: cast("Stream", io.BytesIO(data)), Meter(limits, packed=len(data)), len(data))
 
 
 def from_spool(stream: Stream, source: Source) -> Source:

@@ -143,7 +143,9 @@ def open_source(path: str | Path, options: ReadOptions, *, meter: Meter | None =
     meter = meter or Meter(options.limits)
     if str(path) == "-":
         waiting = Source("-", lambda: cast("Stream", sys.stdin.buffer), meter)
-        return from_spool(cast("Stream", sys.stdin.buffer), waiting)
+        source = from_spool(cast("Stream", sys.stdin.buffer), waiting)
+        meter.packed = source.size
+        return source
     return from_path(Path(path), options.limits, meter=meter)
 
 

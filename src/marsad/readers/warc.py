@@ -79,7 +79,7 @@ class _Watched:
     def close(self) -> None:
         self._stream.close()
 
-    def seek(self, offset: int, whence: int = 0, /) -> int:
+    def seek(self, _offset: int, _whence: int = 0, /) -> int:
         raise OSError("a stream")
 
     def tell(self) -> int:
