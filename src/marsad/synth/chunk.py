@@ -223,17 +223,36 @@ class Chunk:
             "dialect": family.dialect, "region": page.at.region, "selectors": page.selectors,
             "time": self._stamp(drawn.seconds),
         }  # fmt: skip
-        extra = {
-            "benign": bool(drawn.actor is not None and drawn.actor.benign), "quotes": page.quotes,
-            "decoys": page.decoys, "hard_negative": family.hard_negative, "about": family.about,
-            "noise": family.noise, "paraphrase": drawn.paraphrase,
-            "modifiers": sorted(drawn.tags & MODIFIERS), "tags": sorted(drawn.tags - MODIFIERS), "cut": not whole,
-        }  # fmt: skip
-        truth.update({key: value for key, value in extra.items() if value})
+        self._explain(truth, drawn, whole)
         if kind == "tip":
             record["fields"] = self._tip_fields(drawn)
         self._clock(record, truth, drawn.seconds)
         return record, truth
+
+    def _explain(self, truth: Row, drawn: Draw, whole: bool) -> None:
+        """What is true only of some texts."""
+        page, family, tags = drawn.page, drawn.family, drawn.tags
+        if drawn.actor is not None and drawn.actor.benign:
+            truth["benign"] = True
+        if page.quotes:
+            truth["quotes"] = page.quotes
+        if page.decoys:
+            truth["decoys"] = page.decoys
+        for key, value in (
+            ("hard_negative", family.hard_negative),
+            ("about", family.about),
+            ("noise", family.noise),
+        ):
+            if value:
+                truth[key] = value
+        if drawn.paraphrase:
+            truth["paraphrase"] = drawn.paraphrase
+        if tags:
+            for key, some in (("modifiers", tags & MODIFIERS), ("tags", tags - MODIFIERS)):
+                if some:
+                    truth[key] = sorted(some)
+        if not whole:
+            truth["cut"] = True
 
     def _record(self, index: int, kind: str, text: str, drawn: Draw) -> Row:
         """What a unit would receive; each optional field is missing with the given probability."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from marsad.synth.actors import HABITS, QUOTE, Fork, Run, ready, separator
+from marsad.synth.actors import HABITS, QUOTE, Run, ready, separator
 from marsad.synth.identity import Hubs, Identity, Moment
 from marsad.synth.mentions import WRITERS
 
@@ -56,21 +56,26 @@ class Page:
         rnd, pieces = self.at.rng.random, self.pieces
         for segment in run:
             if isinstance(segment, str):
-                pieces.append(segment)
-                self.size += len(segment)
+                text = segment
             elif isinstance(segment, tuple):
                 text = segment[int(rnd() * len(segment))]
-                pieces.append(text)
-                self.size += len(text)
-            elif isinstance(segment, Fork):
-                self.run(segment.options[int(rnd() * len(segment.options))], who, quotes)
             elif segment == QUOTE:
-                start = self.size
-                if quotes:
-                    self.run(quotes[int(rnd() * len(quotes))], who)
-                self.quotes.append([start, self.size])
-            else:
+                self.quote(who, quotes)
+                continue
+            elif isinstance(segment, int):
                 self.mention(segment, who)
+                continue
+            else:
+                self.run(segment.options[int(rnd() * len(segment.options))], who, quotes)
+                continue
+            pieces.append(text)
+            self.size += len(text)
+
+    def quote(self, who: Identity, quotes: Sequence[Run]) -> None:
+        start = self.size
+        if quotes:
+            self.run(quotes[int(self.at.rng.random() * len(quotes))], who)
+        self.quotes.append([start, self.size])
 
     def mention(self, what: int, who: Identity) -> None:
         text, found, flag = _WRITERS[what](who, self.hubs, self.at)
@@ -159,6 +164,8 @@ def quotable(actor: Actor, region: str) -> list[Run]:
     found: list[Run] = []
     for number in range(len(actor.templates)):
         for part in actor.runs(number, region):
+            if part[0] is part[1]:  # a signature says nothing to remember
+                continue
             fixed = sum(len(s) for s in part[0] if isinstance(s, str))
             if fixed > 14 and not any(isinstance(s, int) for s in part[0]):
                 found.append(part[0])
@@ -167,6 +174,6 @@ def quotable(actor: Actor, region: str) -> list[Run]:
 
 def harm(typology: str, tags: set[str] | frozenset[str]) -> int:
     """Severity 1..5 of what the text shows; 0 where it shows nothing."""
-    if not typology:
-        return 0
+    if not typology or not tags:
+        return SEVERITY[typology] if typology else 0
     return max([SEVERITY[typology], *(RAISES[tag] for tag in tags if tag in RAISES)])
