@@ -133,7 +133,7 @@ def _columns(plain: Page, hits: list[Hit]) -> Mentions:
     starts = np.array([hit.start for hit in hits])
     numbers = np.searchsorted(batch.bounds, starts, "right") - 1
     ends = batch.origin[np.array([hit.end for hit in hits]) - 1] + 1
-    rows = set()
+    rows: dict[tuple[int, int, str, str], tuple[float, int, str]] = {}
     for hit, number, start, end in zip(
         hits, numbers.tolist(), batch.origin[starts].tolist(), ends.tolist(), strict=True
     ):
@@ -142,8 +142,9 @@ def _columns(plain: Page, hits: list[Hit]) -> Mentions:
             last = whole(original, end)
             if hit.kind in {"phone", "card"}:
                 written = way("plain", original[start:last], written)
-        rows.add((number, start, hit.kind, hit.value, last, hit.confidence, written))
-    text, start_, kind, value, end_, confidence, how = (
-        list(column) for column in zip(*sorted(rows), strict=True)
-    )
+        # Found twice (as it stands and rewritten): the surest reading counts.
+        key, row = (number, start, hit.kind, hit.value), (hit.confidence, last, written)
+        rows[key] = max(row, rows.get(key, row))
+    ordered = sorted((*key, *row) for key, row in rows.items())
+    text, start_, kind, value, confidence, end_, how = (list(column) for column in zip(*ordered, strict=True))
     return Mentions(text, kind, value, start_, end_, confidence, how)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from typing import TYPE_CHECKING
 
@@ -28,10 +29,10 @@ _LINK_WORDS = (
 _NAMED = re.compile(
     rf"(?P<link>(?:[ ]{{0,2}}(?:{_LINK_WORDS})(?![^\W_])){{0,2}})[ ]{{0,3}}"
     r"(?P<sign>[:=>~/|\u2190-\u27bf\U0001f300-\U0001faff-]{0,4})[ \n]{0,2}"
-    r"(?P<name>[a-z0-9_][a-z0-9_.-]{1,40})(?![a-z0-9@])"
+    r"(?P<name>[a-z0-9_][a-z0-9_.-]{1,40}+)(?![a-z0-9@/])"
 )
 # Words too short or too common to name a platform without an @ or a link.
-_WEAK = frozenset("x face sc tik توك تيك تك منصه المنصه fb tele تله فيس فايس وجه اكس انست تليج snp".split())
+_WEAK = frozenset("x face tik توك تيك تك منصه المنصه tele تله فيس فايس وجه اكس انست تليج".split())
 _NAMING = frozenset("id user username handle pseudo يوزر يوزري معرف معرفي ايدي".split())
 _STOP = frozenset(
     """me us now here add dm chat channel group page account story stories link links live video videos followers
@@ -88,7 +89,7 @@ def _platform(page: Page, start: int, end: int) -> str:
     column, text = page.cue("platform"), page.text
     if not column.starts:
         return "unknown"
-    at = int(np.searchsorted(column.ends, start, "right")) - 1
+    at = bisect.bisect_right(column.ends, start) - 1
     if at >= 0 and start - column.ends[at] <= 40:
         gap = text[column.ends[at] : start]
         words = len(re.findall(r"[^\W_]+", re.sub(r"@[a-z0-9_.]+", "", gap)))
@@ -148,7 +149,7 @@ def _accepted(page: Page, cue: str, platform: str, match: re.Match[str]) -> tupl
         return None
     marked = _marked(plain)
     told = bool(re.search(r"[:=>~/\u2190-\u27bf\U0001f300-\U0001faff]", match["sign"]))
-    if cue in _WEAK and not (told and (marked or not cue.isascii())):
+    if cue in _WEAK and not (marked and (told or not cue.isascii())):
         return None
     if not cue.isascii():
         return (name, start, end) if marked or len(plain) >= 4 else None

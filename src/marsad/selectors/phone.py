@@ -23,11 +23,24 @@ _DATE = re.compile(
     r"|(?:[0-2]?[0-9]|3[01])([-/.])(?:0?[1-9]|1[0-2])\2(?:19|20)?[0-9]{2})(?![-/.]?[0-9])"
 )
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{4}|[0-9]{6})?")
-_FIGURE = re.compile(r"[0-9]{1,3}\.[0-9]{4,}|[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
-_STRONG = re.compile(r"[\n,|]|.{5}", re.DOTALL)
+_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{4,}")
+_FIGURE = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
+_STRONG = re.compile(r"[\n,|]|\.[ .]|.{5}", re.DOTALL)
 _GLUE = frozenset(
     "tel mob mobile phone ph call wa whatsapp whats num number gsm cell t m p c tlf contact viber imo".split()
 )
+_NUMBERED = re.compile(r"[ :#.=(°-]{0,3}(?:is|no|nr|num|number|n|رقم|numero)?[ :#.=(°-]{0,3}")
+_PRICED = re.compile(
+    r"[ ]?(?:د\.?[عاكت]|ر\.?[سيقع]|ج\.?م|ل\.?[لس]|le|lei|dh|dhs|da|dt|k|iqd|sar|aed|egp|usd|eur|sek|kr|nok"
+    r"|dkk|chf|try|tl|aud|cad|gbp)(?![^\W_])"
+)
+_TOLD = re.compile(r"[#:=]|(?<![^\W_])(?:no|nr|num|number|n|رقم|numero)(?![^\W_])")
+_NUMBER_OF = re.compile(r"(?:رقم|numero|number|no|n°)[ ]{1,2}(?:de |of |your |the )?[^\W_]+[ :#]{0,3}$")
+_TIED = re.compile(r"[0-9]{2,4}(?:(?:-[0-9]{2,4})+|(?:\.[0-9]{2,4})+)")
+_TOWARDS = re.compile(r"(?<![^\W_])(?:الي|علي|ع|من|from|de|to|at|on|au|sur|via|call|appel)[ :]*$|\n")
+_BARE_LOOK = 16
+_PRICE_SIGNS = frozenset("$€£¥%@")
+_BARE_SIGNS = frozenset("#=")
 _LOOK = 28  # code points within which a word says what a number is
 _LONGEST = 17  # 00 and fifteen digits
 
@@ -89,6 +102,9 @@ def _one(page: Page, chain: Chain, piece: str, region: str) -> list[_Try]:
 def _several(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]], region: str) -> list[_Try]:
     """The best readings of a chain of several groups that do not share a group."""
     signed = _signed(page, chain)
+    whole = _whole(piece, spans, region, signed)
+    if whole:
+        return [whole]
     strong = [True, *(bool(_STRONG.search(piece, a, b)) for a, b in _gaps(spans)), True]
     dated = _dated(piece, spans)
     home = plan(region) if region else None
@@ -98,9 +114,11 @@ def _several(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]],
         plus = signed and first == 0
         head = piece[start:end]
         edge = strong[first] or (first > 0 and dated[first - 1])
-        if dated[first] or not (plus or edge or head[0] == "0" or (len(trunk) == 1 and head[0] == trunk)):
+        called = page.distance_before("call", chain.start + start, _LOOK // 2) <= _LOOK // 2
+        dialled = head[0] == "0" or (len(trunk) == 1 and head[0] == trunk)
+        if dated[first] or not (plus or dialled or edge or called or _apart(piece, start)):
             continue
-        tries += _from(piece, spans, first, region, (plus, edge), strong, dated)
+        tries += _from(piece, spans, first, region, (plus, edge, called), strong, dated)
     tries.sort(key=lambda found: (-found.score, found.first))
     taken: set[int] = set()
     kept = []
@@ -112,17 +130,27 @@ def _several(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]],
     return kept
 
 
+def _whole(piece: str, spans: list[tuple[int, int]], region: str, signed: bool) -> _Try | None:
+    """The chain read as one ordinary number: most are, and need no other reading."""
+    digits = piece if piece.isdecimal() else "".join(_GROUP.findall(piece))
+    if not 8 <= len(digits) <= _LONGEST or _STRONG.search(piece) or _DATE.search(piece) or "(0" in piece:
+        return None
+    number = _read(digits, region, signed)
+    usual = number is not None and number.valid and number.how != "bare"
+    return _Try(9.0, 0, len(spans) - 1, number) if number and usual else None
+
+
 def _from(
     piece: str,
     spans: list[tuple[int, int]],
     first: int,
     region: str,
-    begins: tuple[bool, bool],
+    begins: tuple[bool, bool, bool],
     strong: list[bool],
     dated: list[bool],
 ) -> Iterator[_Try]:
-    """Readings that start at group ``first``. ``begins``: a + stands before it, it starts a stretch."""
-    plus, edge = begins
+    """Readings that start at group ``first``. ``begins``: a + stands before it, it starts a stretch, a word calls."""
+    plus, edge, called = begins
     digits, breaks = "", 0
     for last in range(first, len(spans)):
         group = piece[spans[last][0] : spans[last][1]]
@@ -135,11 +163,26 @@ def _from(
         if len(digits) < 7 or digits.startswith("000"):
             continue
         number = _read(digits, region, plus)
-        ends = strong[last + 1] or (last + 1 < len(spans) and dated[last + 1])
-        if number is None or (number.how == "bare" and not (edge and ends and not breaks)):
+        ends = strong[last + 1] or dated[last + 1 : last + 2] == [True]
+        if number is None:
+            continue
+        free = called or (edge and ends) or _tight(piece, spans[first][0], spans[last][1])
+        if number.how == "bare" and (breaks or not free):
             continue
         worth = {"plus": 6.0, "00": 5.0, "trunk": 4.0, "bare": 2.0}[number.how]
         yield _Try(worth + number.valid - 0.3 * breaks + 0.3 * ends + 0.02 * len(digits), first, last, number)
+
+
+def _apart(piece: str, start: int) -> bool:
+    return start == 0 or piece[start - 1] == " "
+
+
+def _tight(piece: str, start: int, end: int) -> bool:
+    """Groups held together by dashes or dots, with spaces around: "130 76-004-759"."""
+    body = piece[start:end]
+    return (
+        bool(_TIED.fullmatch(body)) and _apart(piece, start) and (end == len(piece) or piece[end] in " ,\n")
+    )
 
 
 def _gaps(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -161,7 +204,7 @@ def _judged(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]], 
     start, end = chain.start + spans[found.first][0], chain.start + spans[found.last][1]
     number, body = found.number, piece[spans[found.first][0] : spans[found.last][1]]
     called = page.distance_before("call", start, _LOOK)
-    near = min(called, page.distance_after("call", end, 8)) <= _LOOK
+    near = called <= _LOOK or page.distance_after("call", end, 8) <= 8
     if number.how != "plus" and not _stands_free(page, start, end, number, body, called, near):
         return None
     written = _written(body)
@@ -180,22 +223,46 @@ def _judged(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]], 
 def _stands_free(
     page: Page, start: int, end: int, number: Number, body: str, called: int, near: bool
 ) -> bool:
-    text = page.text
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if _glued(text, start, end):
+    """Whether digits without a + are dialled, not counted, priced or part of a code."""
+    before = page.text[start - 1 : start]
+    groups = _GROUP.findall(body)
+    if before in _PRICE_SIGNS or _glued(page.text, start, end):
         return False
-    counted = page.distance_before("count", start, _LOOK if number.how == "bare" else 14)
-    if counted <= _LOOK and counted < called and (number.how == "bare" or counted <= 14):
+    if _counts(page, start, called, number.how == "bare", len(groups) > 2):
         return False
     if not number.valid and not near and (body.isdecimal() or _STRONG.search(body)):
         return False
     if number.how != "bare":
-        return before not in {"$", "€", "£", "%", "@"}
-    if before in {"$", "€", "£", "#", "%", "=", "@"} or after in {"$", "€", "£", "%"}:
+        return True
+    if before in _BARE_SIGNS or page.text[end : end + 1] in _PRICE_SIGNS or _figure(page, body, end, near):
         return False
-    if _DAY.fullmatch(body) or _FIGURE.fullmatch(body) or page.distance_after("unit", end, 3) <= 3:
-        return False
-    return near or number.mobile or number.value.startswith("+1")
+    # "one 110000" is a word and a price; "five five five ..." and "514 then 5550190" are not.
+    loose = page.name == "spelled" and len(groups) < 7 and any(len(group) < 2 for group in groups)
+    return near or (not loose and (number.mobile or number.value.startswith("+1")))
+
+
+def _figure(page: Page, body: str, end: int, near: bool) -> bool:
+    """A day, a decimal, a price or another amount."""
+    if _DAY.fullmatch(body) or _DECIMAL.fullmatch(body) or (_FIGURE.fullmatch(body) and not near):
+        return True
+    round_ = body.endswith("00000") or (page.name == "spelled" and body.endswith("0000"))
+    return round_ or _PRICED.match(page.text, end) is not None or page.distance_after("unit", end, 3) <= 3
+
+
+def _counts(page: Page, start: int, called: int, bare: bool, grouped: bool) -> bool:
+    """Whether a word before says that the digits number something: "order no. 0770…", "رقم الطلب: …"."""
+    for name in ("count", "booked"):
+        distance = page.distance_before(name, start, _LOOK)
+        if distance > _LOOK or distance >= called:
+            continue
+        gap = page.text[start - distance : start]
+        if name == "count" and bare and not grouped and distance <= _BARE_LOOK and not _TOWARDS.search(gap):
+            return True
+        if _NUMBERED.fullmatch(gap) and (name == "count" or not grouped):
+            told = name == "count" or bare or _TOLD.search(gap)
+            if told or _NUMBER_OF.search(page.text, max(start - distance - 16, 0), start):
+                return True
+    return False
 
 
 def _glued(text: str, start: int, end: int) -> bool:

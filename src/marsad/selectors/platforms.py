@@ -21,10 +21,10 @@ type Meaning = tuple[str, str]  # kind, value
 NAMES = {
     "telegram": re.compile(r"[a-z][a-z0-9_]{3,31}"),
     "instagram": re.compile(r"(?=.*[a-z0-9])[a-z0-9._]{1,30}"),
-    "snapchat": re.compile(r"[a-z][a-z0-9._-]{2,14}"),
-    "tiktok": re.compile(r"(?=.*[a-z0-9])[a-z0-9._]{2,24}"),
-    "x": re.compile(r"(?=.*[a-z0-9])[a-z0-9_]{1,15}"),
-    "facebook": re.compile(r"[a-z0-9.-]{3,50}"),
+    "snapchat": re.compile(r"[a-z][a-z0-9._-]{2,29}"),
+    "tiktok": re.compile(r"(?=.*[a-z0-9])[a-z0-9._]{2,30}"),
+    "x": re.compile(r"(?=.*[a-z0-9])[a-z0-9_]{1,20}"),
+    "facebook": re.compile(r"[a-z0-9._-]{3,50}"),
     "unknown": re.compile(r"(?=.*[a-z])[a-z0-9._]{2,32}"),
 }
 SCHEMES = frozenset({"tg", "whatsapp", "snapchat", "instagram", "fb", "twitter"})

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.selectors import platforms, suffixes
-from marsad.selectors.endings import ARABIC, COMMON, MAIL
+from marsad.selectors.endings import ARABIC, COMMON, ENDINGS, MAIL
+from marsad.selectors.page import DIGIT, LATIN
 
 if TYPE_CHECKING:
     from marsad.selectors.page import Page
@@ -37,6 +38,11 @@ _CHAIN = re.compile(
     rf"(?<![^\W_])(?<![.@_-]){_SCHEME}?(?P<left>[a-z0-9](?:[a-z0-9_+%-]|\.(?=[a-z0-9])){{0,63}}+)"
     rf"(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{0,8}})(?P<path>[ ]?/[ ]?@?[\w+.-]+)?"
 )
+_NEXT = re.compile(r"[ \n\])}>]{1,3}([^\W_]+)")
+_WORD_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789([{<*_")
+_COUNTRIES = frozenset(
+    "iq sa ae eg jo lb sy ye kw qa bh om ps ly tn dz ma sd tr fr de uk us ca eu ru".split()
+)
 _NUMERIC = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _PART = re.compile(rf"(?P<dot>{_DOT})(?P<label>{_LABEL})")
 
@@ -55,21 +61,18 @@ def suspects(page: Page) -> list[int]:
     """Numbers of the texts worth reading: a bracketed dot or at sign, a spelled one beside a word, a spaced ending."""
     points = page.batch.points
     places: list[int] = []
-    if len(points) > 2:
+    if len(points) > 4:
         middle, before, after = points[1:-1], points[:-2], points[2:]
         sign = (middle == ord(".")) | (middle == ord("@")) | (middle == ord(":"))
         hidden = sign & (_among(before, "[({<\\") | _among(after, "])}>"))
         spaced = (middle == ord("@")) & ((before == ord(" ")) | (after == ord(" ")))
         spaced |= (middle == ord("/")) & (before == ord("/")) & (after == ord(" "))  # "http:// example.com"
-        places = (np.flatnonzero(hidden | spaced) + 1).tolist()
-    text = page.text
-    for name in ("dot", "at", "fang"):
-        column = page.cue(name)
-        places += [s for s, e in zip(column.starts, column.ends, strict=True) if _beside(text, s, e)]
-    column = page.cue("ending")
-    for start in column.starts:
-        if text[max(start - 2, 0) : start] in {". ", " ."} or text[max(start - 3, 0) : start] == " . ":
-            places.append(start)
+        apart = (middle == ord(".")) & (before == ord(" ")) & (after == ord(" "))
+        latin = (page.flags & (LATIN | DIGIT)) != 0
+        apart[1:-1] &= latin[: len(apart) - 2] & latin[4:]  # "example . click"
+        places = (np.flatnonzero(hidden | spaced | apart) + 1).tolist()
+    for read in (_spelled_dots, _spelled_ats, _loose_endings):
+        places += read(page)
     return sorted({page.text_of(place) for place in places})
 
 
@@ -80,12 +83,37 @@ def _among(points: npt.NDArray[np.uint32], signs: str) -> npt.NDArray[np.bool_]:
     return hit
 
 
-def _beside(text: str, start: int, end: int) -> bool:
-    """A Latin letter or digit, or a bracket, within two places before the word."""
-    near = text[max(start - 2, 0) : start].strip(" \n")
-    return (bool(near) and near.isascii() and (near[-1].isalnum() or near[-1] in "[({<*_")) or text[
-        end : end + 1
-    ] == ":"
+def _spelled_dots(page: Page) -> list[int]:
+    """Dot words after Latin letters and before an ending, and schemes written wrongly on purpose."""
+    text, column = page.text, page.cue("dot")
+    places = list(page.cue("fang").starts)
+    for start, end in zip(column.starts, column.ends, strict=True):
+        near = text[max(start - 2, 0) : start].strip(" \n")
+        match = _NEXT.match(text, end) if near and near.isascii() and near[-1] in _WORD_SIGNS else None
+        bracketed = text[start - 1 : start] in {"[", "(", "{", "<"}
+        if match and (bracketed or match[1] in ENDINGS or match[1] in _COUNTRIES):
+            places.append(start)
+    return places
+
+
+def _spelled_ats(page: Page) -> list[int]:
+    """At words in brackets or that mean nothing else."""
+    text, column = page.text, page.cue("at")
+    rows = zip(column.starts, column.ends, strict=True)
+    return [
+        s for s, e in rows if e - s > 2 or text[s - 1 : s] in {"(", "[", "{", "<", "*", "_"} or text[s] == "ا"
+    ]
+
+
+def _loose_endings(page: Page) -> list[int]:
+    """Endings and mail providers with a space where the dot or at sign should touch them."""
+    text = page.text
+    places = []
+    for start in page.cue("ending").starts:
+        before = text[max(start - 4, 0) : start]
+        if before.endswith((". ", " .", " . ", " at ", "@ ")):
+            places.append(start)
+    return places
 
 
 def refang(text: str, cased: str) -> Refanged | None:
@@ -95,10 +123,13 @@ def refang(text: str, cased: str) -> Refanged | None:
     starts: list[int] = []
     ends: list[int] = []
     last = 0
-    for match in _CHAIN.finditer(text):
+    place = 0
+    while match := _CHAIN.search(text, place):
         pieces = _pieces(match)
         if pieces is None:
+            place = match.end("left")
             continue
+        place = match.end()
         for start, end, plain in [(last, match.start(), None), *pieces]:
             if plain is None:
                 out.append(text[start:end])
@@ -170,6 +201,8 @@ def _meant(match: re.Match[str], dots: list[str], host: str) -> bool:
     """Whether a chain is an address that somebody hid, not words of a sentence and not one that is plain already."""
     top = host.rpartition(".")[2]
     at = match["at"] or ""
+    if ". " in dots and any(dot != ". " for dot in dots):  # the end of a sentence before an address
+        return False
     bracketed = any(sign in joint for joint in (at, *dots) for sign in "[({<\\")
     if bracketed and not at and _NUMERIC.fullmatch(host):
         return True
@@ -177,7 +210,7 @@ def _meant(match: re.Match[str], dots: list[str], host: str) -> bool:
         return False
     hidden = [dot for dot in dots if dot != "."]
     scheme = match["scheme"] or ""
-    if scheme and (hidden or match["scheme"] not in {"http", "https"} or match["gap"] != "://"):
+    if scheme and (match["scheme"] not in {"http", "https"} or match["gap"] != "://"):
         return True
     if at:
         return _mail_meant(match, at, bracketed, hidden, host)
@@ -193,11 +226,15 @@ def _mail_meant(match: re.Match[str], at: str, bracketed: bool, hidden: list[str
         return False
     if match["left"] in _STOP:
         return bracketed and bool(hidden)
+    if match["path"] and any(sign.isalpha() for sign in at):  # "he waits at example[dot]com/rose"
+        return False
     provider = host.split(".", maxsplit=1)[0] in MAIL
     if bracketed or "arob" in at or "اروبا" in at:
         return True
+    if at == " @":  # "Pseudo @rose. La suite": a name
+        return False
     if "@" in at:
-        return provider or bool(hidden)
+        return provider or any(dot.strip(" .\n") for dot in hidden) or all(dot == " . " for dot in hidden)
     # "at home. To" and "at some point so" are sentences: the dot must be hidden too, before an ending that is no word.
     top = host.rpartition(".")[2]
     spelled = any(dot.strip(" .\n") for dot in hidden) or provider
@@ -218,4 +255,5 @@ def _host_meant(match: re.Match[str], hidden: list[str], host: str, top: str) ->
     if spelled:
         return top in COMMON or host.startswith("www.") or (len(hidden) > 1 and len(spelled) > 1)
     both = all(dot == " . " for dot in hidden)
-    return top in {"com", "org"} or (both and top in COMMON) or host.startswith("www.")
+    marked = bool(match["scheme"] or match["path"]) or any(sign.isdecimal() or sign == "-" for sign in left)
+    return top in {"com", "org"} or (both and (top in COMMON or marked)) or host.startswith("www.")

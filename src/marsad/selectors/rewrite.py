@@ -71,7 +71,11 @@ def _spoken_texts(plain: Page) -> list[int]:
     digits = counted[tokens.ends] - counted[tokens.starts]
     lengths = tokens.ends - tokens.starts
     bound = (points[tokens.starts] == ord("و")) & (digits == lengths - 1) & (digits > 0)
-    spoken = plain.number_words | bound
+    round_ = np.concatenate((np.zeros(1, np.int64), np.cumsum(points == ord("o"))))
+    noughts = round_[tokens.ends] - round_[tokens.starts]
+    letter_o = (noughts > 0) & (digits + noughts == lengths) & ((digits > 0) | (noughts > 1))
+    digits = np.where(letter_o, lengths, digits)
+    spoken = plain.number_words | bound | letter_o
     if not spoken.any():
         return []
     numeric = spoken | (digits == lengths) | (kinds_of(points[tokens.starts]) == SIGN)

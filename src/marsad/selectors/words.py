@@ -22,11 +22,14 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(48)
 
 PLATFORMS: Mapping[str, str] = {
-    "telegram": """telegram telegramme tg tele tlg tlgrm telegam تليجرام تلجرام تيليجرام تلغرام تليغرام تيلغرام تيليغرام
+    "telegram": """telegram telegramme tg tele tlg tlgrm telegam تليجرام تلجرام تيليجرام تلغرام تليغرام
+        تيلغرام تيليغرام
         تلكرام تليكرام تيلكرام تيليكرام التلي تلي تيلي تله تليقرام تلقرام تيليقرام تلك تليج""",
-    "instagram": """instagram insta ig insat instagramme انستا انستغرام انستقرام انستجرام انستكرام الانستا انستغراما
+    "instagram": """instagram insta ig insat instagramme انستا انستغرام انستقرام انستجرام انستكرام الانستا
+        انستغراما
         انستاغرام انستاجرام انستاكرام انستاقرام انست""",
-    "snapchat": """snapchat snap snp sc سناب سنابي سنابتشات سنابشات سناباتي سنابجات سنابات سنابنا سنب سنابك 👻""",
+    "snapchat": """snapchat snap snp sc سناب سنابي سنابتشات سنابشات سناباتي سنابجات سنابات سنابنا سنب سنابك
+        👻""",
     "tiktok": "tiktok tiktoks tik تيكتوك تكتوك توك التيك تيك التيكتوك تك",
     "x": "twitter x تويتر تويتري تويترنا اكس منصه",
     "facebook": "facebook fb face facebouk فيسبوك فيس فيسبوكي الفيس فيسبك فايسبوك فايس",
@@ -35,22 +38,33 @@ _CLASSES: Mapping[str, str] = {
     "card": """card cards visa mastercard master amex debit credit cvv cvc carte bancaire cb pan mada
         بطاقه البطاقه بطاقتي بطاقات فيزا ماستركارد ماستر كارد مدي كي ايتمان صراف فيزه""",
     "sol": "sol solana phantom solflare سولانا سول صول spl",
-    "call": """tel telephone tele phone phones mobile mob cell cellphone call calls whatsapp whats wa watsapp whatsap
-        wtsp wsp wts text sms contact reach ring number viber imo signal hotline appelez appel appeler numero portable
-        contactez joindre gsm واتس واتساب واتسب وتساب وتس هاتف هاتفي جوال جوالي موبايل موبايلي تلفون تليفون تلفوني
-        اتصل اتصال اتصلوا للاتصال للتواصل تواصل تواصلوا رقمي خط خاص كلمني كلموني راسلني راسلوني جوالنا هاتفنا تلفن
+    "call": """tel telephone tele phone phones mobile mob cell cellphone call calls whatsapp whats wa watsapp
+        whatsap
+        wtsp wsp wts text sms contact reach ring number viber imo signal hotline appelez appel appeler numero
+        portable
+        contactez joindre gsm texte textez texto ecris ecrivez ecrire واتس واتساب واتسب وتساب وتس هاتف هاتفي
+        جوال جوالي موبايل موبايلي تلفون تليفون تلفوني
+        اتصل اتصال اتصلوا للاتصال للتواصل تواصل تواصلوا رقمي خط خاص كلمني كلموني راسلني راسلوني جوالنا هاتفنا
+        تلفن
+        للطلب لطلب للطلبات للحجز لحجز للاستفسار الاستفسار اطلب احجز راسلنا خاصه استفسار
+        raqam ra2am ra2mo ra2mi ra9m raqmi 7ki e7ki 7aki kallem kallemni kalemni ettasel itasel nimro
         الو دق دقوا رن رنلي محمول نقال نمره رقمنا التواصل فايبر ايمو 📞 ☎ 📱 ☏ 📲 🤙""",
-    "count": """order orders id ref reference invoice tracking track awb shipment parcel ticket case serial sku imei
-        isbn ean issn otp pin code codes account acct iban passport licence license policy po upc batch lot version
-        page verse aya ayah surah doi pmid commande colis suivi facture dossier reference siret siren cas compte
-        price total amount sum usd eur iqd sar aed egp prix montant model part item product booking pnr flight
+    "count": """id ref reference invoice tracking track awb shipment parcel ticket case serial sku imei
+        isbn ean issn otp pin code codes acct iban passport licence license policy po upc batch lot version
+        page verse aya ayah surah doi pmid colis suivi facture dossier reference siret siren cas compte
+        price total amount sum prix montant model part item product booking pnr flight
         reservation transaction txn trx receipt bill meter contract population people views followers likes km
-        طلب طلبيه الطلبيه فاتوره شحنه تتبع بوليصه معامله قضيه ملف هويه هويتي جواز رخصه عقد كود رمز ايبان حساب
-        حسابي سعر السعر مبلغ المبلغ ايه الايه سوره صفحه مرجع مرجعي المرجع عمليه تذكره حجز رحله رصيد تسلسلي
+        فاتوره شحنه تتبع بوليصه معامله قضيه ملف هويه هويتي جواز رخصه كود رمز ايبان طلب طلبيه
+        سعر مبلغ صفحه مرجع مرجعي عمليه تذكره رحله رصيد تسلسلي
         اصدار نسخه متابع مشاهده نسمه موديل تحقق التحقق سجل وصل ايصال عداد""",
-    "unit": """usd eur iqd sar aed egp dinar dinars dollar dollars euro euros dirham dirhams riyal riyals lira pounds
-        kg g gr grams km m cm mm mb gb kb tb ms bytes points views followers likes people percent pcs units abonnes
-        vues followers دينار دولار يورو درهم ريال ليره جنيه كيلو غرام جرام متر كم نقطه متابع مشاهده شخص الف مليون
+    "booked": """طلب الطلب طلبك طلبيه الطلبيه طلبيتك حجز الحجز حجزك حساب الحساب حسابي حسابك commande order
+        orders account usd eur iqd sar aed egp""",
+    "unit": """usd eur iqd sar aed egp dinar dinars dollar dollars euro euros dirham dirhams riyal riyals
+        lira pounds
+        kg g gr grams km m cm mm mb gb kb tb ms bytes points views followers likes people percent pcs units
+        abonnes
+        vues followers دينار دولار يورو درهم ريال ليره جنيه كيلو غرام جرام متر كم نقطه متابع مشاهده شخص الف
+        مليون
         قطعه نسمه عضو مشترك اعجاب""",
     "version": """version ver v release build firmware openssl nginx kernel section chapter rfc clause
         الاصدار اصدار نسخه""",

@@ -42,15 +42,16 @@ FRENCH: Table = {
 
 ARABIC: Table = {
     ("unit", 0): "صفر صفرا زيرو سفر زيروو sifr sifir sefr",
-    ("unit", 1): "واحد واحده وحده وحد واحدا wahed wa7ed wahad wa7ad",
-    ("unit", 2): "اثنين اثنان اثنتين اثنتان اتنين اتنان ثنين تنين ثنتين تنتين اثنينه جوج زوز tnen etnen itnen ethnen",
+    ("unit", 1): "واحد واحده وحده وحد واحدا wahed wa7ed wahad wa7ad wahid wa7id",
+    ("unit", 2): """اثنين اثنان اثنتين اثنتان اتنين اتنان ثنين تنين ثنتين تنتين اثنينه جوج زوز
+        tnen etnen itnen ethnen etnein etneyn tnein itnein""",
     ("unit", 3): "ثلاثه ثلاث تلاته تلات تلاتا ثلثه تلته ثلاثا tlata talata thalatha tlateh",
     ("unit", 4): "اربعه اربع ربعه اربعا arba3a arbaa arba3",
     ("unit", 5): "خمسه خمس خمسا khamsa 5amsa khamse",
-    ("unit", 6): "سته ست ستا setta sitta sette",
+    ("unit", 6): "سته ست ستا setta sitta sette sittah",
     ("unit", 7): "سبعه سبع سبعا sab3a sabaa saba3a",
     ("unit", 8): "ثمانيه ثماني ثمان تمانيه تماني تمان تمنيه تمنيا ثمنيه ثمن تمن tmanya tamanya thamanya tmenye",
-    ("unit", 9): "تسعه تسع تسعا tes3a tis3a tesaa",
+    ("unit", 9): "تسعه تسع تسعا tes3a tis3a tesaa tis3ah",
     ("teen", 10): "عشره عشر عشرا 3ashara ashara 3ashra",
     ("teen", 11): "احدعشر احدعش حداشر حداعش احداعش دعش حداش",
     ("teen", 12): "اثناعشر اثنعش اثنعشر اتناشر اتنعش اطنعش طنعش اثناعش طناش ثنعش",
@@ -72,9 +73,13 @@ ARABIC: Table = {
 }  # fmt: skip
 
 JOIN: dict[str, int] = {
-    # 1: may also stand inside a number ("twenty and one", "vingt et un"); 2: only between numbers
+    # 1: may also stand inside a number ("twenty and one", "vingt et un"); 2: only between numbers;
     "and": 1, "et": 1, "و": 1, "then": 2, "followed": 2, "ثم": 2, "بعدها": 2, "بعدين": 2, "وبعدين": 2, "وبعدها": 2,
-    "puis": 2, "ensuite": 2, "تم": 2, "next": 2, "وبعد": 2, "بعد": 2, "apres": 2,
+    "puis": 2, "ensuite": 2, "suite": 2, "next": 2, "وبعد": 2, "بعد": 2, "apres": 2, "كمل": 2, "وكمل": 2, "كملها": 2,
+    "والباقي": 2, "الباقي": 2, "باقي": 2, "وباقي": 2, "rest": 2, "reste": 2, "w": 1, "ba3dha": 2, "ba3deha": 2,
+    "ba3den": 2, "ba3dein": 2, "wba3dha": 2, "wba3den": 2, "thumma": 2, "kammel": 2, "baki": 2, "lba2i": 2,
+    # 3: only beside another joining word ("followed by", "la suite", "rest is")
+    "by": 3, "la": 3, "le": 3, "the": 3, "is": 3, "with": 3, "هو": 3, "منها": 3, "est": 3,
 }  # fmt: skip
 PLUS: dict[str, int] = {"plus": 1, "زايد": 1, "بلس": 1, "بلاس": 1}
 DOUBLE: dict[str, int] = {"double": 2, "دبل": 2, "دوبل": 2, "triple": 3, "تربل": 3}

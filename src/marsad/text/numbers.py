@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _WORD = re.compile(r"و(?=[0-9])|[^\W_]+")  # "و" (and) is written onto the digits that follow it
+_LETTER_O = re.compile(r"o*[0-9][0-9o]*|oo+")
 _GAP = 6  # code points two parts of one number may stand apart
 
 
@@ -111,6 +112,8 @@ def _word(match: re.Match[str]) -> Word:
     word = match[0]
     if word.isascii() and word.isdecimal():
         return Word(match.start(), match.end(), word, Lexeme("", "digits", 0))
+    if _LETTER_O.fullmatch(word):  # "O77O OOO 1234": the letter for the digit
+        return Word(match.start(), match.end(), word, Lexeme("", "noughts", 0))
     return Word(match.start(), match.end(), word, lexicon().get(word))
 
 
@@ -119,27 +122,45 @@ def _number(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
     lexeme = words[at].lexeme
     if lexeme is None:
         return "", at
+    if lexeme.size == "noughts":
+        return words[at].text.replace("o", "0"), at + 1
     if lexeme.size in {"join", "plus", "oh"}:
         return _sign(words, at, text, lexeme)
     if lexeme.size == "double":
         once = _follower(words, at, text)
         if once and once.size == "unit":
             return str(once.value) * lexeme.value, at + 2
-        digit = words[at + 1].text if once and once.size == "digits" else ""
+        digit = words[at + 1].text if once and once.size in {"digits", "noughts"} else ""
         return (digit * lexeme.value, at + 2) if len(digit) == 1 else ("", at)
     return _count(words, at, text)
 
 
 def _sign(words: Sequence[Word], at: int, text: str, lexeme: Lexeme) -> tuple[str, int]:
+    """A word that joins ("then", "and the rest is"), signs ("plus") or is a spoken nought ("oh")."""
+    before = at > 0 and words[at - 1].lexeme is not None and _near(words, at - 1, text)
+    if lexeme.size == "join":
+        return _joined(words, at, text) if before else ("", at)
     after = _follower(words, at, text)
     if not after or after.size in {"join", "plus"}:
         return "", at
     if lexeme.size == "plus":
         return "+", at + 1
-    before = at > 0 and words[at - 1].lexeme and _near(words, at - 1, text)
-    if lexeme.size == "oh":
-        return ("0", at + 1) if before or after.size in {"unit", "digits"} else ("", at)
-    return (" ", at + 1) if before else ("", at)
+    return ("0", at + 1) if before or after.size in {"unit", "digits", "noughts", "double"} else ("", at)
+
+
+def _joined(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
+    """Up to four joining words in a row, one of which joins by itself, before a number."""
+    place, joins = at, False
+    while place - at < 4:
+        lexeme = words[place].lexeme
+        joins |= lexeme is not None and lexeme.value < 3
+        after = _follower(words, place, text)
+        if after is None or after.size == "plus":
+            return "", at
+        place += 1
+        if after.size != "join":
+            return (" ", place) if joins else ("", at)
+    return "", at
 
 
 def _count(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
