@@ -25,13 +25,15 @@ QUICK = (2_000, 20_000)
 STAGES_LIMIT = 100_000
 PEERS_LIMIT = 5_000
 _STARTS = 5
+_PAGE = 140  # columns where nobody says how wide the page is
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the benchmark; 0 when every measurement finished."""
     options = _options(arguments)
     sizes = sorted(set(options.sizes or (QUICK if options.quick else SIZES)))
-    console, screen = Console(stderr=True), Console()
+    console = Console(stderr=True)
+    screen = Console() if sys.stdout.isatty() else Console(width=_PAGE)
     scratch = tempfile.TemporaryDirectory(prefix="marsad-bench-", dir=options.scratch)
     with scratch as folder, console.status("") as bar:
         try:
@@ -39,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         except watch.JobError as error:
             console.print(f"bench: {error}", markup=False, highlight=False)
             return 1
-    screen.print(figures.machine.line, highlight=False)
+    screen.print(figures.machine.line, highlight=False, soft_wrap=True)
     for table in tables(figures):
         screen.print(table)
     if figures.peers is None and missing():

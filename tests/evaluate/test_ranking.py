@@ -79,6 +79,10 @@ def test_a_victim_ranked_as_a_suspect_is_counted() -> None:
     assert score_ranking(TRUTH, GOOD, members(NETWORKS)).victims_as_suspects == 0
     bad = score_ranking(TRUTH, table(lead(1, "v1", exemplar="v1"), lead(2, "NV")), members({"v1": "NV"}))
     assert (bad.victims_as_suspects, bad.victim_exemplars) == (2, 1)
+    lost = score_ranking(TRUTH, table(lead(1, "v1", speaker="ordinary")), members({}))
+    assert (lost.victims_as_suspects, lost.victims_astray) == (0, 1)
+    tip = [Item("t1", "victim", kind="tip")]
+    assert score_ranking(tip, table(lead(1, "t1")), members({})).victims_as_suspects == 0
 
 
 def test_a_witness_inside_an_offenders_network_is_not_a_suspect() -> None:

@@ -37,7 +37,8 @@ class RankingScores:
 
     ``life_risk``: observations that truly are; ``life_risk_first``: those reached by a lead of tier 0;
     ``tier0``: leads in tier 0; ``tier0_right``: those with a true life risk in them.
-    ``victims_as_suspects``: leads about a victim that are ranked as an offender's (must be 0);
+    ``victims_as_suspects``: investigation leads that hold nothing but victims' texts and take them for an
+    offender's (must be 0); ``victims_astray``: those that do not, but still do not stand in a victim's lane;
     ``victim_exemplars``: investigation leads whose shown example is a victim's text.
     """
 
@@ -51,6 +52,7 @@ class RankingScores:
     tier0: int
     tier0_right: int
     victims_as_suspects: int
+    victims_astray: int
     victim_exemplars: int
 
     def fraction(self, order: str, hours: float) -> float:
@@ -169,12 +171,14 @@ def _safety(
     first = [row for row in rows if row["tier"] == 0]
     reached = {item.id for row in first for item in inside[str(row["id"])] if item.life_risk}
     suspects = [row for row in rows if row["lane"] == "investigation"]
+    victims = [row for row in suspects if _only_victims(inside[str(row["id"])])]
     return {
         "life_risk": sum(item.life_risk for item in known.values()),
         "life_risk_first": len(reached),
         "tier0": len(first),
         "tier0_right": sum(any(item.life_risk for item in inside[str(row["id"])]) for row in first),
-        "victims_as_suspects": sum(_only_victims(inside[str(row["id"])]) for row in suspects),
+        "victims_as_suspects": sum(row["speaker"] == "offender" for row in victims),
+        "victims_astray": sum(row["speaker"] != "offender" for row in victims),
         "victim_exemplars": sum(_is_victim(known.get(str(row["exemplar"]))) for row in suspects),
     }
 
@@ -184,5 +188,8 @@ def _is_victim(item: Item | None) -> bool:
 
 
 def _only_victims(items: Sequence[Item]) -> bool:
-    """A network with an offender's text in it is about the offender; victims inside it are witnesses."""
-    return bool(items) and all(item.speaker == "victim" for item in items)
+    """A network with an offender's text in it is about the offender; victims inside it are witnesses.
+
+    A platform's tip is about the account it names, whoever speaks in it.
+    """
+    return bool(items) and all(item.speaker == "victim" and item.kind != "tip" for item in items)

@@ -174,6 +174,7 @@ def ranking_tables(scores: RankingScores) -> list[Table]:
     safety.add_row("true life risks in tier 0", f"{scores.life_risk_first:,} of {scores.life_risk:,}")
     safety.add_row("leads of tier 0 with a true life risk", f"{scores.tier0_right:,} of {scores.tier0:,}")
     safety.add_row("victims ranked as suspects (must be 0)", f"{scores.victims_as_suspects:,}")
+    safety.add_row("victims in the investigation lane, not as suspects", f"{scores.victims_astray:,}")
     safety.add_row("investigation leads that show a victim's text", f"{scores.victim_exemplars:,}")
     return [table, safety]
 
