@@ -10,22 +10,22 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.detect import lexicon as lexicons
-from marsad.detect.findings import FindingColumns, find
+from marsad.detect.columns import FindingColumns, find
 from marsad.detect.phrases import find_hits
 from marsad.detect.rules import bind, weigh
-from marsad.detect.speaker import OFFENDER, REPORTING, decide
+from marsad.detect.speaker import decide
 from marsad.detect.vocabulary import Vocabulary
 from marsad.detect.weighing import add_up, base_speakers
 from marsad.model import SPEAKERS, Cue, Finding, Span
 from marsad.selectors import find_batch
 from marsad.text import fold_batch
-from marsad.text.language import languages
 from marsad.text.tokens import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marsad.detect.lexicon import Lexicon
+    from marsad.detect.phrases import Hits
     from marsad.detect.rules import Evidence
     from marsad.detect.weighing import Floats
     from marsad.selectors import Mentions
@@ -55,7 +55,12 @@ class Detector:
         self._packs = tuple(p for p in lexicon.packs if p.kind != "sighting")
 
     def detect_batch(
-        self, batch: FoldedBatch, tokens: Tokens, langs: Sequence[str], mentions: Mentions, kinds: Sequence[str] = ()
+        self,
+        batch: FoldedBatch,
+        tokens: Tokens,
+        langs: Sequence[str],
+        mentions: Mentions,
+        kinds: Sequence[str] = (),
     ) -> Detected:
         """Speakers and findings of a batch.
 
@@ -63,9 +68,17 @@ class Detector:
         languages loses nothing. ``kinds``: `model.KINDS` of each text, or none.
         """
         del langs
-        lexicon, size = self.lexicon, len(batch)
+        return self.judge(self.hits(batch, tokens, mentions), len(batch), kinds)
+
+    def hits(self, batch: FoldedBatch, tokens: Tokens, mentions: Mentions, *, distinct: bool = True) -> Hits:
+        """Every cue of a batch. ``distinct=False`` keeps one hit a term where two terms find the same place."""
         signatures = self.vocabulary.signatures(batch, tokens)
-        hits = find_hits(lexicon, self.vocabulary.elements, signatures, batch, tokens, mentions)
+        found = (self.lexicon, self.vocabulary.elements, signatures)
+        return find_hits(*found, batch, tokens, mentions, distinct=distinct)
+
+    def judge(self, hits: Hits, size: int, kinds: Sequence[str] = ()) -> Detected:
+        """Speakers and findings of ``size`` texts from their cues."""
+        lexicon = self.lexicon
         evidence = weigh(self._rules, hits, len(lexicon.cues))
         weights = add_up(lexicon, self._packs, evidence, hits)
         nats = np.repeat(base_speakers(lexicon.packs)[:, None], size, axis=1)
@@ -74,7 +87,9 @@ class Detector:
         offence[evidence.texts] = self._offence(weights.offender, weights.enough(self._packs), evidence)
         decided = decide(nats, offence, list(kinds) or [""] * size)
         columns = find(lexicon, self._packs, weights, evidence, hits, decided.speaker[evidence.texts])
-        return Detected(decided.speaker, np.minimum(decided.confidence, np.float32(_CERTAIN_AT_MOST)), columns)
+        return Detected(
+            decided.speaker, np.minimum(decided.confidence, np.float32(_CERTAIN_AT_MOST)), columns
+        )
 
     def _offence(self, nats: Floats, enough: npt.NDArray[np.bool_], evidence: Evidence) -> Floats:
         """Per text the strongest typology's nats; a typology without enough families of evidence does not speak."""
@@ -98,18 +113,28 @@ def detect_batch(
     return built_in().detect_batch(batch, tokens, langs, mentions, kinds)
 
 
-def detect(text: str, region: str = "", kind: str = "post", detector: Detector | None = None) -> tuple[str, list[Finding]]:
-    """Who speaks in one text and what is found in it, strongest first. ``region`` reads national phone numbers."""
-    batch = fold_batch([text])
+def detect_texts(
+    texts: Sequence[str],
+    regions: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+    detector: Detector | None = None,
+) -> Detected:
+    """Speakers and findings of plain texts. ``regions``: ISO codes that read national phone numbers."""
+    batch = fold_batch(texts)
     tokens = tokenize(batch)
-    langs, _ = languages(batch, tokens)
-    mentions = find_batch(batch, [region])
-    detected = (detector or built_in()).detect_batch(batch, tokens, langs, mentions, [kind])
+    mentions = find_batch(batch, list(regions) or [""] * len(texts), tokens)
+    detector = detector or built_in()
+    return detector.judge(detector.hits(batch, tokens, mentions), len(texts), kinds)
+
+
+def detect(text: str, region: str = "", kind: str = "post") -> tuple[str, list[Finding]]:
+    """Who speaks in one text and what is found in it, strongest first. ``region`` reads national phone numbers."""
+    detected = detect_texts([text], [region], [kind])
     return SPEAKERS[int(detected.speaker[0])], rebuild(detected.findings)
 
 
 def findings(text: str, region: str = "", kind: str = "post") -> list[Finding]:
-    """What is found in one text, strongest first; each finding says who speaks. See `detect`."""
+    """What is found in one text, strongest first; see `detect`."""
     return detect(text, region, kind)[1]
 
 
@@ -119,7 +144,11 @@ def rebuild(columns: FindingColumns) -> list[Finding]:
     for i, typology in enumerate(columns.typology):
         places = range(int(columns.bounds[i]), int(columns.bounds[i + 1]))
         cues = tuple(
-            Cue(columns.cue_family[p], Span(int(columns.cue_start[p]), int(columns.cue_end[p])), columns.cue_rule[p])
+            Cue(
+                columns.cue_family[p],
+                Span(int(columns.cue_start[p]), int(columns.cue_end[p])),
+                columns.cue_rule[p],
+            )
             for p in places
         )
         found.append(
@@ -135,6 +164,3 @@ def rebuild(columns: FindingColumns) -> list[Finding]:
             )
         )
     return found
-
-
-__all__ = ["OFFENDER", "REPORTING", "Detected", "Detector", "built_in", "detect", "detect_batch", "findings", "rebuild"]

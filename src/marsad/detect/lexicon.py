@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from marsad.packs.terms import MOST_STEPS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from marsad.packs import Cue, Pack, Term, Word
+    from marsad.packs import Cue, Pack, Word
 
 type Ints = npt.NDArray[np.int32]
 
@@ -59,18 +59,22 @@ class Lexicon:
     cues: tuple[str, ...]
     families: tuple[str, ...]
     word_elements: tuple[tuple[int, ...], ...]
-    singles: Rows  # element → cues of one-word terms
+    singles: Rows  # element → its one-word terms
     anchored: Rows  # element → terms whose anchor it is
     steps: Ints
     gaps: Ints
     lengths: Ints
     anchor: Ints
     term_cue: Ints
+    term_written: Ints  # term → `written`; several terms where one was written with choices
+    written: tuple[tuple[str, str], ...]  # (full cue name, the term as written in the pack)
     elements: int
 
     def cue_number(self, pack: Pack, name: str) -> int:
         """The number of the cue that ``name`` means inside ``pack``."""
-        return self._numbers[name if name in SELECTOR_CUES else f"{pack.id}.{name}" if name in pack.cues else f".{name}"]
+        return self._numbers[
+            name if name in SELECTOR_CUES else f"{pack.id}.{name}" if name in pack.cues else f".{name}"
+        ]
 
     @functools.cached_property
     def _numbers(self) -> dict[str, int]:
@@ -83,8 +87,8 @@ def built_in() -> Lexicon:
     return build(load_packs())
 
 
-def build(packs: Packs, leave_out: Term | None = None) -> Lexicon:
-    """Number everything in a fixed order and lay it out. ``leave_out``: a term to do without (for measuring it)."""
+def build(packs: Packs) -> Lexicon:
+    """Number everything in a fixed order and lay it out."""
     cues: list[tuple[str, str, Cue | None]] = [(name, family, None) for name, family in SELECTOR_CUES.items()]
     cues += [(f".{cue.name}", cue.family, cue) for cue in packs.shared.values()]
     for pack in (*packs.speakers.values(), *packs):
@@ -92,26 +96,32 @@ def build(packs: Packs, leave_out: Term | None = None) -> Lexicon:
 
     words: dict[Word, int] = {}
     elements: dict[frozenset[Word], int] = {}
-    singles: dict[int, set[int]] = defaultdict(set)
-    longer: dict[tuple[tuple[tuple[int, int], ...], int], None] = {}
-    for number, (_, _, cue) in enumerate(cues):
+    written: dict[tuple[str, str], int] = {}
+    terms: dict[tuple[tuple[tuple[int, int], ...], int], int] = {}  # (steps, cue) → written
+    for number, (name, _, cue) in enumerate(cues):
         for term in cue.terms if cue else ():
-            if term is leave_out:
-                continue
-            steps = tuple((_number_element(step.words, elements, words), step.gap) for step in term.steps[:MOST_STEPS])
-            if len(steps) == 1:
-                singles[steps[0][0]].add(number)
-            else:
-                longer[(steps, number)] = None
+            steps = tuple((_number_element(step.words, elements, words), step.gap) for step in term.steps)
+            terms.setdefault((steps, number), written.setdefault((name, term.written), len(written)))
+    return _lay_out(packs, cues, words, elements, terms, tuple(written))
 
-    anchors = _anchors([steps for steps, _ in longer], elements)
-    anchored: dict[int, list[int]] = defaultdict(list)
-    shape = (max(len(longer), 1), MOST_STEPS)
-    step_table, gap_table = np.full(shape, -1, np.int32), np.zeros(shape, np.int32)
-    for term, (steps, _) in enumerate(longer):
+
+def _lay_out(
+    packs: Packs,
+    cues: list[tuple[str, str, Cue | None]],
+    words: dict[Word, int],
+    elements: dict[frozenset[Word], int],
+    terms: dict[tuple[tuple[tuple[int, int], ...], int], int],
+    written: tuple[tuple[str, str], ...],
+) -> Lexicon:
+    anchors = _anchors([steps for steps, _ in terms], elements)
+    singles: list[list[int]] = [[] for _ in elements]
+    anchored: list[list[int]] = [[] for _ in elements]
+    step_table = np.full((max(len(terms), 1), MOST_STEPS), -1, np.int32)
+    gap_table = np.zeros_like(step_table)
+    for term, (steps, _) in enumerate(terms):
         step_table[term, : len(steps)] = [e for e, _ in steps]
         gap_table[term, : len(steps)] = [g for _, g in steps]
-        anchored[steps[anchors[term]][0]].append(term)
+        (singles if len(steps) == 1 else anchored)[steps[anchors[term]][0]].append(term)
     word_elements: list[list[int]] = [[] for _ in words]
     for element, number in elements.items():
         for word in element:
@@ -122,18 +132,22 @@ def build(packs: Packs, leave_out: Term | None = None) -> Lexicon:
         cues=tuple(name for name, _, _ in cues),
         families=tuple(family for _, family, _ in cues),
         word_elements=tuple(tuple(sorted(e)) for e in word_elements),
-        singles=Rows.of([sorted(singles[e]) for e in range(len(elements))]),
-        anchored=Rows.of([anchored[e] for e in range(len(elements))]),
+        singles=Rows.of(singles),
+        anchored=Rows.of(anchored),
         steps=step_table,
         gaps=gap_table,
-        lengths=np.array([len(steps) for steps, _ in longer] or [0], np.int32),
+        lengths=np.array([len(steps) for steps, _ in terms] or [0], np.int32),
         anchor=np.array(anchors or [0], np.int32),
-        term_cue=np.array([cue for _, cue in longer] or [0], np.int32),
+        term_cue=np.array([cue for _, cue in terms] or [0], np.int32),
+        term_written=np.array(list(terms.values()) or [0], np.int32),
+        written=written,
         elements=len(elements),
     )
 
 
-def _number_element(element: frozenset[Word], elements: dict[frozenset[Word], int], words: dict[Word, int]) -> int:
+def _number_element(
+    element: frozenset[Word], elements: dict[frozenset[Word], int], words: dict[Word, int]
+) -> int:
     if element not in elements:
         elements[element] = len(elements)
         for word in sorted(element, key=lambda w: (w.form, w.lang, w.match, w.subject, w.owner, w.feminine)):
@@ -145,7 +159,8 @@ def _anchors(terms: Sequence[tuple[tuple[int, int], ...]], elements: dict[frozen
     """The step of each term that texts are least likely to hold: short words and numbers are frequent."""
     uses = Counter(element for steps in terms for element, _ in steps)
     common = {
-        number: sum(3.0 ** -min(len(w.form) + (w.match == "exact"), 9) for w in element) * (1 + uses[number]) ** 0.5
+        number: sum(3.0 ** -min(len(w.form) + (w.match == "exact"), 9) for w in element)
+        * (1 + uses[number]) ** 0.5
         for element, number in elements.items()
     }
     return [min(range(len(steps)), key=lambda i: (common[steps[i][0]], i)) for steps in terms]

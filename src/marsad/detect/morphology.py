@@ -57,7 +57,9 @@ class Morphology:
         self._prefix: dict[str, set[int]] = defaultdict(set)
         self._noun: dict[str, list[tuple[int, int]]] = defaultdict(list)  # stem → (word, owner mask)
         self._feminine: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._verb: dict[str, list[tuple[int, int, int]]] = defaultdict(list)  # stem → (word, subject, object)
+        self._verb: dict[str, list[tuple[int, int, int]]] = defaultdict(
+            list
+        )  # stem → (word, subject, object)
         self._latin_noun: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._latin_verb: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
         self._number: set[int] = set()
@@ -85,7 +87,9 @@ class Morphology:
             self._latin_noun[form].append((number, owner))
         elif word.match == "verb":
             endings = affixes.FRENCH_VERB_ENDINGS if word.lang == "fr" else ()
-            for inflected in {form + e for e in endings} | (english_forms(form) if word.lang != "fr" else set()):
+            for inflected in {form + e for e in endings} | (
+                english_forms(form) if word.lang != "fr" else set()
+            ):
                 self._exact[inflected].add(number)
         else:
             for inflected in french_forms(form) if word.lang == "fr" else english_forms(form):
@@ -94,7 +98,11 @@ class Morphology:
     def read(self, token: str) -> tuple[int, ...]:
         """Numbers of the words that ``token`` (one folded token) may be, ascending."""
         if token.isdigit():
-            return tuple(sorted(self._exact.get(token, set()) | (self._number if len(token) <= _NUMBER_LONGEST else set())))
+            return tuple(
+                sorted(
+                    self._exact.get(token, set()) | (self._number if len(token) <= _NUMBER_LONGEST else set())
+                )
+            )
         if len(token) > _LONGEST:
             return ()
         found: set[int] = set()

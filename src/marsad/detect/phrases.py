@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from marsad.text.tokens import Tokens
 
 type Longs = npt.NDArray[np.int64]
+type Ints = npt.NDArray[np.int32]
 
 _SELECTOR = {name.partition(".")[2]: number for number, name in enumerate(SELECTOR_CUES)}
 _LINKS = {"handle", "invite", "url", "domain"}
@@ -29,7 +30,8 @@ class Hits:
     """Cues found, as columns sorted by (text, first token, cue).
 
     ``first``/``last`` are token numbers in the batch (−1 for selector cues, which have no place among the
-    words); ``start``/``end`` are code points of the original text; ``word`` tells different words apart.
+    words); ``start``/``end`` are code points of the original text; ``word`` tells different words apart; ``term`` is
+    the number of the written term in `Lexicon.written` (−1 for selectors).
     """
 
     text: Longs
@@ -39,52 +41,62 @@ class Hits:
     start: Longs
     end: Longs
     word: Longs
+    term: Longs
 
     def __len__(self) -> int:
         return len(self.text)
 
 
 def find_hits(
-    lexicon: Lexicon, elements: Rows, signatures: Signatures, batch: FoldedBatch, tokens: Tokens, mentions: Mentions
+    lexicon: Lexicon,
+    elements: Rows,
+    signatures: Signatures,
+    batch: FoldedBatch,
+    tokens: Tokens,
+    mentions: Mentions,
+    *,
+    distinct: bool = True,
 ) -> Hits:
     """Every cue of every text. Selector cues come from ``mentions``."""
     place = np.flatnonzero(signatures)
     which, element = elements.expand(signatures[place])
     token = place[which]
     at, single = lexicon.singles.expand(element)
-    cue, first, last = [single.astype(np.int64)], [token[at]], [token[at]]
-    phrase_cue, phrase_first, phrase_last = _phrases(lexicon, element.astype(np.int64), token, tokens)
-    cue.append(phrase_cue)
-    first.append(phrase_first)
-    last.append(phrase_last)
-    return _columns(np.concatenate(cue), np.concatenate(first), np.concatenate(last), batch, tokens, mentions)
+    term, first, last = _phrases(lexicon, element.astype(np.int64), token, tokens)
+    found = (
+        np.concatenate((single.astype(np.int64), term)),
+        np.concatenate((token[at], first)),
+        np.concatenate((token[at], last)),
+    )
+    return _columns(lexicon, found, batch, tokens, _selector_rows(mentions), distinct)
 
 
 def _phrases(lexicon: Lexicon, element: Longs, token: Longs, tokens: Tokens) -> tuple[Longs, Longs, Longs]:
     """Terms of several words: begin at the rarest step of each and look for the others beside it."""
     keys = np.sort((element << _PLACE_BITS) | token)
     at, term = lexicon.anchored.expand(element)
-    here = token[at]
-    anchor, length = lexicon.anchor[term], lexicon.lengths[term]
-    text = tokens.text
-    first, last = here.copy(), here.copy()
-    alive = np.arange(len(term))
+    first = token[at]
+    last, anchor, length = first, lexicon.anchor[term], lexicon.lengths[term]
     for step in range(1, int(lexicon.lengths.max(initial=0))):
-        # forwards: step `anchor + step` stands after what was found last
-        go = alive[anchor[alive] + step < length[alive]]
-        found, ok = _after(keys, lexicon, term[go], anchor[go] + step, last[go], text)
-        last[go[ok]] = found[ok]
-        alive = np.setdiff1d(alive, go[~ok], assume_unique=True) if not ok.all() else alive
-        # backwards: step `anchor - step` stands before what was found first
-        go = alive[anchor[alive] - step >= 0]
-        found, ok = _before(keys, lexicon, term[go], anchor[go] - step, first[go], text)
-        first[go[ok]] = found[ok]
-        alive = np.setdiff1d(alive, go[~ok], assume_unique=True) if not ok.all() else alive
-    return lexicon.term_cue[term[alive]].astype(np.int64), first[alive], last[alive]
+        for side in (_after, _before):
+            going = anchor + step < length if side is _after else anchor - step >= 0
+            go = np.flatnonzero(going)
+            if not len(go):
+                continue
+            here, place = (last, anchor[go] + step) if side is _after else (first, anchor[go] - step)
+            found, ok = side(keys, lexicon, term[go], place, here[go], tokens.text)
+            moved = here.copy()
+            moved[go] = found
+            last, first = (moved, first) if side is _after else (last, moved)
+            keep = ~going
+            keep[go[ok]] = True
+            term, anchor, length = term[keep], anchor[keep], length[keep]
+            first, last = first[keep], last[keep]
+    return term.astype(np.int64), first, last
 
 
 def _after(
-    keys: Longs, lexicon: Lexicon, term: Longs, step: Longs, here: Longs, text: Longs
+    keys: Longs, lexicon: Lexicon, term: Ints, step: Ints, here: Longs, text: Longs
 ) -> tuple[Longs, npt.NDArray[np.bool_]]:
     if not len(term):
         return here, np.zeros(0, bool)
@@ -96,36 +108,46 @@ def _after(
 
 
 def _before(
-    keys: Longs, lexicon: Lexicon, term: Longs, step: Longs, here: Longs, text: Longs
+    keys: Longs, lexicon: Lexicon, term: Ints, step: Ints, here: Longs, text: Longs
 ) -> tuple[Longs, npt.NDArray[np.bool_]]:
     if not len(term):
         return here, np.zeros(0, bool)
     wanted = lexicon.steps[term, step].astype(np.int64)
     at = np.maximum(np.searchsorted(keys, (wanted << _PLACE_BITS) | here) - 1, 0)
     found = keys[at] & 0xFFFFFFFF
-    near = (keys[at] >> _PLACE_BITS == wanted) & (found < here) & (here - found <= lexicon.gaps[term, step + 1])
+    near = (
+        (keys[at] >> _PLACE_BITS == wanted) & (found < here) & (here - found <= lexicon.gaps[term, step + 1])
+    )
     return found, near & (text[found] == text[here])
 
 
-def _columns(cue: Longs, first: Longs, last: Longs, batch: FoldedBatch, tokens: Tokens, mentions: Mentions) -> Hits:
+def _columns(
+    lexicon: Lexicon,
+    found: tuple[Longs, Longs, Longs],
+    batch: FoldedBatch,
+    tokens: Tokens,
+    selectors: list[tuple[int, int, int, int, int]],
+    distinct: bool,
+) -> Hits:
+    term, first, last = found
+    cue, written = lexicon.term_cue[term].astype(np.int64), lexicon.term_written[term].astype(np.int64)
     text = tokens.text[first]
     start = batch.origin[tokens.starts[first]].astype(np.int64)
     end = batch.origin[tokens.ends[last] - 1].astype(np.int64) + 1
     word = (tokens.hashes[first] ^ tokens.hashes[last] * np.uint64(31)).view(np.int64)
-    chosen = _selector_rows(mentions)
-    if chosen:
-        extra = np.array(chosen, np.int64)
-        nowhere = np.full(len(extra), -1, np.int64)
-        text, cue = np.concatenate((text, extra[:, 0])), np.concatenate((cue, extra[:, 1]))
-        start, end = np.concatenate((start, extra[:, 2])), np.concatenate((end, extra[:, 3]))
-        first, last = np.concatenate((first, nowhere)), np.concatenate((last, nowhere))
-        word = np.concatenate((word, extra[:, 4]))
-    order = np.lexsort((cue, end, start, text))
-    text, cue, start, end = text[order], cue[order], start[order], end[order]
-    new = np.ones(len(order), bool)  # the same cue at the same place, found by two terms, is one hit
-    new[1:] = (np.diff(text) != 0) | (np.diff(cue) != 0) | (np.diff(start) != 0) | (np.diff(end) != 0)
-    order = order[new]
-    return Hits(text[new], cue[new], first[order], last[order], start[new], end[new], word[order])
+    columns = np.stack((text, cue, first, last, start, end, word, written))
+    if selectors:
+        rows = np.array(selectors, np.int64).T
+        nowhere = np.full(rows.shape[1], -1, np.int64)
+        extra = np.stack((rows[0], rows[1], nowhere, nowhere, rows[2], rows[3], rows[4], nowhere))
+        columns = np.concatenate((columns, extra), axis=1)
+    order = np.lexsort((columns[7], columns[1], columns[5], columns[4], columns[0]))
+    columns = columns[:, order]
+    if distinct:  # the same cue at the same place, found by two terms, is one hit
+        new = np.ones(len(order), bool)
+        new[1:] = (np.diff(columns[[0, 1, 4, 5]], axis=1) != 0).any(0)
+        columns = columns[:, new]
+    return Hits(*columns)
 
 
 def _selector_rows(mentions: Mentions) -> list[tuple[int, int, int, int, int]]:

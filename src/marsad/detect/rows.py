@@ -22,7 +22,7 @@ from marsad.text.tokens import tokenize
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from marsad.detect.findings import FindingColumns
+    from marsad.detect.columns import FindingColumns
     from marsad.packs import Pack
     from marsad.selectors import Mentions
 
@@ -31,11 +31,12 @@ _SELECTOR = ROWS.field("selectors").type.value_type
 
 
 def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """One row (`tables.ROWS`) for each observation, in order. Needs the columns id, text, region, kind and fields.
+    """One row (`tables.ROWS`) for each observation, in order. Needs the columns id, text, region; reads kind and
+    fields where they are there. Pure: a row's outcome depends on that row alone.
 
     Spans count code points of the original text; what a record states in its fields has the span 0..0.
     """
-    texts, regions, kinds, fields = (batch[name].to_pylist() for name in ("text", "region", "kind", "fields"))
+    texts, regions, kinds, fields = (_strings(batch, name) for name in ("text", "region", "kind", "fields"))
     folded = fold_batch(texts)
     tokens = tokenize(folded)
     langs, sure = languages(folded, tokens)
@@ -51,6 +52,12 @@ def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         "findings": _nested(len(texts), _found(detected.findings), _sighted(kinds, fields), _FINDING),
     }
     return pa.RecordBatch.from_arrays([columns[name] for name in ROWS.names], schema=ROWS)
+
+
+def _strings(batch: pa.RecordBatch, name: str) -> list[str]:
+    if name not in batch.schema.names:
+        return [""] * batch.num_rows
+    return [value or "" for value in batch[name].to_pylist()]
 
 
 def _nested(size: int, flat: _Rows, more: _Rows, kind: pa.DataType) -> pa.ListArray:
@@ -76,7 +83,9 @@ def _struct(kind: pa.DataType, columns: dict[str, Any]) -> pa.StructArray:
 
 
 def _mentioned(mentions: Mentions) -> _Rows:
-    columns = {name: getattr(mentions, name) for name in ("kind", "value", "start", "end", "confidence", "written")}
+    columns = {
+        name: getattr(mentions, name) for name in ("kind", "value", "start", "end", "confidence", "written")
+    }
     return np.array(mentions.text, np.int64), _struct(_SELECTOR, columns)
 
 

@@ -75,14 +75,19 @@ class _Presence:
 
     def hits_of(self, cues: tuple[int, ...], mask: Mask) -> Longs:
         """Hits of ``cues`` in the texts of ``mask``, ascending."""
-        found = self._of_cue[cues[0]] if len(cues) == 1 else np.sort(np.concatenate([self._of_cue[c] for c in cues]))
+        found = (
+            self._of_cue[cues[0]]
+            if len(cues) == 1
+            else np.sort(np.concatenate([self._of_cue[c] for c in cues]))
+        )
         return found[mask[self.row[found]]]
 
     def several(self, cues: tuple[int, ...], count: int, mask: Mask) -> Mask:
         """Texts of ``mask`` that hold at least ``count`` different words of ``cues``."""
         found = self.hits_of(cues, mask)
         pairs = np.unique(np.stack((self.row[found], self.hits.word[found])), axis=1)
-        return mask & (np.bincount(pairs[0], minlength=len(self.texts)) >= count)
+        enough: Mask = np.bincount(pairs[0], minlength=len(self.texts)) >= count
+        return mask & enough
 
 
 def weigh(rules: tuple[BoundRule, ...], hits: Hits, cues: int) -> Evidence:

@@ -48,4 +48,3 @@ def decide(evidence: Floats, offence: Floats, kinds: list[str]) -> Speakers:
     share /= share.sum(0)
     best = share.argmax(0)
     return Speakers(best, share[best, np.arange(share.shape[1])].astype(np.float32))
-

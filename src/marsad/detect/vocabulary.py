@@ -71,7 +71,9 @@ class Vocabulary:
             found[place] = self._read(batch.joined[int(tokens.starts[place]) : int(tokens.ends[place])])
         return found
 
-    def _learn(self, batch: FoldedBatch, tokens: Tokens, keys: Hashes, where: npt.NDArray[np.int64]) -> Signatures:
+    def _learn(
+        self, batch: FoldedBatch, tokens: Tokens, keys: Hashes, where: npt.NDArray[np.int64]
+    ) -> Signatures:
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         joined, known = batch.joined, self._known

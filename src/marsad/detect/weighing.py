@@ -84,7 +84,9 @@ def base_speakers(packs: Packs) -> Floats:
     return base
 
 
-def _add(weights: Weights, fired: Fired, pack: int, story: Floats, found: tuple[Hits, Evidence, Bytes]) -> None:
+def _add(
+    weights: Weights, fired: Fired, pack: int, story: Floats, found: tuple[Hits, Evidence, Bytes]
+) -> None:
     rule, rows = fired.bound.rule, fired.rows
     if rule.speaker in {"reporting", "ordinary"}:
         weights.speakers[_NAMES[rule.speaker], rows] += rule.weight
@@ -98,7 +100,9 @@ def _add(weights: Weights, fired: Fired, pack: int, story: Floats, found: tuple[
     if rule.severity:
         for side, who in ((0, "offender"), (1, "victim")):
             if rule.speaker in {"both", who}:
-                weights.severity[side, pack, rows] = np.maximum(weights.severity[side, pack, rows], rule.severity)
+                weights.severity[side, pack, rows] = np.maximum(
+                    weights.severity[side, pack, rows], rule.severity
+                )
     if rule.subtype:
         index = fired.bound.pack.subtypes.index(rule.subtype)
         weights.subtypes[pack][index, rows] += max(rule.weight, 0.1)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from marsad.detect.speaker import OFFENDER, VICTIM
-from marsad.model import SPEAKERS
+from marsad.detect.speaker import VICTIM
+from marsad.model import FAMILIES, SPEAKERS
 
 if TYPE_CHECKING:
     from marsad.detect.lexicon import Lexicon
@@ -49,7 +49,12 @@ class FindingColumns:
 
 
 def find(
-    lexicon: Lexicon, packs: tuple[Pack, ...], weights: Weights, evidence: Evidence, hits: Hits, speaker: Longs
+    lexicon: Lexicon,
+    packs: tuple[Pack, ...],
+    weights: Weights,
+    evidence: Evidence,
+    hits: Hits,
+    speaker: Longs,
 ) -> FindingColumns:
     """All findings of a batch. ``speaker``: number in `model.SPEAKERS` of each text of the evidence."""
     suffers = speaker == VICTIM
@@ -64,7 +69,8 @@ def find(
     number, row = number[order], row[order]
     side = np.where(suffers[row], 1, 0)
     modified = _modifiers(packs, told, number, row)
-    cues = _cues(packs, evidence, hits, (number, row), suffers, modified)
+    family = np.array([FAMILIES.index(f) for f in lexicon.families], np.int64)
+    cues = _cues(packs, evidence, hits, (number, row), suffers, modified, family)
     has = np.diff(cues[0]) > 0  # no cue, no finding: `_cues` gives none where only negative rules fired
     if not has.all():
         number, row, side = number[has], row[has], side[has]
@@ -115,6 +121,7 @@ def _cues(
     findings: tuple[Longs, Longs],
     suffers: npt.NDArray[np.bool_],
     modified: list[list[int]],
+    family: Longs,
 ) -> tuple[Longs, Longs, Longs]:
     """(bounds, hit, index into ``evidence.fired``) of each finding's cues in the order of the text."""
     number, row = findings
@@ -128,9 +135,9 @@ def _cues(
         at = np.searchsorted(evidence.texts, hits.text[fired.hits])
         keep = _counts(fired, suffers[at])
         if packs[pack].kind == "modifier":
-            for finding in (f for f, entry in enumerate(modified) if pack in entry):
-                mine = fired.hits[keep & (at == row[finding])]
-                parts.append((np.full(len(mine), finding, np.int64), mine, which))
+            for coloured in (f for f, entry in enumerate(modified) if pack in entry):
+                mine = fired.hits[keep & (at == row[coloured])]
+                parts.append((np.full(len(mine), coloured, np.int64), mine, which))
         else:
             keep &= place[pack, at] >= 0
             parts.append((place[pack, at[keep]], fired.hits[keep], which))
@@ -139,7 +146,7 @@ def _cues(
     finding = np.concatenate([p[0] for p in parts])
     hit = np.concatenate([p[1] for p in parts])
     rule = np.concatenate([np.full(len(p[0]), p[2], np.int64) for p in parts])
-    return _ordered(finding, hit, rule, hits, len(number))
+    return _ordered(finding, hit, rule, hits, family, len(number))
 
 
 def _speaks(fired: Fired) -> bool:
@@ -153,19 +160,25 @@ def _counts(fired: Fired, suffers: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool
     return suffers if fired.bound.rule.speaker == "victim" else ~suffers
 
 
-def _ordered(finding: Longs, hit: Longs, rule: Longs, hits: Hits, size: int) -> tuple[Longs, Longs, Longs]:
-    """One cue a place (the first rule that uses it names it), in the order of the text, at most `_MOST_CUES`."""
-    order = np.lexsort((rule, hits.cue[hit], hits.end[hit], hits.start[hit], finding))
+def _ordered(
+    finding: Longs, hit: Longs, rule: Longs, hits: Hits, family: Longs, size: int
+) -> tuple[Longs, Longs, Longs]:
+    """In the order of the text, without cues that lie inside another of their family, at most `_MOST_CUES`.
+
+    The first rule that uses a cue names it.
+    """
+    order = np.lexsort((rule, -hits.end[hit], hits.start[hit], family[hits.cue[hit]], finding))
     finding, hit, rule = finding[order], hit[order], rule[order]
-    start, end = hits.start[hit], hits.end[hit]
-    new = np.ones(len(hit), bool)
-    new[1:] = (np.diff(finding) != 0) | (np.diff(start) != 0) | (np.diff(end) != 0)
-    finding, hit, rule = finding[new], hit[new], rule[new]
+    # Ends grow by a step from group to group, so that one running maximum serves all of them.
+    group = np.cumsum(np.diff(finding * 16 + family[hits.cue[hit]], prepend=-1) != 0)
+    reach = group * (int(hits.end.max(initial=0)) + 1) + hits.end[hit]
+    keep = np.ones(len(hit), bool)
+    keep[1:] = reach[1:] > np.maximum.accumulate(reach)[:-1]
+    finding, hit, rule = finding[keep], hit[keep], rule[keep]
+    order = np.lexsort((hits.end[hit], hits.start[hit], finding))
+    finding, hit, rule = finding[order], hit[order], rule[order]
     counts = np.bincount(finding, minlength=size)
     rank = np.arange(len(finding)) - np.repeat(np.cumsum(counts) - counts, counts)
     keep = rank < _MOST_CUES
     counts = np.minimum(counts, _MOST_CUES)
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts))), hit[keep], rule[keep]
-
-
-__all__ = ["OFFENDER", "SHOWN", "FindingColumns", "find"]
