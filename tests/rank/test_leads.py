@@ -132,6 +132,27 @@ def test_life_risk_comes_first_whatever_the_index(row: dict, rule: str) -> None:
     assert {lead["tier"] for lead in leads[1:]} == {2}
 
 
+def test_a_network_is_named_after_the_life_risk_in_it() -> None:
+    tables = ring(30)
+    grave = finding("7", "organ_trafficking", 0.55)
+    tables["findings"] = pa.concat_tables([tables["findings"], world([], [grave])["findings"]])
+    (lead,) = ranked(tables)
+    assert (lead["tier"], lead["typology"]) == (0, "organ_trafficking")
+
+
+def test_reports_of_something_else_say_nothing_of_a_networks_crime() -> None:
+    def index(typology: str) -> float:
+        tables = world(
+            [seen(str(n)) for n in range(1, 6)] + [seen("6", kind="report")],
+            [finding(str(n)) for n in range(1, 6)] + [finding("6", typology, speaker="victim")],
+            networks=[network("N-1", list("123456"))],
+            members=[member(i, "N-1") for i in "123456"],
+        )
+        return next(lead["index"] for lead in ranked(tables) if lead["about"] == "network")
+
+    assert index("drug_ad_coded") > index("scam_job_task")
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -194,6 +215,17 @@ def test_sightings_of_one_address_are_one_lead_until_it_falls_silent() -> None:
     ]  # fmt: skip
     sizes = {lead["subject"][-1]: lead["size"] for lead in ranked(world(rows))}
     assert sizes == {"1": 2, "3": 1, "4": 2}
+
+
+def test_a_client_and_its_own_address_are_one_lead_but_a_shared_address_joins_nobody() -> None:
+    def lead_sizes(shared: str) -> list[int]:
+        fields = ['"client_id": "c1"', '"client_id": "c2"', '"x": 1']
+        rows = [seen(str(n), kind="sighting", hours_ago=10 - n, fields=f'{{"ip": "198.51.100.7", {f}{shared}}}')
+                for n, f in enumerate(fields)]  # fmt: skip
+        return sorted(lead["size"] for lead in ranked(world(rows)))
+
+    assert lead_sizes("") == [3]
+    assert lead_sizes(', "nat": true') == [1, 1, 1]
 
 
 def test_more_files_from_one_address_do_not_raise_it() -> None:

@@ -83,7 +83,7 @@ def _finding(told: Signals, entries: list[Entry], harm: HarmTable) -> list[Evide
     usual = _of(entries, lambda e: float(e.severity))[told.typology]
     size = len(told.size)
     odds = _logit(np.clip(told.score, 0.5, 0.99)) - _logit(np.full(size, _TYPICAL))
-    share = told.flagged / np.maximum(told.size, 1)
+    share = told.same / np.maximum(told.size, 1)
     few = np.where(told.named & (told.size > 2), np.log(np.maximum(share, 0.01)), 0.0)
     return [
         _evidence(
@@ -94,7 +94,7 @@ def _finding(told: Signals, entries: list[Entry], harm: HarmTable) -> list[Evide
             harm, "controller_pattern", flags_of(told.modifiers, "controller_pattern", size).astype(float)
         ),
         _evidence(harm, "crypto_only", flags_of(told.modifiers, "crypto_only", size).astype(float)),
-        _evidence(harm, "few_flagged", few, flagged=told.flagged, count=told.size),
+        _evidence(harm, "few_flagged", few, flagged=told.same, count=told.size),
     ]
 
 
@@ -104,12 +104,13 @@ def _ties(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     grown = (harm.scale_harm - harm.scale_hours) * np.log(_held(told))
     days = np.where(told.addresses, _ln(told.sighted_days), np.log1p(told.sighted_days))
     copies = told.size // told.templates
+    shared = np.where(told.named, np.minimum(contacts.shared, told.same), contacts.shared)
     alike = _ln(copies, network & (copies >= 2))
     joined = _ln(contacts.handles, contacts.phones == 1)
     regions = np.bincount(told.regions[0], minlength=len(whom)).astype(np.int64)
     others_reports = np.where(network, told.reports, 0)
     return [
-        _evidence(harm, "shared_selector", _ln(contacts.shared, contacts.shared >= 2), count=contacts.shared,
+        _evidence(harm, "shared_selector", _ln(shared, shared >= 2), count=shared,
                   kind=[contacts.kinds[code] for code in contacts.shared_kind.tolist()]),
         _evidence(harm, "handles_one_phone", joined, count=contacts.handles),
         _evidence(harm, "same_text", alike, count=told.size, templates=told.templates),
@@ -171,7 +172,8 @@ def _share(function: Callable[[Floats], Floats], start: Floats, step: Floats) ->
 
 def _held(told: Signals) -> Floats:
     """How much there is to work on. Many files from one address are one household's habit, not more harm."""
-    return np.where(told.addresses, 1, np.clip(told.size, 1, _CROWD)).astype(np.float64)
+    counted = np.where(told.named, told.same, told.size)
+    return np.where(told.addresses, 1, np.clip(counted, 1, _CROWD)).astype(np.float64)
 
 
 def _ln(amount: Ints, where: np.ndarray | None = None) -> Floats:

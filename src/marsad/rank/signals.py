@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 CONTACTS = ("phone", "email", "handle", "invite", "wallet", "iban", "card", "url", "onion", "ip")
 _LATEST = np.iinfo(np.int64).max
+_GRAVE = 100_000  # one life risk outweighs a network of others; sums stay whole numbers below 2^53
 _WITNESS = (
     4  # severity that a victim's own danger lends to the network behind it: tier 0 is the victim's own lead
 )
@@ -62,8 +63,8 @@ class Signals:
     """One entry a lead in each array."""
 
     size: Ints
-    flagged: Ints
-    reports: Ints
+    same: Ints  # observations flagged with the lead's own typology
+    reports: Ints  # victims' among them
     tips: Ints
     sightings: Ints
     sighted_days: Ints
@@ -99,14 +100,13 @@ def signals(
     where: Addresses,
     networks: pa.Table,
     harm: HarmTable,
+    grave: Flags,
 ) -> Signals:
-    """Gather the signals of every lead."""
+    """Gather the signals of every lead. ``grave`` findings (life risk) name the lead that they put first."""
     size = len(whom)
     everyone = np.arange(len(seen.ids))
     lead, which = _pairs(whom, everyone)
     kind = seen.kind[which]
-    flagged = np.zeros(len(seen.ids), np.bool_)
-    flagged[found.observation] = True
     victim = whom.own >= 0
     victim[victim] = whom.sort[whom.own[victim]] == REPORT
     sizes = count(lead, size)
@@ -116,6 +116,9 @@ def signals(
 
     by, row = _pairs(whom, found.observation)
     weight = found.score[row] * np.maximum(found.severity[row], 1)
+    weight = np.where(
+        grave[row] & ~((found.speaker[row] == _victim) & networked[by]), weight * _GRAVE, weight
+    )
     typology = heaviest(by, found.typology[row], weight, size, len(found.typologies))
     named = typology >= 0
     typology = np.where(named, typology, _fallback(whom, found, harm))
@@ -131,8 +134,8 @@ def signals(
     first = smallest(lead[time != NO_TIME], time[time != NO_TIME], size, _LATEST)
     return Signals(
         size=sizes,
-        flagged=count(lead, size, flagged[which]),
-        reports=count(lead, size, victim[which]),
+        same=count(by[same], size),
+        reports=_reports(by[same], row[same], found, victim, size),
         tips=count(lead, size, kind == _tip),
         sightings=count(lead, size, kind == _sighting),
         sighted_days=_days(lead, time, kind == _sighting, size),
@@ -159,6 +162,11 @@ def signals(
         money=largest(by[urgent], seen.seen[found.observation[row]][urgent], size, NO_TIME),
         contacts=_contacts(whom, told, networks, harm),
     )
+
+
+def _reports(by: Ints, row: Ints, found: Found, victim: Flags, size: int) -> Ints:
+    """Victims' reports of the lead's own typology: what others in a mixed network suffered says nothing of it."""
+    return count(by, size, victim[found.observation[row]])
 
 
 def _pairs(whom: Subjects, observation: Ints) -> tuple[Ints, Ints]:

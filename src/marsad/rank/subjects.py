@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 import pyarrow as pa
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from marsad.model import KINDS, SPEAKERS
 from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Flags, Ints, count, positions
@@ -30,10 +32,11 @@ _SHARED = ("nat", "cgn", "vpn", "tor")
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Of each observation: its place in ``keys`` (-1 = no sighting), whether many share its address, whether a port."""
+    """Of each observation: its place among sightings (-1 = none), whether many share its address, whether a port."""
 
     place: Ints
-    keys: list[str]
+    clients: list[str]  # by place; "" = not known
+    ips: list[str]
     shared: Flags
     ported: Flags
 
@@ -94,25 +97,46 @@ def subjects(seen: Observed, found: Found, told: Addresses, networks: int) -> Su
 
 
 def _sessions(members: Ints, seen: Observed, told: Addresses) -> tuple[Ints, Ints]:
-    """The group of each sighting and the earliest of each group. An address is never called a person."""
-    if not len(members):
+    """The group of each sighting and the earliest of each group. An address is never called a person.
+
+    One client is one group wherever it moves; an address that nobody is known to share is one group as long as
+    it does not fall silent for _SESSION_GAP_DAYS.
+    """
+    size = len(members)
+    if not size:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    keys = [told.keys[place] for place in told.place[members].tolist()]
-    ids = seen.ids.take(pa.array(members)).to_pylist()
-    names = sorted(set(keys))
-    key = positions(pa.array(keys), pa.array(names))
-    time = seen.seen[members]
-    by_id = np.argsort(np.array(ids, "S24"), kind="stable")
-    order = by_id[np.lexsort((time[by_id], key[by_id]))]
-    new = np.ones(len(order), np.bool_)
-    silent = (time[order][1:] - time[order][:-1] > _SESSION_GAP_DAYS * MICROS_A_DAY) & (
-        time[order][:-1] != NO_TIME
+    order = _by_time(members, seen)  # from here on positions in this order
+    row, time = told.place[members[order]], seen.seen[members[order]]
+    chains = [_chain([told.clients[k] for k in row.tolist()], np.zeros(size, np.int64), 1)]
+    open_ips = [
+        "" if told.shared[m] else told.ips[k] for m, k in zip(members[order], row.tolist(), strict=True)
+    ]
+    chains.append(_chain(open_ips, time, _SESSION_GAP_DAYS * MICROS_A_DAY))
+    left, right = (np.concatenate(ends) for ends in zip(*chains, strict=True))
+    _, group = connected_components(
+        coo_matrix((np.ones(len(left)), (left, right)), (size, size)), directed=False
     )
-    client = np.array([name.startswith("client") for name in names])[key[order]]
-    new[1:] = (key[order][1:] != key[order][:-1]) | (silent & ~client[1:])
-    session = np.empty(len(order), np.int64)
-    session[order] = np.cumsum(new) - 1
-    return session, members[order[new]]
+    _, first, number = np.unique(group, return_index=True, return_inverse=True)
+    session = np.empty(size, np.int64)
+    session[order] = number
+    return session, members[order][first]
+
+
+def _by_time(members: Ints, seen: Observed) -> Ints:
+    """Order by time, then id: the earliest names its group."""
+    ids = np.array(seen.ids.take(pa.array(members)).to_pylist(), "S24")
+    return np.lexsort((ids, seen.seen[members])).astype(np.int64)
+
+
+def _chain(names: list[str], time: Ints, gap: int) -> tuple[Ints, Ints]:
+    """Pairs of neighbours in time with the same name and less than ``gap`` between them; "" has no neighbours."""
+    known = sorted({name for name in names if name})
+    code = positions(pa.array(names, pa.string()), pa.array(known, pa.string()))
+    order = np.argsort(code, kind="stable")
+    order = order[code[order] >= 0]
+    left, right = order[:-1], order[1:]
+    near = (code[left] == code[right]) & ((time[right] - time[left] < gap) | (time[left] == NO_TIME))
+    return left[near], right[near]
 
 
 def addresses(seen: Observed, fields: pa.ChunkedArray, author: pa.ChunkedArray) -> Addresses:
@@ -121,13 +145,12 @@ def addresses(seen: Observed, fields: pa.ChunkedArray, author: pa.ChunkedArray) 
     size = len(seen.ids)
     place, shared, ported = np.full(size, -1), np.zeros(size, np.bool_), np.zeros(size, np.bool_)
     place[rows] = np.arange(len(rows))
-    ids = seen.ids.take(pa.array(rows)).to_pylist()
     texts, authors = (column.take(pa.array(rows)).to_pylist() for column in (fields, author))
     told = [_fields(text) for text in texts]
     shared[rows] = [any(each.get(name) for name in _SHARED) for each in told]
     ported[rows] = [bool(each.get("source_port")) for each in told]
-    keys = [_key(each, who, name) for each, who, name in zip(told, authors, ids, strict=True)]
-    return Addresses(place, keys, shared, ported)
+    clients = [_client(each, who) for each, who in zip(told, authors, strict=True)]
+    return Addresses(place, clients, [str(each.get("ip") or "") for each in told], shared, ported)
 
 
 def _fields(text: str) -> dict[str, object]:
@@ -138,11 +161,8 @@ def _fields(text: str) -> dict[str, object]:
     return told if isinstance(told, dict) else {}
 
 
-def _key(told: dict[str, object], author: str, identity: str) -> str:
-    """One client is one group wherever it moves; else one address; without both, the sighting alone."""
-    for name in _CLIENT:
-        if told.get(name):
-            return f"client {told[name]}"
-    if told.get("ip"):
-        return f"ip {told['ip']}"
-    return f"author {author}" if author else f"id {identity}"
+def _client(told: dict[str, object], author: str) -> str:
+    """What names the program that was seen; a source without such a field may name an author."""
+    return next(
+        (f"client {told[name]}" for name in _CLIENT if told.get(name)), f"author {author}" if author else ""
+    )

@@ -22,15 +22,21 @@ _HOUR = 3_600_000_000
 _victim = SPEAKERS.index("victim")
 
 
-def life_risk(whom: Subjects, found: Found, harm: HarmTable) -> Ints:
-    """The first life-risk rule that fits any finding of each lead; -1 where none does.
-
-    What endangers a victim opens that victim's own lead, never the network that the report names.
-    """
+def rules(found: Found, harm: HarmTable) -> Ints:
+    """The first life-risk rule that fits each finding; as many as there are rules where none does."""
     none = len(harm.life_risk)
     fits = np.full(len(found.observation), none, np.int64)
     for number in reversed(range(none)):
         fits[_fits(found, harm.life_risk[number])] = number
+    return fits
+
+
+def life_risk(whom: Subjects, found: Found, fits: Ints, harm: HarmTable) -> Ints:
+    """The first rule (of `rules`) that fits any finding of each lead; -1 where none does.
+
+    What endangers a victim opens that victim's own lead, never the network that the report names.
+    """
+    none = len(harm.life_risk)
     own, held = whom.own[found.observation], whom.held[found.observation]
     held = np.where(found.speaker == _victim, -1, held)
     out = np.minimum(smallest(own, fits, len(whom), none), smallest(held, fits, len(whom), none))

@@ -96,10 +96,10 @@ def _table(book: LeadBook, w: Words) -> Table:
     table = Table(box=None, pad_edge=False, expand=True, header_style="dim", padding=(0, 2, 0, 0))
     chosen = set(book.plan.chosen) if book.plan else None
     table.add_column("#", justify="right", no_wrap=True)
-    for key in ("ui.tier", "ui.typology"):
-        table.add_column(w.say(key), no_wrap=True)
+    table.add_column(w.say("ui.tier"), no_wrap=True)
+    table.add_column(w.say("ui.typology"), ratio=2)
     table.add_column(w.say("ui.index"), justify="right", no_wrap=True)
-    table.add_column(w.say("ui.why"), ratio=1)
+    table.add_column(w.say("ui.why"), ratio=5)
     table.add_column(w.say("ui.count"), justify="right", no_wrap=True)
     table.add_column("id", no_wrap=True, style="dim")
     for card in book.cards:
