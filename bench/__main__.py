@@ -83,47 +83,45 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
 
     say("starting up")
     startup = {
-        "import marsad": _starts(folder, [sys.executable, "-c", "import marsad"]),
-        "marsad --version": _starts(folder, [sys.executable, "-m", "marsad", "--version"]),
-        "python alone": _starts(folder, [sys.executable, "-c", "pass"]),
+        "import marsad": _starts([sys.executable, "-c", "import marsad"]),
+        "marsad --version": _starts([sys.executable, "-m", "marsad", "--version"]),
+        "python alone": _starts([sys.executable, "-c", "pass"]),
     }
     whole = [_whole(size, folder, options, say) for size in sizes]
     source = str(folder / str(sizes[-1]) / "observations.jsonl")
     say("the row half, stage by stage")
-    told = watch.run("rows", folder, source=source, limit=STAGES_LIMIT).said
+    told = watch.run("rows", source=source, limit=STAGES_LIMIT).said
     stages = Stages(told["texts"], told["points"], told["seconds"])
     limit = options.peers if options.peers is not None else PEERS_LIMIT // (5 if options.quick else 1)
     say("what one would glue together")
-    peers = _peers(folder, source, limit) if limit and not missing() else None
+    peers = _peers(source, limit) if limit and not missing() else None
     return Figures(here, options.workers, options.seed, whole, stages, peers, startup)
 
 
 def _whole(size: int, folder: Path, options: argparse.Namespace, say: Callable[[str], None]) -> Whole:
     place = folder / str(size)
     say(f"{size:,}: making the world")
-    made = watch.run(
-        "world", folder, folder=str(place), items=size, seed=options.seed, workers=options.workers
-    )
+    made = watch.run("world", folder=str(place), items=size, seed=options.seed, workers=options.workers)
     say(f"{size:,}: the whole way")
     source = place / "observations.jsonl"
-    ran = watch.run("run", folder, source=str(source), lake=str(place / "lake"), workers=options.workers)
+    ran = watch.run("run", source=str(source), lake=str(place / "lake"), workers=options.workers)
     return Whole(
         size, ran.said["read"], made.said["seconds"], made.peak_bytes, ran.said["seconds"], ran.said["cpu"],
         ran.said["stages"], ran.peak_bytes, ran.said["leads"], made.said["bytes"], ran.said["lake_bytes"],
     )  # fmt: skip
 
 
-def _peers(folder: Path, source: str, limit: int) -> Peers:
-    told = watch.run("peers", folder, source=source, limit=limit).said
+def _peers(source: str, limit: int) -> Peers:
+    told = watch.run("peers", source=source, limit=limit).said
     return Peers(told["texts"], told["terms"], told["seconds"])
 
 
-def _starts(folder: Path, command: list[str]) -> float:
+def _starts(command: list[str]) -> float:
     """Median wall seconds of several fresh processes, without the first, which fills the caches."""
     taken = []
     for _ in range(_STARTS + 1):
         began = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True, env=watch.environment(folder))
+        subprocess.run(command, check=True, capture_output=True, env=watch.environment())
         taken.append(time.perf_counter() - began)
     return statistics.median(taken[1:])
 
