@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.link.observations import words
 
-from marsad.link.minhash import HALF, bands, shared_pairs
+from marsad.link.minhash import BUCKET, bands, shared_pairs
 from marsad.link.shingles import read_words
 
 
@@ -29,7 +29,7 @@ def test_equal_texts_share_every_bucket_and_strangers_none() -> None:
     same, other = words(1), words(2)
     shared, where = pairs([same, other, same, other + " " + words(3), words(4)])
     for keys, order in bands(shared, where, 6):
-        bucket = dict(zip(order.tolist(), (keys >> np.uint64(HALF)).tolist(), strict=True))
+        bucket = dict(zip(order.tolist(), (keys >> np.uint64(BUCKET)).tolist(), strict=True))
         assert bucket[0] == bucket[2] != bucket[1]
         assert 4 not in bucket
 

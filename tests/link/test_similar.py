@@ -15,7 +15,9 @@ from marsad.link.similar import LEAST, MOST, join, rarity
 def groups(texts: list[str], **options: float) -> list[int]:
     read = read_words(pa.array(texts))
     pairs, where = shared_pairs(read.hashes, read.bounds)
-    return join(bands(pairs, where, 12), read.hashes, read.bounds, **options).tolist()
+    return join(
+        bands(pairs, where, 12), read.hashes, rarity(read.hashes, read.bounds), read.bounds, **options
+    ).tolist()
 
 
 def filled(template: str, *slots: str) -> str:

@@ -21,10 +21,9 @@ from marsad.link.shingles import workers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HALF = 26
-"""Bits of each of the two smallest hashes in a key."""
-_DIGIT = 13  # bits a pass of the sort; four passes
-NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
+BUCKET = 38
+"""A key shifted right by this is its bucket: the upper 26 bits, the smallest hash."""
+_DIGIT, _PASSES = 13, 5  # bits a pass of the sort, and passes for 64 bits
 
 
 @njit(inline="always")  # type: ignore[untyped-decorator]
@@ -71,20 +70,29 @@ def shared_pairs(
     return pairs[:total].copy(), where
 
 
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _hash(value: Any, factor: Any) -> Any:
+    # Products of 32-bit numbers are 64 bits wide to the compiler: cut each.
+    mixed = np.uint32(value * factor)
+    mixed = np.uint32((mixed ^ (mixed >> np.uint32(15))) * np.uint32(0x2C1B3C6D))
+    return mixed ^ (mixed >> np.uint32(13))
+
+
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _keys(pairs: Any, where: Any, one: Any, two: Any, half: int, out: Any) -> None:
-    shift = np.uint32(32 - half)
+def _keys(pairs: Any, where: Any, factors: Any, out: Any) -> None:
+    """Four smallest hashes of each text in one key of 26, 14, 12 and 12 bits."""
+    one, two, three, four = factors
     for d in range(len(where) - 1):
-        first, second = np.uint32(0xFFFFFFFF), np.uint32(0xFFFFFFFF)
+        a = b = c = e = np.uint32(0xFFFFFFFF)
         for i in range(where[d], where[d + 1]):
             value = pairs[i]
-            # Products of 32-bit numbers are 64 bits wide to the compiler: cut each.
-            x = np.uint32(value * one)
-            x = np.uint32((x ^ (x >> np.uint32(15))) * np.uint32(0x2C1B3C6D))
-            y = np.uint32(value * two)
-            y = np.uint32((y ^ (y >> np.uint32(15))) * np.uint32(0x297A2D39))
-            first, second = min(first, x), min(second, y)
-        out[d] = (np.uint64(first >> shift) << np.uint64(half)) | np.uint64(second >> shift)
+            a, b = min(a, _hash(value, one)), min(b, _hash(value, two))
+            c, e = min(c, _hash(value, three)), min(e, _hash(value, four))
+        # The lower bits of a smallest hash tell as much as its upper ones and are not all nought.
+        upper = (np.uint64(a >> np.uint32(6)) << np.uint64(38)) | (
+            np.uint64(b & np.uint32(0x3FFF)) << np.uint64(24)
+        )
+        out[d] = upper | (np.uint64(c & np.uint32(0xFFF)) << np.uint64(12)) | np.uint64(e & np.uint32(0xFFF))
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -111,27 +119,25 @@ def _order(keys: Any, index: Any, digit: int, passes: int) -> tuple[Any, Any]:
 def bands(
     pairs: npt.NDArray[np.uint32], where: npt.NDArray[np.int64], count: int
 ) -> Iterator[tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]]:
-    """For each of ``count`` bands: sorted keys and the texts in that order; equal keys keep the texts' order.
+    """For each of ``count`` bands: sorted keys, and the texts in that order; equal keys keep the texts' order.
 
-    The upper bits of a key (``key >> HALF``) are the bucket. Texts without a shared word pair are left out.
+    ``key >> BUCKET`` is the bucket. Texts without a shared word pair are left out.
     """
     live = np.flatnonzero(np.diff(where) > 0).astype(np.int32)
-    starts = np.append(where[:-1][live], where[-1])
-    # Texts without pairs take no room in ``pairs``, so the live ones alone are contiguous.
-    rng = np.random.default_rng(20)
-    seeds = (rng.integers(1, 2**32, (count, 2), dtype=np.uint32) | np.uint32(1)).tolist()
+    starts = np.append(where[:-1][live], where[-1])  # texts without pairs take no room in ``pairs``
+    factors = np.random.default_rng(20).integers(0, 2**31, (count, 4), dtype=np.uint32) * 2 + 1
 
-    def band(seed: list[int]) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]:
+    def band(number: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]:
         keys = np.empty(len(live), np.uint64)
-        _keys(pairs, starts, np.uint32(seed[0]), np.uint32(seed[1]), HALF, keys)
+        _keys(pairs, starts, factors[number], keys)
         order: tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]] = _order(
-            keys, live.copy(), _DIGIT, 2 * HALF // _DIGIT
+            keys, live.copy(), _DIGIT, _PASSES
         )
         return order
 
     with ThreadPoolExecutor(workers()) as pool:
-        waiting = [pool.submit(band, seed) for seed in seeds[:2]]
+        waiting = [pool.submit(band, number) for number in range(min(2, count))]
         for number in range(count):
             if number + 2 < count:
-                waiting.append(pool.submit(band, seeds[number + 2]))
+                waiting.append(pool.submit(band, number + 2))
             yield waiting.pop(0).result()

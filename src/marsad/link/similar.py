@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from marsad.link.minhash import HALF
+from marsad.link.minhash import BUCKET
 from marsad.link.shingles import KEPT
 
 if TYPE_CHECKING:
@@ -182,11 +182,11 @@ def _root(parent: Any, node: int) -> int:
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _join(
-    keys: Any, order: Any, half: int, window: int, words: Any, bounds: Any, weights: Any, sketch: Any,
+    keys: Any, order: Any, bucket: int, window: int, words: Any, bounds: Any, weights: Any, sketch: Any,
     most: float, alike: float, run: float, kept: int, parent: Any,
 ) -> None:  # fmt: skip
     table, bloom = np.zeros((kept + 1, kept + 1), np.int32), np.zeros(16, np.uint64)
-    shift, start = np.uint64(half), 0
+    shift, start = np.uint64(bucket), 0
     for i in range(1, len(order)):
         if keys[i] >> shift != keys[i - 1] >> shift:
             start = i
@@ -212,21 +212,34 @@ def _flatten(parent: Any) -> None:
 def join(
     neighbours: Iterable[tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]],
     words: npt.NDArray[np.uint32],
+    weights: npt.NDArray[np.uint8],
     bounds: npt.NDArray[np.int64],
     *,
     alike: float = ALIKE,
 ) -> npt.NDArray[np.int32]:
-    """For each text the smallest one of its group; ``neighbours`` as ``minhash.bands`` gives them.
+    """For each text the smallest one of its group; ``neighbours`` as ``minhash.bands``, ``weights`` as ``rarity``.
 
     Groups are the components of all alike neighbours, so the order of comparing does not matter.
     """
     size = len(bounds) - 1
-    weights, sketch = rarity(words, bounds), np.zeros((size, 4), np.uint64)
+    sketch = np.zeros((size, 4), np.uint64)
     _sketch(words, weights, bounds, sketch)
     parent = np.arange(size, dtype=np.int32)
     for keys, order in neighbours:
         _join(
-            keys, order, HALF, WINDOW, words, bounds, weights, sketch, MOST * _UNIT, alike, RUN, KEPT, parent
+            keys,
+            order,
+            BUCKET,
+            WINDOW,
+            words,
+            bounds,
+            weights,
+            sketch,
+            MOST * _UNIT,
+            alike,
+            RUN,
+            KEPT,
+            parent,
         )
     _flatten(parent)
     return parent
