@@ -108,6 +108,7 @@ def _ties(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     alike = _ln(copies, network & (copies >= 2))
     joined = _ln(contacts.handles, contacts.phones == 1)
     regions = np.bincount(told.regions[0], minlength=len(whom)).astype(np.int64)
+    disguised = (contacts.hidden > 0) & (whom.sort != REPORT)  # how a victim writes is no evidence
     others_reports = np.where(network, told.reports, 0)
     return [
         _evidence(harm, "shared_selector", _ln(shared, shared >= 2), count=shared,
@@ -120,7 +121,7 @@ def _ties(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
         _evidence(harm, "countries", _ln(regions, regions >= 2), count=regions),
         _evidence(harm, "platforms", _ln(told.platforms, told.platforms >= 2), count=told.platforms),
         _evidence(harm, "languages", _ln(told.langs, network & (told.langs >= 2)), count=told.langs),
-        _evidence(harm, "obscured_phone", (contacts.hidden > 0).astype(float), count=contacts.hidden),
+        _evidence(harm, "obscured_phone", disguised.astype(float), count=contacts.hidden),
         _evidence(harm, "weak_ties", contacts.weak.astype(float)),
         Evidence("size", _zero(whom), _zero(whom), grown,
                  {"count": told.size}),

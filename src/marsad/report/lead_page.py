@@ -47,7 +47,7 @@ def list_item(card: Card, plan: set[str] | None) -> str:
 def _telling(reason: Any) -> int:
     """What says most about a lead in one line; facts that fix its tier come before all."""
     if not reason["weight"]:
-        return -1
+        return len(_TELLING) if reason["code"] == "clock_erasure" else -1
     return _TELLING.index(reason["code"]) if reason["code"] in _TELLING else len(_TELLING)
 
 
@@ -66,7 +66,9 @@ def article(card: Card, book: LeadBook, lang: str) -> str:
         f"<h2>{each(lambda w: w.typology(lead))}{subtype}</h2>{_clock(lead)}</header>"
     )
     drawn = "" if card.shown == "veiled" else picture(card, lang)
-    body = _facts(lead) + _why(lead) + texts(card, lang) + _contacts(card) + drawn + timeline(card, lang)
+    body = (
+        _facts(lead) + _why(lead, book) + texts(card, lang) + _contacts(card) + drawn + timeline(card, lang)
+    )
     return f'<article id="{lead["id"]}" tabindex="-1">{head}{body}{_held(book)}</article>'
 
 
@@ -128,15 +130,15 @@ def _hours(w: Words, hours: float) -> str:
     return w.say("ui.hours_n", count=max(whole, 3)).replace(str(max(whole, 3)), w.number(round(hours, 1)))
 
 
-def _why(lead: Any) -> str:
+def _why(lead: Any, book: LeadBook) -> str:
     """The ledger: a starting value and what multiplies it."""
     if lead["tier"] == 0:
-        return _unscored(lead)
+        return _unscored(lead, book)
     weighed = [reason for reason in lead["reasons"] if reason["weight"]]
     rest = [reason for reason in weighed if reason["code"] != "kind"]
     widest = max([_WIDEST, *(abs(reason["weight"]) for reason in rest)])
     pinned = [r for r in lead["reasons"] if not r["weight"] and not _in_clock(r)]
-    rows = [f'<li class="fact">{_reason(reason)}</li>' for reason in pinned]
+    rows = [f'<li class="fact">{_reason(reason)}{_to_network(reason, book)}</li>' for reason in pinned]
     rows += [
         _row(reason, ltr_number(math.exp(reason["weight"]))) for reason in weighed if reason["code"] == "kind"
     ]
@@ -154,11 +156,13 @@ def _why(lead: Any) -> str:
     return f'<section class="why"><h3>{say("ui.why")}</h3>{about}<ul>{"".join(rows)}</ul></section>'
 
 
-def _unscored(lead: Any) -> str:
+def _unscored(lead: Any, book: LeadBook) -> str:
     """What is known of a life risk, without numbers: it is not weighed against others."""
     told = [r for r in lead["reasons"] if not _in_clock(r) and r["code"] not in {"kind", "reach", "ageing"}]
     rows = "".join(
-        f'<li class="fact">{_reason(r)}</li>' for r in told if not r["weight"] or r["weight"] >= _SMALL
+        f'<li class="fact">{_reason(r)}{_to_network(r, book)}</li>'
+        for r in told
+        if not r["weight"] or r["weight"] >= _SMALL
     )
     about = f'<p class="soft">{say("ui.no_score_about")}</p>'
     return f'<section class="why"><h3>{say("ui.why")}</h3>{about}<ul>{rows}</ul></section>'
@@ -196,6 +200,14 @@ def ltr_number(value: float) -> str:
 def _reason(reason: Any) -> str:
     params = dict(reason["params"])
     return each(lambda w: w.reason(reason["code"], params))
+
+
+def _to_network(reason: Any, book: LeadBook) -> str:
+    """A way to the network's own sheet, where the page has it."""
+    lead = dict(reason["params"]).get("lead", "")
+    if not any(card.lead["id"] == lead for card in book.cards):
+        return ""
+    return f' <a class="go" data-go="{esc(lead)}" href="#{esc(lead)}">{say("ui.open")}</a>'
 
 
 def _contacts(card: Card) -> str:

@@ -97,7 +97,7 @@ def _table(book: LeadBook, w: Words) -> Table:
     chosen = set(book.plan.chosen) if book.plan else None
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column(w.say("ui.tier"), no_wrap=True)
-    table.add_column(w.say("ui.typology"), ratio=2)
+    table.add_column(w.say("ui.typology"), ratio=2, min_width=20, overflow="fold")
     table.add_column(w.say("ui.index"), justify="right", no_wrap=True)
     table.add_column(w.say("ui.why"), ratio=5)
     table.add_column(w.say("ui.count"), justify="right", no_wrap=True)
@@ -130,7 +130,7 @@ def _short_why(card: Card, w: Words) -> str:
     reasons = [
         r
         for r in card.lead["reasons"]
-        if r["code"] not in {"kind", "ageing", "reach", "size"} and r["weight"] >= 0
+        if r["code"] not in {"kind", "ageing", "reach", "size", "clock_erasure"} and r["weight"] >= 0
     ]
     told = reasons[:3] or card.lead["reasons"][:1]
     return " · ".join(w.reason(reason["code"], dict(reason["params"])) for reason in told)
