@@ -188,12 +188,12 @@ def _spelled(nodes: list[str | Slot], spell: Callable[[str], str]) -> tuple[str 
     return tuple(spell(node) if isinstance(node, str) else node for node in out)
 
 
-def _signature(family: Family, lang_region: str, rng: Random) -> str:
+def _signature(family: Family, region: str, rng: Random, *, advert: bool) -> str:
     """A sign-off or house rule nobody else writes in quite the same words."""
-    sentences, out = family.parts[0].sentences, list[str | Slot]()
+    sentences, out = family.parts[0 if advert else 1].sentences, list[str | Slot]()
     expand(sentences[int(rng.random() * len(sentences))].nodes, rng.random, out)
     return "".join(
-        word if isinstance(word, str) else rng.choice(_values(word, family, lang_region)) for word in out
+        word if isinstance(word, str) else rng.choice(_values(word, family, region)) for word in out
     )
 
 
@@ -210,9 +210,10 @@ def template(family: Family, name: str, signatures: Mapping[str, Family], rng: R
         expand(sentences[chosen].nodes, rng.random, out)
         parts.append(_spelled(out, spell))
         said.append((at, chosen))
-    for _ in range(rng.choice((0, 1, 1, 1, 2, 2))):
-        at = rng.randint(1, len(parts))
-        parts.insert(at, (_signature(signatures[family.lang], family.regions[0], rng),))
+    own = signatures[family.lang]
+    for _ in range(rng.choice((0, 1, 1, 1, 2, 2)) if family.shuffle else rng.choice((0, 1, 1))):
+        at = rng.randint(1, len(parts)) if family.shuffle else len(parts)
+        parts.insert(at, (_signature(own, family.regions[0], rng, advert=family.shuffle),))
         said.insert(at, _SIGNED)
     return Template(name, family, habit, tuple(parts), tuple(said), frozenset(tags), separator(family, rng))
 
