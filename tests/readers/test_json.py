@@ -3,9 +3,11 @@
 import io
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marsad.errors import SourceError
 from marsad.model import Record, Refusal
 from marsad.readers import ReadOptions
 from marsad.readers.json_lines import READER
@@ -116,3 +118,15 @@ def test_a_record_without_text_shows_what_a_person_would_read_except_sightings()
     )
     assert (shown.text, sighting.text) == ("T\nhttps://shop.example", "")  # type: ignore[union-attr]
     assert sighting.fields == {"url": "https://a.example"}  # type: ignore[union-attr]
+
+
+def test_one_record_that_holds_a_list_is_one_record_and_a_wrapper_is_not() -> None:
+    assert [item.text for item in _read('{"text": "t", "items": [{"a": 1}]}')] == ["t"]  # type: ignore[union-attr]
+    assert [item.text for item in _read('{"text": "t", "items": ["a"]}\n{"text": "u"}\n')] == ["t", "u"]  # type: ignore[union-attr]
+
+
+def test_a_mapping_that_names_nothing_is_an_error() -> None:
+    source = from_bytes(b'{"text": "t"}\n', "a.jsonl", ReadOptions().limits)
+    assert READER.rows is not None
+    with pytest.raises(SourceError):
+        list(READER.rows(source, ReadOptions(map={"text": "Message"})))

@@ -114,3 +114,12 @@ def test_programs_logs_are_no_chats() -> None:
         < 0.7
     )
     assert READER.sniff(b"just words\nand more\n", "chat.txt") == 0.0
+
+
+def test_a_line_of_marks_costs_no_more_than_its_length() -> None:
+    for hostile in (
+        "1/1/24" + "\u200e" * 500_000,
+        "\u200f" * 500_000,
+        "1/1/24, 10:00 - A: " + "x." * 400_000,
+    ):
+        assert len(_read(hostile)) <= 1

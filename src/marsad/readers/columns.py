@@ -119,18 +119,14 @@ def rows_of(
         if ours not in layout.takes:
             return [default] * count
         name = layout.takes[ours]
-        known: dict[str, str | None] = {}
-        out = []
-        for row, value in enumerate(column(ours)):
-            fit = (
-                known[value]
-                if value in known
-                else known.setdefault(value, valid(value) if len(value) < 64 else None)
-            )
-            if fit is None:
-                odd.setdefault(row, {})[name] = value
-            out.append(fit or default)
-        return out
+        values = column(ours)
+        known = {value: valid(value) if len(value) < 64 else None for value in set(values)}
+        if None in known.values():
+            for row, value in enumerate(values):
+                if known[value] is None:
+                    odd.setdefault(row, {})[name] = value
+        fits = {value: fit or default for value, fit in known.items()}
+        return [fits[value] for value in values]
 
     seen: list[int | None] = [None] * count
     if "seen_at" in layout.takes:
@@ -174,8 +170,11 @@ def _lang(value: str) -> str | None:
 
 
 def _strings(values: Sequence[object]) -> list[str]:
-    if set(map(type, values)) == {str}:
+    kinds = set(map(type, values))
+    if kinds == {str}:
         return list(values)  # type: ignore[arg-type]
+    if kinds <= {str, type(None)}:
+        return [value or "" for value in values]  # type: ignore[misc]
     return [value if isinstance(value, str) else plain(value) for value in values]
 
 
@@ -246,25 +245,22 @@ def _fields(
 ) -> list[str]:
     if not rest and not odd:
         return ["{}"] * count
-    found: list[dict[str, object]] = (
-        [
-            dict(zip(rest, values, strict=True))
-            for values in zip(*(columns[name] for name in rest), strict=True)
-        ]
-        if rest
-        else [{} for _ in range(count)]
-    )
+    found: list[dict[str, object]] = [{} for _ in range(count)]
+    for name in rest:
+        for extra, value in zip(found, columns[name], strict=True):
+            if value is not None and value != "":
+                extra[name] = value
     if "fields" in rest:
         for extra in found:
-            inner = extra["fields"]
+            inner = extra.get("fields")
             if isinstance(inner, dict):
                 del extra["fields"]
-                extra.update(inner)
+                extra.update(
+                    {key: value for key, value in inner.items() if value is not None and value != ""}
+                )
     for row, values in odd.items():
         found[row].update(values)
     for row, names in shown.items():
         for name in names:
-            del found[row][name]
-    return clean_jsons(
-        [dumps({k: v for k, v in extra.items() if v is not None and v != ""}) for extra in found]
-    )
+            found[row].pop(name, None)
+    return clean_jsons([dumps(extra) if extra else "{}" for extra in found])

@@ -54,7 +54,7 @@ class _Cutter:
         self.mark, self.quoting, self.limit = dialect.delimiter, dialect.quoting, limit
         self.open: list[str] = []  # lines of a record whose quoted field goes on
         self.held = 0
-        cell = rf'"((?:[^"]|"")*+)"(?=$|{re.escape(self.mark)})|([^{re.escape(self.mark)}]*)'
+        cell = rf'"([^"]*+(?:""[^"]*+)*+)"(?=$|{re.escape(self.mark)})|([^{re.escape(self.mark)}]*)'
         self.cell = re.compile(rf"(?:{cell})(?:{re.escape(self.mark)}|$)", re.DOTALL)
 
     def cut(self, lines: list[str | Broken]) -> list[Row | Broken]:
@@ -196,7 +196,7 @@ class _Table:
         if self.dialect.header:
             self.names = _unique([cell.strip().strip('"') for cell in row])  # type: ignore[union-attr]
             missing = sorted(set(self.options.map.values()) - set(self.names))
-            if missing:
+            if missing and len(missing) == len(set(self.options.map.values())):
                 raise SourceError(
                     f"{self.source.label} has no column {', '.join(map(repr, missing))}",
                     hint=f"its columns: {', '.join(self.names[:20])}",

@@ -10,7 +10,7 @@ from marsad.readers.columns import is_usual
 
 _DELIMITERS = ",\t;|"
 _SAMPLE = 1 << 15
-_DOUBLED = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*""(?:[^"\t]|"")*"(?:\t|$)')
+_QUOTED = re.compile(r'(?:^|\t)"([^"\t]*+(?:""[^"\t]*+)*+)"(?=\t|$)')
 _NAME = re.compile(r"[^\W\d][\w .()/-]{0,40}")
 
 
@@ -43,7 +43,7 @@ def _scored(lines: list[str], mark: str, header: bool | None) -> Dialect:
     quoting = quoted_even >= bare_even
     if mark == "\t" and len(bare[0]) > 1 and bare_even == 1:
         # Few programs quote in TSV, and people's quotes are seldom balanced: only doubled ones are proof.
-        quoting = any(_DOUBLED.search(line) for line in lines)
+        quoting = any('""' in cell for line in lines for cell in _QUOTED.findall(line))
     rows, even = (quoted, quoted_even) if quoting else (bare, bare_even)
     first = rows[0]
     usual = sum(map(is_usual, first))

@@ -172,7 +172,7 @@ def _header(message: Message, name: str) -> str:
 def _words(value: str) -> str:
     """A header as text: encoded words decoded, folding undone, raw bytes by detection."""
     try:
-        parts = decode_header(value[:65536])
+        parts = decode_header(value[:8192])
     except (MessageError, ValueError, LookupError, TypeError):  # broken base64 inside an encoded word
         parts = [(value, None)]
     out = []
@@ -191,7 +191,7 @@ def _escaped(piece: str) -> bool:
 
 def _date(message: Message, zone: tzinfo) -> datetime | None:
     try:
-        found = parsedate_to_datetime(str(message.get("Date") or ""))
+        found = parsedate_to_datetime(_header(message, "Date")[:200])
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     found = found if found.tzinfo else found.replace(tzinfo=zone)

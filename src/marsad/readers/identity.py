@@ -35,13 +35,15 @@ def identify(rows: Rows, head: str) -> list[str]:
         rows.number, rows.text, rows.given_id, rows.seen, rows.author, rows.platform, rows.channel, rows.fields,
         strict=True,
     ):  # fmt: skip
-        place = f"{len(platform)}:{platform}{len(channel)}:{channel}"
+        # All lengths but the last part's stand in front, so that no boundary can be moved.
         if given:
-            key = f"a{len(given)}:{given}{place}{text}"
+            key = f"a{len(given)},{len(platform)},{len(channel)}:{given}{platform}{channel}{text}"
         elif seen is not None:
-            key = f"b{seen}:{len(author)}:{author}{place}{len(text)}:{text}{'' if text else fields}"
+            rest = "" if text else fields
+            lengths = f"{len(author)},{len(platform)},{len(channel)},{len(text)}"
+            key = f"b{seen},{lengths}:{author}{platform}{channel}{text}{rest}"
         else:
-            key = f"c{number}:{head}{len(text)}:{text}{'' if text else fields}"
+            key = f"c{number},{len(text)}:{head}{text}{'' if text else fields}"
         ids.append(blake2b(key.encode(), digest_size=_BYTES).hexdigest())
     return ids
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from marsad.readers.columns import plan
 from marsad.readers.contract import Reader
 from marsad.readers.encoding import open_text, text_head
 from marsad.readers.json_stream import elements
@@ -51,7 +52,7 @@ def _values(source: Source, options: ReadOptions) -> Iterator[Found]:
     head = text_head(source.head()).lstrip()
     stream = open_text(source, options)
     try:
-        if head.startswith("[") or not _one_a_line(head):
+        if head.startswith("[") or not _one_a_line(head, source.label):
             yield from _elements(elements(stream, _places(head), limit))
             return
         number = 0
@@ -62,12 +63,18 @@ def _values(source: Source, options: ReadOptions) -> Iterator[Found]:
         stream.close()
 
 
-def _one_a_line(head: str) -> bool:
-    """Whether the first line is a whole value (or runs beyond the head)."""
-    first, newline, _ = head.partition("\n")
-    if not newline:
-        return not _WRAPPED.match(head)
-    return first.rstrip() not in {"{", ""} and (not _WRAPPED.match(head) or first.rstrip().endswith("}"))
+def _one_a_line(head: str, label: str) -> bool:
+    """Whether each line is a record, and not the whole file one document around its records."""
+    if label.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson")):
+        return True
+    first, newline, after = head.partition("\n")
+    if not _WRAPPED.match(head):
+        return not newline or first.rstrip() not in {"{", ""}
+    try:
+        whole = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(whole, dict) and (bool(after.strip()) or "text" in plan(tuple(whole), {}).takes)
 
 
 def _places(head: str) -> _Wanted:

@@ -112,7 +112,7 @@ def records_of(rows: Rows) -> Iterator[Record | Refusal]:
             channel,
             region,
             lang,
-            orjson.loads(extra),
+            {} if extra == "{}" else orjson.loads(extra),
         )
     while refusal:
         yield refusal

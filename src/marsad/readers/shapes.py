@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from marsad.errors import SourceError
 from marsad.readers.columns import plan, rows_of
 from marsad.readers.dates import calendar
 from marsad.readers.rows import COLUMN_NAMES, Rows, refused
@@ -37,36 +38,68 @@ class Found:
 
 
 def rows_by_shape(source: Source, options: ReadOptions, blocks: Iterable[Found]) -> Iterator[Rows]:
-    """Blocks of documents as rows; documents with the same keys go through column by column."""
+    """Blocks of documents as rows; documents that can be read alike go through column by column."""
     when: Calendar | None = None
     for found in blocks:
-        shapes: dict[tuple[str, ...], list[int]] = {}
-        for place, doc in enumerate(found.docs):
-            shapes.setdefault(tuple(doc), []).append(place)
-        when = when or calendar(options, _times(shapes, found, options))
-        rows = _by_shape(shapes, found, options, when)
+        groups = _groups(found, options)
+        if when is None:
+            _check_names(source, groups, options)
+            when = calendar(options, _times(groups, options))
+        parts = [rows_of(columns, numbers, options, when) for columns, numbers in groups]
+        rows = parts[0] if len(parts) == 1 else _merged(parts)
         rows.refusals.extend(refused(source, number, it.reason, it.head) for number, it in found.broken)
         yield rows
 
 
-def _times(shapes: dict[tuple[str, ...], list[int]], found: Found, options: ReadOptions) -> Iterator[object]:
+type _Group = tuple[dict[str, list[object]], list[int]]
+
+
+def _groups(found: Found, options: ReadOptions) -> list[_Group]:
+    """Columns and record numbers: one group where keys may be missing but none means two things, else by shape."""
+    shapes = dict.fromkeys(map(tuple, found.docs))
+    names = tuple(dict.fromkeys(name for shape in shapes for name in shape))
+    if len(shapes) == 1 or _alike(shapes, names, options):
+        return [({name: [doc.get(name) for doc in found.docs] for name in names}, found.numbers)]
+    places: dict[tuple[str, ...], list[int]] = {}
+    for place, doc in enumerate(found.docs):
+        places.setdefault(tuple(doc), []).append(place)
+    return [
+        ({name: [found.docs[p][name] for p in where] for name in shape}, [found.numbers[p] for p in where])
+        for shape, where in places.items()
+    ]
+
+
+def _check_names(source: Source, groups: list[_Group], options: ReadOptions) -> None:
+    """Say so at once where the caller's mapping names nothing that is there."""
+    there = {name for columns, _ in groups for name in columns}
+    if options.map and there and there.isdisjoint(options.map.values()):
+        raise SourceError(
+            f"{source.label} has no {', '.join(map(repr, sorted(options.map.values())))} in its first records",
+            hint=f"they have: {', '.join(sorted(there)[:20])}",
+        )
+
+
+def _alike(shapes: Iterable[tuple[str, ...]], names: tuple[str, ...], options: ReadOptions) -> bool:
+    """Whether all shapes feed our columns from the same ones of theirs."""
+    if len(names) > 256:
+        return False
+    whole = plan(names, options.map)
+    rest = set(whole.rest)
+    for shape in shapes:
+        part = plan(shape, options.map)
+        if not part.takes.items() <= whole.takes.items() or not rest.issuperset(part.rest):
+            return False
+        if "text" in whole.takes and "text" not in part.takes:
+            return False  # its text is put together from what it shows
+    return True
+
+
+def _times(groups: list[_Group], options: ReadOptions) -> Iterator[object]:
     """The written times of a block, whatever their column is called."""
-    for names, places in shapes.items():
-        column = plan(names, options.map).takes.get("seen_at")
-        if column is not None:
-            yield from (found.docs[place][column] for place in places)
-
-
-def _by_shape(
-    shapes: dict[tuple[str, ...], list[int]], found: Found, options: ReadOptions, when: Calendar
-) -> Rows:
-    parts = []
-    for names, places in shapes.items():
-        chosen, numbers = found.docs, found.numbers
-        if len(shapes) > 1:
-            chosen, numbers = [chosen[place] for place in places], [numbers[place] for place in places]
-        parts.append(rows_of({name: [doc[name] for doc in chosen] for name in names}, numbers, options, when))
-    return parts[0] if len(parts) == 1 else _merged(parts)
+    for columns, _ in groups:
+        name = plan(tuple(columns), options.map).takes.get("seen_at")
+        if name is not None:
+            yield from columns[name]
 
 
 def _merged(parts: list[Rows]) -> Rows:

@@ -26,18 +26,23 @@ if TYPE_CHECKING:
     from marsad.readers.rows import Rows
     from marsad.readers.source import Source
 
-_M = "[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff]*"  # direction marks may stand anywhere in a date
+_MARKS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff"
+# Direction marks may stand anywhere in a date; few at a time, so that a line of nothing else costs no more.
+_M = f"[{_MARKS}]{{0,4}}"
 _S = "[ \u00a0\u202f\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\t]"
 _HEAD = re.compile(
     rf"{_M}(?P<open>\[)?{_M}"
-    rf"(?P<a>\d{{1,4}}){_M}(?P<mark>[/.\-]){_M} ?(?P<b>\d{{1,2}}){_M}(?P=mark){_M} ?(?P<c>\d{{1,4}}){_M}\.?[,،]?{_S}+"
-    rf"(?:(?:à|at|um|klo|في|الساعة){_S}+)?"
+    rf"(?P<a>\d{{1,4}}){_M}(?P<mark>[/.\-]){_M} ?(?P<b>\d{{1,2}}){_M}(?P=mark){_M} ?(?P<c>\d{{1,4}})"
+    rf"{_M}\.?[,،]?{_S}{{1,6}}"
+    rf"(?:(?:à|at|um|klo|في|الساعة){_S}{{1,6}})?"
     rf"(?P<hour>\d{{1,2}}){_S}?[:.h٫]{_S}?(?P<minute>\d{{2}})(?:{_M}[:.٫]{_M}(?P<second>\d{{2}}))?"
-    rf"(?:{_S}*(?P<half>[AaPp]\.?{_S}?[Mm]\.?|[صم]|صباحًا|صباحا|مساءً|مساء))?{_M}"
-    rf"(?(open)\]{_S}*|{_S}+[-–]{_S}+)"
+    rf"(?:{_S}{{0,6}}(?P<half>[AaPp]\.?{_S}?[Mm]\.?|[صم]|صباحًا|صباحا|مساءً|مساء))?{_M}"
+    rf"(?(open)\]{_S}{{0,6}}|{_S}{{1,6}}[-–]{_S}{{1,6}})"
 )
-_SENDER = re.compile(rf"{_M}(?:~{_S}*)?(?P<name>[^:\n]{{1,120}}?){_M}:(?: |{_M}$|(?={_M}\S))", re.DOTALL)
-_LEADING = re.compile(_M)
+_SENDER = re.compile(
+    rf"{_M}(?:~{_S}{{0,6}})?(?P<name>[^:\n]{{1,120}}?){_M}:(?: |{_M}$|(?={_M}\S))", re.DOTALL
+)
+_LEADING = re.compile(f"[{_MARKS}\\s]*+")
 _MESSAGE = 1 << 20  # characters of one message
 # Placeholders of media, and notices that stand in every chat: kept as fields, since as text they would make
 # unrelated chats look alike.
@@ -164,9 +169,9 @@ def _record(
     text = words[sender.end() :] if sender else words
     text = text[_LEADING.match(text).end() :].strip()  # type: ignore[union-attr]
     fields: dict[str, object] = {} if sender else {"system": True}
-    if _NOTICE.search(text) and len(text) < 400:
+    if len(text) < 400 and _NOTICE.search(text):
         text, fields = "", {"system": True, "notice": "encryption"}
-    elif match := _FILE.search(text):
+    elif match := _FILE.search(text, 0, 600):
         name = (match["ios"] or match["android"]).strip(" \u200e\u200f\u202a\u202c")
         fields["attachment"] = name
         text = (text[: match.start()] + text[match.end() :]).strip(" \n\u200e\u200f")
