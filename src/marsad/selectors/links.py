@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from marsad.selectors.page import Page
 
 _LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+-"
+_LOCAL_SIGNS = np.array([ord("_"), ord("-"), ord("+")], np.uint32)
 _BACK = re.compile(r"[\w.-]{1,254}")  # run over reversed text
 _HOST = re.compile(r"[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){0,30}")
 _MAIL_HOST = re.compile(r"[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,30}")
@@ -78,18 +79,15 @@ def links(page: Page) -> list[Link]:
 
 def _triggers(page: Page) -> list[int]:
     """Dots between a word and a letter, at signs between letters, and the colon of "://"."""
-    points, flags = page.batch.points, page.flags
-    if len(points) < 3:
-        return []
-    middle = points[1:-1]
-    word = (flags & (DIGIT | LETTER)) != 0
-    letter = (flags & LETTER) != 0
-    before = word[:-2]
-    dot = (middle == ord(".")) & before & letter[2:]
-    mail = (middle == ord("@")) & (before | (points[:-2] == ord("_")) | (points[:-2] == ord("-"))) & word[2:]
-    scheme = (middle == ord(":")) & (points[2:] == ord("/")) & letter[:-2]
-    places: list[int] = (np.flatnonzero(dot | mail | scheme) + 1).tolist()
-    return places
+    flags, points, places = page.flags, page.batch.points, page.dots
+    signs, before, after = points[places], flags[places - 1], flags[places + 1]
+    word = (before & (DIGIT | LETTER)) != 0
+    dot = (signs == ord(".")) & word & ((after & LETTER) != 0)
+    local = word | np.isin(points[places - 1], _LOCAL_SIGNS)
+    mail = (signs == ord("@")) & local & ((after & (DIGIT | LETTER)) != 0)
+    scheme = (signs == ord(":")) & (points[places + 1] == ord("/")) & ((before & LETTER) != 0)
+    found: list[int] = places[dot | mail | scheme].tolist()
+    return found
 
 
 def _mail(page: Page, at: int, done: int) -> Link | None:

@@ -16,13 +16,14 @@ from marsad.selectors.words import Cues, cues, none
 from marsad.text.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from marsad.text import FoldedBatch
 
 type Places = npt.NDArray[np.int64]
 
 DIGIT, LATIN, LETTER, BREAK = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
+POINT, BRACKET, SPACE = np.uint8(16), np.uint8(32), np.uint8(64)
 _GAP = 7  # code points between two digits of one phone
 PHONE_DIGITS = 7
 
@@ -49,6 +50,11 @@ def _table() -> npt.NDArray[np.uint8]:
     table[0xAC00:0xD7A4] = LETTER | BREAK
     for sign in '\0:=%$€£¥#@&;"?!<>+^':
         table[ord(sign)] = BREAK
+    for sign in ".@:/":
+        table[ord(sign)] |= POINT
+    for sign in "[](){}<>\\":
+        table[ord(sign)] |= BRACKET
+    table[ord(" ")] |= SPACE
     return table
 
 
@@ -95,8 +101,13 @@ class Page:
 
     @cached_property
     def flags(self) -> npt.NDArray[np.uint8]:
-        """What each code point is: DIGIT, LATIN, LETTER, BREAK (ends a chain of digits)."""
+        """What each code point is: DIGIT, LATIN, LETTER, BREAK (ends a chain of digits), POINT (. @ : /), BRACKET."""
         return _table()[self.batch.points]
+
+    @cached_property
+    def dots(self) -> Places:
+        """Places of . @ : and /, save the page's first code point (a NUL ends the page)."""
+        return np.flatnonzero(self.flags[1:-1] & POINT) + 1
 
     @cached_property
     def digits(self) -> Places:
@@ -104,12 +115,12 @@ class Page:
         return np.flatnonzero(self.flags & DIGIT)
 
     @cached_property
-    def _cues(self) -> tuple[dict[str, Cues], npt.NDArray[np.bool_]]:
+    def _cues(self) -> tuple[dict[str, Cues], Mapping[str, npt.NDArray[np.bool_]]]:
         return cues(self.tokens)
 
     @property
-    def number_words(self) -> npt.NDArray[np.bool_]:
-        """Which tokens are number words."""
+    def spoken(self) -> Mapping[str, npt.NDArray[np.bool_]]:
+        """Which tokens are number words, words that join numbers, and words that only help to join."""
         return self._cues[1]
 
     def cue(self, name: str) -> Cues:

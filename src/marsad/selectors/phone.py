@@ -25,7 +25,7 @@ _DATE = re.compile(
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{4}|[0-9]{6})?")
 _DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{4,}")
 _FIGURE = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
-_STRONG = re.compile(r"[\n,|]|\.[ .]|.{5}", re.DOTALL)
+_STRONG = re.compile(r"[\n,|]|\.[ .]|[^0-9]{5}")
 _GLUE = frozenset(
     "tel mob mobile phone ph call wa whatsapp whats num number gsm cell t m p c tlf contact viber imo".split()
 )
@@ -226,6 +226,8 @@ def _stands_free(
     """Whether digits without a + are dialled, not counted, priced or part of a code."""
     before = page.text[start - 1 : start]
     groups = _GROUP.findall(body)
+    if before == "." and page.text[start - 2 : start - 1].isdecimal():
+        return False  # the tail of a version or a decimal
     if before in _PRICE_SIGNS or _glued(page.text, start, end):
         return False
     if _counts(page, start, called, number.how == "bare", len(groups) > 2):

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from marsad.selectors import platforms, suffixes
 from marsad.selectors.endings import ARABIC, COMMON, ENDINGS, MAIL
-from marsad.selectors.page import DIGIT, LATIN
+from marsad.selectors.page import BRACKET, DIGIT, LATIN, SPACE
 
 if TYPE_CHECKING:
     from marsad.selectors.page import Page
@@ -38,6 +37,7 @@ _CHAIN = re.compile(
     rf"(?<![^\W_])(?<![.@_-]){_SCHEME}?(?P<left>[a-z0-9](?:[a-z0-9_+%-]|\.(?=[a-z0-9])){{0,63}}+)"
     rf"(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{0,8}})(?P<path>[ ]?/[ ]?@?[\w+.-]+)?"
 )
+_WORDY = LATIN | DIGIT
 _NEXT = re.compile(r"[ \n\])}>]{1,3}([^\W_]+)")
 _WORD_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789([{<*_")
 _COUNTRIES = frozenset(
@@ -59,28 +59,20 @@ class Refanged:
 
 def suspects(page: Page) -> list[int]:
     """Numbers of the texts worth reading: a bracketed dot or at sign, a spelled one beside a word, a spaced ending."""
-    points = page.batch.points
-    places: list[int] = []
-    if len(points) > 4:
-        middle, before, after = points[1:-1], points[:-2], points[2:]
-        sign = (middle == ord(".")) | (middle == ord("@")) | (middle == ord(":"))
-        hidden = sign & (_among(before, "[({<\\") | _among(after, "])}>"))
-        spaced = (middle == ord("@")) & ((before == ord(" ")) | (after == ord(" ")))
-        spaced |= (middle == ord("/")) & (before == ord("/")) & (after == ord(" "))  # "http:// example.com"
-        apart = (middle == ord(".")) & (before == ord(" ")) & (after == ord(" "))
-        latin = (page.flags & (LATIN | DIGIT)) != 0
-        apart[1:-1] &= latin[: len(apart) - 2] & latin[4:]  # "example . click"
-        places = (np.flatnonzero(hidden | spaced | apart) + 1).tolist()
+    flags, points, at = page.flags, page.batch.points, page.dots
+    signs, before, after = points[at], flags[at - 1], flags[at + 1]
+    slash = signs == ord("/")
+    hidden = ~slash & (((before | after) & BRACKET) != 0)
+    mail = (signs == ord("@")) & (((before | after) & SPACE) != 0)
+    scheme = slash & (points[at - 1] == ord("/")) & ((after & SPACE) != 0)  # "http:// example.com"
+    apart = (signs == ord(".")) & ((before & after & SPACE) != 0)
+    apart &= ((flags[at - 2] & _WORDY) != 0) & (
+        (flags[np.minimum(at + 2, len(flags) - 1)] & _WORDY) != 0
+    )  # "example . click"
+    places: list[int] = at[hidden | mail | scheme | apart].tolist()
     for read in (_spelled_dots, _spelled_ats, _loose_endings):
         places += read(page)
     return sorted({page.text_of(place) for place in places})
-
-
-def _among(points: npt.NDArray[np.uint32], signs: str) -> npt.NDArray[np.bool_]:
-    hit: npt.NDArray[np.bool_] = points == ord(signs[0])
-    for sign in signs[1:]:
-        hit |= points == ord(sign)
-    return hit
 
 
 def _spelled_dots(page: Page) -> list[int]:

@@ -75,11 +75,17 @@ def _spoken_texts(plain: Page) -> list[int]:
     noughts = round_[tokens.ends] - round_[tokens.starts]
     letter_o = (noughts > 0) & (digits + noughts == lengths) & ((digits > 0) | (noughts > 1))
     digits = np.where(letter_o, lengths, digits)
-    spoken = plain.number_words | bound | letter_o
-    if not spoken.any():
+    said, joins = plain.spoken["number"] | letter_o, plain.spoken["join"].copy()
+    if not (said | joins | bound).any():
         return []
-    numeric = spoken | (digits == lengths) | (kinds_of(points[tokens.starts]) == SIGN)
-    weight = np.where(spoken, _SPOKEN, 0) + digits
+    whole = said | bound | (digits == lengths)
+    numeric = whole | joins | plain.spoken["filler"] | (kinds_of(points[tokens.starts]) == SIGN)
+    weight = np.where(said, _SPOKEN, 0) + digits
+    # A joining word counts only between numbers or other joining words.
+    joins[1:] &= numeric[:-1]
+    joins[:-1] &= numeric[1:]
+    bound[1:] &= numeric[:-1]
+    spoken = said | joins | bound
     # A run ends where a word is no number or the text ends.
     breaks = ~numeric | (np.diff(tokens.text, prepend=-1) != 0)
     run = np.cumsum(breaks)
@@ -87,7 +93,9 @@ def _spoken_texts(plain: Page) -> list[int]:
     total = np.bincount(run[numeric], weight[numeric], size)
     has = np.bincount(run[spoken], minlength=size) > 0
     chosen = np.flatnonzero((total >= _FEWEST) & has)
-    hit = np.isin(run, chosen) & numeric
+    good = np.zeros(size, np.bool_)
+    good[chosen] = True
+    hit = good[run] & numeric
     return np.unique(tokens.text[hit]).tolist() if len(chosen) else []
 
 

@@ -103,8 +103,9 @@ def classes() -> Mapping[str, tuple[tuple[str, str], ...]]:
                     found[form].append((cue, meaning))
     for word in ENDINGS:
         found.setdefault(word, []).append(("ending", ""))
-    for word in lexicon():
-        found.setdefault(word, []).append(("number", ""))
+    for word, lexeme in lexicon().items():
+        role = "number" if lexeme.size != "join" else "filler" if lexeme.value > 2 else "join"
+        found.setdefault(word, []).append((role, ""))
     return {word: tuple(sorted(pairs)) for word, pairs in found.items()}
 
 
@@ -133,24 +134,24 @@ def _index() -> _Index:
     return _Index(sieve, hashes, kinds, names)
 
 
-def cues(tokens: Tokens) -> tuple[dict[str, Cues], npt.NDArray[np.bool_]]:
-    """The cue words among ``tokens``, by class; and which tokens are number words."""
+def cues(tokens: Tokens) -> tuple[dict[str, Cues], Mapping[str, npt.NDArray[np.bool_]]]:
+    """The cue words among ``tokens``, by class; and which tokens are number, join and filler words."""
     index = _index()
     passed = np.flatnonzero(index.sieve[((tokens.hashes * _SPREAD) >> _SHIFT).astype(np.int64)])
     place = np.minimum(np.searchsorted(index.hashes, tokens.hashes[passed]), len(index.hashes) - 1)
     known = index.hashes[place] == tokens.hashes[passed]
     passed, place = passed[known], place[known]
     found: dict[str, Cues] = {}
-    number = np.zeros(len(tokens.hashes), np.bool_)
+    spoken = {name: np.zeros(len(tokens.hashes), np.bool_) for name in ("number", "join", "filler")}
     for cue, marks in index.kinds.items():
         of_kind = marks[place]
         which = passed[of_kind]
-        if cue == "number":
-            number[which] = True
+        if cue in spoken:
+            spoken[cue][which] = True
         elif len(which):
             names = index.names[place[of_kind]].tolist() if cue == "platform" else []
             found[cue] = Cues(tokens.starts[which].tolist(), tokens.ends[which].tolist(), names)
-    return found, number
+    return found, spoken
 
 
 def none() -> Cues:
