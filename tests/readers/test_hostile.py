@@ -87,10 +87,7 @@ def test_an_endless_line_is_refused_and_what_follows_is_read(
 
 
 def test_a_large_file_needs_no_more_memory_than_a_small_one(tmp_path: Path) -> None:
-    line = (
-        json.dumps({"id": "n", "text": "سعر خاص " * 150, "created_at": "2024-03-01T10:00:00Z"}).encode()
-        + b"\n"
-    )
+    line = json.dumps({"id": "n", "text": "سعر خاص " * 150}).encode() + b"\n"
     small, large = tmp_path / "small.jsonl", tmp_path / "large.jsonl"
     small.write_bytes(line * (3 * MIB // len(line)))
     large.write_bytes(line * (24 * MIB // len(line)))
