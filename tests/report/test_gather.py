@@ -39,6 +39,16 @@ def test_counts_are_of_the_whole_lake_and_cards_of_the_best_leads() -> None:
     assert book.refusals[0].records == (4, 9, 40, 41)
 
 
+def test_no_tier_crowds_out_the_others_on_a_page() -> None:
+    book = lead_book(TABLES, 4, spread=True)
+    assert [each.lead["tier"] for each in book.cards] == [0, 0, 1, 2]
+    assert book.tiers == {0: 3, 1: 1, 2: 4, 3: 1}
+    assert [each.lead["tier"] for each in lead_book(TABLES, 4).cards] == [0, 0, 0, 1]
+    assert len(lead_book(TABLES, 100, spread=True).cards) == 9
+    only = {**TABLES, "leads": TABLES["leads"].slice(0, 3)}
+    assert [each.lead["tier"] for each in lead_book(only, 3, spread=True).cards] == [0, 0, 0]
+
+
 def test_a_network_shows_each_template_once_and_its_shared_contact_first() -> None:
     ring = card("sextortion", "network")
     assert len({example.template for example in ring.examples}) == len(ring.examples) == 3

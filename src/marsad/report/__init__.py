@@ -75,7 +75,8 @@ def render(
         )
     if shape == "html":
         limit = limit or _PAGE
-    book = lead_book(read, limit, plan=plan, as_of=as_of, versions=_versions())
+    spread = shape == "html"  # a page of nothing but life risk would hide what else is waiting
+    book = lead_book(read, limit, plan=plan, as_of=as_of, versions=_versions(), spread=spread)
     if shape == "csv":
         return leads_csv(book.cards, lang, plan.chosen if plan else None)
     return leads_html(book, lang) if shape == "html" else leads_terminal(book, lang, width, color=color)

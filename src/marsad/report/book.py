@@ -108,6 +108,7 @@ class LeadBook:
     findings: int = 0
     networks: int = 0
     leads: int = 0
+    tiers: Mapping[int, int] = field(default_factory=dict)  # leads of each tier in the lake
     refused: int = 0
     refusals: tuple[RefusalGroup, ...] = ()
     runs: tuple[Mapping[str, Any], ...] = ()

@@ -39,16 +39,19 @@ def lead_book(
     plan: Plan | None = None,
     as_of: datetime | None = None,
     versions: Mapping[str, str] | None = None,
+    spread: bool = False,
 ) -> LeadBook:
     """The content of a report on the ``limit`` best leads (0 = all).
 
-    ``source``: tables by name, or a `Read`; a large lake is never read whole.
+    ``source``: tables by name, or a `Read`; a large lake is never read whole. With ``spread`` no tier crowds out
+    the others: half of the places are for tier 0, a quarter for tier 1, and what a tier leaves empty goes on.
     """
     read = from_tables(source) if not callable(source) else source
     leads = read("leads").sort_by("rank")
+    tiers = Counter(leads["tier"].to_pylist())
     total = leads.num_rows
     if limit:
-        leads = leads.slice(0, limit)
+        leads = leads.take(_spread(leads["tier"].to_pylist(), limit)) if spread else leads.slice(0, limit)
     scores = read("findings", columns=["score"])["score"]
     groups, refused = _refusals(read("refusals", columns=["source", "record", "reason"]))
     runs = read("runs").sort_by([("finished", "descending"), ("id", "ascending")]).to_pylist()
@@ -58,6 +61,7 @@ def lead_book(
         findings=pc.sum(pc.greater_equal(scores, pa.scalar(FLAGGED, pa.float32()))).as_py() or 0,
         networks=read("networks", columns=["size"]).num_rows,
         leads=total,
+        tiers=dict(sorted(tiers.items())),
         refused=refused,
         refusals=groups,
         runs=tuple(runs),
@@ -65,6 +69,20 @@ def lead_book(
         as_of=as_of or (runs[0]["finished"] if runs else None),
         plan=plan,
     )
+
+
+def _spread(tiers: Sequence[int], limit: int) -> list[int]:
+    """Which leads (by place in rank order) are shown when no tier may take more than its share."""
+    places: dict[int, list[int]] = {0: [], 1: [], 2: []}
+    for place, tier in enumerate(tiers):
+        places[min(tier, 2)].append(place)
+    share = {0: -(-limit // 2), 1: -(-limit // 4), 2: limit}
+    chosen: list[int] = []
+    for tier in places:
+        chosen += places[tier][: min(share[tier], limit - len(chosen))]
+    taken = set(chosen)
+    rest = [place for place in range(len(tiers)) if place not in taken]
+    return sorted(chosen + rest[: limit - len(chosen)])
 
 
 def cards(read: Read, leads: Sequence[Row]) -> tuple[Card, ...]:

@@ -116,7 +116,7 @@ def _thousands(count: int) -> str:
 
 
 def _filters(book: LeadBook, lang: str) -> str:
-    buttons = "".join(_tier_button(tier, lang) for tier in sorted({card.lead["tier"] for card in book.cards}))
+    buttons = "".join(_tier_button(tier, count, lang) for tier, count in sorted(book.tiers.items()))
     kinds = {card.lead["typology"] or card.lead["lane"]: card.lead for card in book.cards}
     lanes = [
         option(name, lang, functools.partial(_lane, name))
@@ -137,9 +137,10 @@ def _select(name: str, options: list[str], lang: str) -> str:
     return f'<select id="{name}"{label}>{everything}{"".join(options)}</select>'
 
 
-def _tier_button(tier: int, lang: str) -> str:
+def _tier_button(tier: int, count: int, lang: str) -> str:
     about = spoken("title", lang, lambda w: w.say(f"tiers_about.{tier}"))
-    return f'<button type="button" data-pick="{tier}" aria-pressed="false"{about}>{say(f"tiers.{tier}")}</button>'
+    said = f"{say(f'tiers.{tier}')} <small>{_thousands(count)}</small>"
+    return f'<button type="button" data-pick="{tier}" aria-pressed="false"{about}>{said}</button>'
 
 
 def _lane(name: str, w: Words) -> str:
@@ -151,7 +152,9 @@ def _typology(lead: Mapping[str, Any], w: Words) -> str:
 
 
 def _shown(book: LeadBook) -> str:
-    shown = each(lambda w: w.say("ui.shown", count=w.say("ui.leads", count=len(book.cards))))
+    shown = each(
+        lambda w: w.say("ui.shown", count=len(book.cards), leads=w.say("ui.leads", count=book.leads))
+    )
     if not book.plan:
         return shown
     plan = book.plan

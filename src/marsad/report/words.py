@@ -56,8 +56,7 @@ class Words:
         if isinstance(said, dict):
             count = int(str(params["count"]))
             said = said["zero"] if count == 0 and "zero" in said else said[plural(self.lang, count)]
-        colon = " :" if self.lang == "fr" else ":"
-        return str(said).format(**{"colon": colon, **{name: str(value) for name, value in params.items()}})
+        return str(said).format(**{name: str(value) for name, value in params.items()})
 
     def reason(self, code: str, params: Mapping[str, str]) -> str:
         """A reason in plain words; parameters that are codes themselves are put into words too."""
