@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import orjson
+
 from marsad.engines import Lake
 from marsad.tables import TABLES
 
@@ -24,7 +25,9 @@ def write_source(path: Path, *, first: int, records: int) -> None:
     with path.open("wb") as out:
         for n in range(first, first + records):
             text = TEXTS[n % len(TEXTS)].format(n=n)
-            out.write(orjson.dumps({"id": f"r{n}", "text": text, "region": "IQ"}, option=orjson.OPT_APPEND_NEWLINE))
+            out.write(
+                orjson.dumps({"id": f"r{n}", "text": text, "region": "IQ"}, option=orjson.OPT_APPEND_NEWLINE)
+            )
             if n in {first + 3, first + records // 2}:
                 out.write(b'{"id": "broken", "text": \n')
 

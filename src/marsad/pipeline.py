@@ -98,7 +98,14 @@ def run(
             _log(store, name, paths, read, intake.added, refusals.count, provenance, now)
         leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(
-        name, read, intake.added, refusals.count, leads, refusals.aside, current, [path.name for path in paths]
+        name,
+        read,
+        intake.added,
+        refusals.count,
+        leads,
+        refusals.aside,
+        current,
+        [path.name for path in paths],
     )
 
 
@@ -160,7 +167,9 @@ def _sets(store: Lake, as_of: datetime, progress: Progress) -> None:
 
 def _is_linked(store: Lake) -> bool:
     """Whether the newest finished run linked exactly the observations that are there now, with this version."""
-    runs = store.read("runs", columns=["version", "lake_version", "finished"]).sort_by([("finished", "descending")])
+    runs = store.read("runs", columns=["version", "lake_version", "finished"]).sort_by(
+        [("finished", "descending")]
+    )
     if not runs.num_rows:
         return False
     newest = runs.slice(0, 1).to_pylist()[0]
@@ -198,7 +207,9 @@ def _log(
 
 
 def _require(provenance: Provenance) -> None:
-    missing = [name for name in ("purpose", "legal_basis", "handling") if not getattr(provenance, name).strip()]
+    missing = [
+        name for name in ("purpose", "legal_basis", "handling") if not getattr(provenance, name).strip()
+    ]
     if missing:
         raise UsageError(
             f"a run needs {' and '.join(missing).replace('_', ' ')}",

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pyarrow as pa
+
 from marsad.engines import Lake
 from marsad.engines.intake import Intake, split
 from marsad.tables import OBSERVATIONS, ROWS
@@ -11,7 +12,14 @@ from marsad.tables import OBSERVATIONS, ROWS
 def observations(*numbers: int) -> pa.RecordBatch:
     blank = {field.name: "" for field in OBSERVATIONS if pa.types.is_string(field.type)}
     rows = [
-        {**blank, "id": f"{n:024x}", "record": n, "seen_at": None, "retention_until": 20_000, "text": f"text {n}"}
+        {
+            **blank,
+            "id": f"{n:024x}",
+            "record": n,
+            "seen_at": None,
+            "retention_until": 20_000,
+            "text": f"text {n}",
+        }
         for n in numbers
     ]
     return pa.RecordBatch.from_pylist(rows, schema=OBSERVATIONS)
@@ -21,7 +29,14 @@ def rows(*numbers: int) -> pa.RecordBatch:
     """Two selectors for each, a finding for even ones."""
     out = []
     for n in numbers:
-        selector = {"kind": "handle", "value": f"x:a{n}", "start": 0, "end": 2, "confidence": 1.0, "written": "plain"}
+        selector = {
+            "kind": "handle",
+            "value": f"x:a{n}",
+            "start": 0,
+            "end": 2,
+            "confidence": 1.0,
+            "written": "plain",
+        }
         finding = {
             "typology": "t", "subtype": "", "score": 0.9, "severity": 2, "speaker": "offender", "modifiers": ["m"],
             "pack_version": "1", "cues": [{"family": "text", "start": 0, "end": 1, "rule": "t.r"}],
@@ -69,5 +84,7 @@ def test_goes_on_after_a_kill_between_any_two_writes(tmp_path: Path) -> None:
 def test_splits_lists_into_rows_that_know_their_owner() -> None:
     parts = split(pa.Table.from_batches([rows(1, 2), rows(3).slice(0, 0), rows(4)]))
     assert parts["selectors"]["observation"].to_pylist() == [f"{n:024x}" for n in (1, 1, 2, 2, 4, 4)]
-    assert parts["findings"].to_pylist()[1]["cues"] == [{"family": "text", "start": 0, "end": 1, "rule": "t.r"}]
+    assert parts["findings"].to_pylist()[1]["cues"] == [
+        {"family": "text", "start": 0, "end": 1, "rule": "t.r"}
+    ]
     assert split(pa.Table.from_batches([], schema=ROWS))["findings"].num_rows == 0

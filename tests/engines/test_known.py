@@ -4,6 +4,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from marsad.engines.known import KnownIds
 from marsad.errors import LakeError
 
@@ -31,7 +32,10 @@ def test_reads_slices_and_chunks_alike() -> None:
     whole = pa.array([f"{i:024x}" for i in range(10)])
     known = KnownIds()
     assert known.admit(whole.slice(3, 4)).all()
-    assert known.admit(pa.chunked_array([whole.slice(0, 5), whole.slice(5)])).tolist() == [True] * 3 + [False] * 4 + [True] * 3
+    assert (
+        known.admit(pa.chunked_array([whole.slice(0, 5), whole.slice(5)])).tolist()
+        == [True] * 3 + [False] * 4 + [True] * 3
+    )
 
 
 def test_refuses_what_is_not_an_id() -> None:

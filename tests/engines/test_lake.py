@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
+
 from marsad.engines import Lake
 from marsad.errors import LakeError
 from marsad.tables import TABLES

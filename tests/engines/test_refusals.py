@@ -4,6 +4,7 @@ import base64
 from pathlib import Path
 
 import orjson
+
 from marsad.engines import Lake
 from marsad.engines.refusals import Refusals
 from marsad.model import Refusal

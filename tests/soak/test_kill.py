@@ -5,7 +5,6 @@ import random
 from pathlib import Path
 
 import pytest
-
 from tests.killing import content, run_killed, run_whole, tables_readable, write_source
 
 KILLS = int(os.environ.get("MARSAD_KILLS", "100"))

@@ -14,7 +14,9 @@ from marsad.errors import UsageError
 
 Lake = Annotated[Path, typer.Option("--lake", help="Folder of the lake.")]
 Lang = Annotated[str, typer.Option("--lang", help="Language of titles and reasons: ar, en, fr.")]
-AsOf = Annotated[str, typer.Option("--as-of", help="As known at this UTC date or time, for example 2026-05-03.")]
+AsOf = Annotated[
+    str, typer.Option("--as-of", help="As known at this UTC date or time, for example 2026-05-03.")
+]
 
 
 def leads(
@@ -22,7 +24,10 @@ def leads(
     format: Annotated[str, typer.Option("--format", help="table, json, html or csv.")] = "table",
     limit: Annotated[int, typer.Option(help="How many leads at most; 0 = all.", min=0)] = 50,
     capacity_hours: Annotated[
-        float, typer.Option("--capacity-hours", help="Staff hours there are; marks what fits and what is left.", min=0)
+        float,
+        typer.Option(
+            "--capacity-hours", help="Staff hours there are; marks what fits and what is left.", min=0
+        ),
     ] = 0.0,
     out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of stdout.")] = None,
     lang: Lang = "en",
@@ -36,7 +41,13 @@ def leads(
     if shape not in report.FORMATS:
         raise UsageError(f"--format {shape!r} is unknown", hint=f"one of {', '.join(report.FORMATS)}")
     text = report.render(
-        lake, shape, limit=limit, capacity_hours=capacity_hours, lang=lang, as_of=moment(as_of), width=_width()
+        lake,
+        shape,
+        limit=limit,
+        capacity_hours=capacity_hours,
+        lang=lang,
+        as_of=moment(as_of),
+        width=_width(),
     )
     if out is None:
         sys.stdout.write(text)
@@ -66,7 +77,9 @@ def moment(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--as-of {text!r} is not a date", hint="for example 2026-05-03 or 2026-05-03T12:00") from None
+        raise UsageError(
+            f"--as-of {text!r} is not a date", hint="for example 2026-05-03 or 2026-05-03T12:00"
+        ) from None
     if len(text) == len("2026-05-03"):
         found = found.replace(hour=23, minute=59, second=59)
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -11,8 +11,12 @@ from marsad.cli import options
 
 
 def evaluate(
-    items: Annotated[int, typer.Option(help="Observations of the artificial world to score on.", min=500)] = 20_000,
-    seed: Annotated[int, typer.Option(help="Seed of that world; 1000 and above are kept for scoring.")] = 1001,
+    items: Annotated[
+        int, typer.Option(help="Observations of the artificial world to score on.", min=500)
+    ] = 20_000,
+    seed: Annotated[
+        int, typer.Option(help="Seed of that world; 1000 and above are kept for scoring.")
+    ] = 1001,
     data: Annotated[Path | None, typer.Option(help="Folder with real labelled files.")] = None,
     json: options.Json = False,
 ) -> None:
@@ -23,7 +27,9 @@ def evaluate(
     if json:
         import orjson
 
-        print(orjson.dumps(result.to_dict(), option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY).decode())
+        print(
+            orjson.dumps(result.to_dict(), option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY).decode()
+        )
         return
     from rich.console import Console
 

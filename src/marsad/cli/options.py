@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from marsad.readers import ReadOptions
 
 Region = Annotated[
-    str, typer.Option("--region", help="Country of national phone numbers where a record names none (IQ, EG, FR ...).")
+    str,
+    typer.Option(
+        "--region", help="Country of national phone numbers where a record names none (IQ, EG, FR ...)."
+    ),
 ]
 Map = Annotated[
     list[str] | None,
@@ -20,12 +23,19 @@ Map = Annotated[
 ]
 Format = Annotated[str, typer.Option("--format", help="Read as this format instead of recognising it.")]
 Encoding = Annotated[str, typer.Option("--encoding", help="Read as this encoding instead of recognising it.")]
-Kind = Annotated[str, typer.Option("--kind", help="What the records are: post, advert, message, report, tip, sighting.")]
+Kind = Annotated[
+    str, typer.Option("--kind", help="What records are: post, advert, message, report, tip, sighting.")
+]
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, for programs.")]
 
 
 def read_options(
-    columns: list[str] | None = None, *, region: str = "", kind: str = "", encoding: str = "", format: str = ""
+    columns: list[str] | None = None,
+    *,
+    region: str = "",
+    kind: str = "",
+    encoding: str = "",
+    format: str = "",
 ) -> ReadOptions:
     """`readers.ReadOptions` from what was typed; UsageError names the option and what it takes."""
     from marsad.readers import ReadOptions
@@ -37,5 +47,7 @@ def read_options(
             raise UsageError(f"--map {pair!r} is not OURS=THEIRS", hint="for example --map text=Message")
         pairs[ours.strip()] = theirs.strip()
     if region and not (len(region) == 2 and region.isascii() and region.isalpha()):
-        raise UsageError(f"--region {region!r} is not a country code", hint="two letters of ISO 3166, such as IQ")
+        raise UsageError(
+            f"--region {region!r} is not a country code", hint="two letters of ISO 3166, such as IQ"
+        )
     return ReadOptions(map=pairs, region=region.upper(), kind=kind, encoding=encoding, format=format)

@@ -27,9 +27,13 @@ def run(
     purpose: Annotated[str, typer.Option(help="What the records are worked on for.")] = "",
     legal_basis: Annotated[str, typer.Option(help="Why the unit may hold them.")] = "",
     handling: Annotated[str, typer.Option(help="Handling code.")] = "TLP:AMBER",
-    subject_category: Annotated[str, typer.Option(help="Whose data: suspect, victim, witness, unknown ...")] = "unknown",
+    subject_category: Annotated[
+        str, typer.Option(help="Whose data: suspect, victim, unknown ...")
+    ] = "unknown",
     assessment: Annotated[str, typer.Option(help="fact or assessment.")] = "fact",
-    retention_days: Annotated[int, typer.Option(help="Days until the records are due for erasure.", min=1)] = 365,
+    retention_days: Annotated[
+        int, typer.Option(help="Days until the records are due for erasure.", min=1)
+    ] = 365,
     engine: Annotated[str, typer.Option(help="Where the work runs.")] = "embedded",
     workers: Annotated[int, typer.Option(help="Processes; 0 = one a core.", min=0)] = 0,
     commit_every: Annotated[int, typer.Option(help="Observations a commit.", min=1)] = 150_000,
@@ -88,7 +92,9 @@ def synth(
     out: Annotated[Path, typer.Option("--out", help="Folder to write to.")],
     items: Annotated[int, typer.Option(help="How many observations.", min=1)] = 100_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same world.")] = 7,
-    held_out: Annotated[bool, typer.Option("--held-out", help="Use only the template families kept for scoring.")] = False,
+    held_out: Annotated[
+        bool, typer.Option("--held-out", help="Only the template families kept for scoring.")
+    ] = False,
 ) -> None:
     """Write a labelled artificial world."""
     from marsad.synth import write_world
@@ -104,7 +110,9 @@ def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for the demonstration.")] = Path("demo"),
     items: Annotated[int, typer.Option(help="How many observations.", min=1_000)] = 120_000,
     lang: Annotated[str, typer.Option(help="Language of the report: ar, en, fr.")] = "ar",
-    open_report: Annotated[bool, typer.Option("--open/--no-open", help="Open the report in a browser.")] = True,
+    open_report: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open the report in a browser.")
+    ] = True,
 ) -> None:
     """An artificial world, run through and shown: everything alive in one command."""
     from marsad import pipeline
@@ -116,12 +124,20 @@ def demo(
         if not (out / "world").exists() and any(out.iterdir()):
             raise UsageError(f"{out} holds other files", hint="name another folder with --out")
         shutil.rmtree(out)
-    provenance = Provenance(_DEMO_NOTE, "demonstration with invented data", handling="TLP:CLEAR", retention_days=30)
+    provenance = Provenance(
+        _DEMO_NOTE, "demonstration with invented data", handling="TLP:CLEAR", retention_days=30
+    )
     with Bars() as bars:
         bars.stage("world")
-        summary = write_world(out / "world", items=items, seed=7, progress=lambda done: bars.read(done, items, done))
+        summary = write_world(
+            out / "world", items=items, seed=7, progress=lambda done: bars.read(done, items, done)
+        )
         done = pipeline.run(
-            [out / "world" / "observations.jsonl"], out / "lake", provenance, as_of=summary.until, progress=bars
+            [out / "world" / "observations.jsonl"],
+            out / "lake",
+            provenance,
+            as_of=summary.until,
+            progress=bars,
         )
         bars.stage("report")
         report = write_html(out / "lake", out / "report.html", lang=lang)

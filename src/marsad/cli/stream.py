@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from marsad.model import Record
 
-File = Annotated[str, typer.Argument(help="JSON Lines or CSV with id and text (optional region, lang), or - for stdin.")]
+File = Annotated[
+    str, typer.Argument(help="JSON Lines or CSV with id and text (region, lang), or - for stdin.")
+]
 _BATCH = 4_096
 
 
@@ -47,7 +49,10 @@ class Input:
         for record in self._records:
             if isinstance(record, Refusal):
                 self.refused += 1
-                print(f"marsad: refused: {record.source} record {record.number}: {record.reason}", file=sys.stderr)
+                print(
+                    f"marsad: refused: {record.source} record {record.number}: {record.reason}",
+                    file=sys.stderr,
+                )
             else:
                 yield record
 
@@ -95,7 +100,11 @@ def detect(file: File, region: options.Region = "", map: options.Map = None) -> 
     for records, batch in source.batches():
         rows = read_batch(batch).select(["speaker", "findings"]).to_pylist()
         _write(
-            {"id": _identity(record), "speaker": row["speaker"], "findings": [_finding(f) for f in row["findings"]]}
+            {
+                "id": _identity(record),
+                "speaker": row["speaker"],
+                "findings": [_finding(f) for f in row["findings"]],
+            }
             for record, row in zip(records, rows, strict=True)
         )
     source.end()
@@ -128,7 +137,9 @@ def link(file: File, region: options.Region = "", map: options.Map = None) -> No
         numbers = itertools.chain.from_iterable(batch["id"].to_pylist() for batch in observations)
         _write(
             {"id": name, "template": row.get("template") or None, "network": row.get("network") or None}
-            for name, row in ((name, member.get(number, {})) for name, number in zip(names, numbers, strict=True))
+            for name, row in (
+                (name, member.get(number, {})) for name, number in zip(names, numbers, strict=True)
+            )
         )
     source.end()
 

@@ -16,7 +16,7 @@ import pyarrow as pa
 from marsad.errors import MarsadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
 type RowFunction = Callable[[pa.RecordBatch], pa.RecordBatch]
 
@@ -26,7 +26,7 @@ _SMALL = 20_000  # rows below which starting processes costs more than it saves
 
 def map_batches(
     function: RowFunction, batches: Iterable[pa.RecordBatch], *, workers: int | None = None
-) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+) -> Generator[tuple[pa.RecordBatch, pa.RecordBatch]]:
     """Pairs of each batch and what ``function`` makes of it, in order.
 
     Small inputs stay in this process. ``function`` must be importable by name (it crosses to other processes).
@@ -64,7 +64,8 @@ def _in_processes(
                 yield done, future.result()
         except BrokenProcessPool:
             raise MarsadError(
-                "a worker process died (out of memory, or killed)", hint="run it again; it goes on where it stopped"
+                "a worker process died (out of memory, or killed)",
+                hint="run it again; it goes on where it stopped",
             ) from None
         finally:
             for _, future in waiting:

@@ -57,15 +57,15 @@ class Intake:
             return
         observations = pa.Table.from_batches(self._observations)
         for name, table in split(pa.Table.from_batches(self._rows)).items():
-            left = self._left_behind[name]
-            if len(left):
-                table = table.filter(pa.array(~np.isin(table[_OWNED[name]].to_numpy(), left)))
-            self._lake.append(name, table)
+            there = np.isin(table[_OWNED[name]].to_numpy(), self._left_behind[name])
+            self._lake.append(name, table.filter(pa.array(~there)))
         self._lake.append("observations", observations)
         self.added += self._waiting
         self._observations, self._rows, self._waiting = [], [], 0
 
-    def _orphans(self, name: str, key: str, stored: pa.ChunkedArray) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    def _orphans(
+        self, name: str, key: str, stored: pa.ChunkedArray
+    ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
         owners = pc.unique(self._lake.read(name, columns=[key])[key])
         missing = owners.filter(pc.invert(pc.is_in(owners, value_set=stored)))
         return np.array(missing.to_pylist(), object)
@@ -73,15 +73,16 @@ class Intake:
 
 def split(rows: pa.Table) -> dict[str, pa.Table]:
     """`tables.ROWS` taken apart into selectors, findings and readings."""
-    rows = rows.combine_chunks()
-    parts = {}
+    owners = _whole(rows["id"])
+    parts = {"readings": rows.select(READINGS.names).cast(READINGS)}
     for name, schema in (("selectors", SELECTORS), ("findings", FINDINGS)):
-        lists = pa.chunked_array(rows[name]).combine_chunks() if rows[name].num_chunks else pa.array([], rows[name].type)
-        if isinstance(lists, pa.ChunkedArray):
-            lists = lists.chunk(0) if lists.num_chunks else pa.array([], lists.type)
+        lists = _whole(rows[name])
         values = pc.list_flatten(lists)
-        owner = rows["id"].take(pc.list_parent_indices(lists))
-        columns = {"observation": owner, **dict(zip(values.type.names, values.flatten(), strict=True))}
+        columns = dict(zip(values.type.names, values.flatten(), strict=True))
+        columns["observation"] = owners.take(pc.list_parent_indices(lists))
         parts[name] = pa.table([columns[field.name] for field in schema], schema=schema)
-    parts["readings"] = rows.select(READINGS.names).cast(READINGS)
-    return parts
+    return {name: parts[name] for name in _OWNED}
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)

@@ -78,7 +78,9 @@ def _numbers(ids: pa.Array | pa.ChunkedArray) -> tuple[npt.NDArray[np.uint64], n
     if len(column) == 0:
         return np.empty(0, np.uint64), np.empty(0, np.uint32)
     if pc.min(pc.utf8_length(column)).as_py() != WIDTH or pc.max(pc.utf8_length(column)).as_py() != WIDTH:
-        raise LakeError(f"an id is not {WIDTH} hex digits long", hint="the lake was written by another program")
+        raise LakeError(
+            f"an id is not {WIDTH} hex digits long", hint="the lake was written by another program"
+        )
     offsets = np.frombuffer(column.buffers()[1], np.int32)[column.offset : column.offset + len(column) + 1]
     digits = np.frombuffer(column.buffers()[2], np.uint8)[offsets[0] : offsets[-1]].reshape(-1, WIDTH)
     values = np.where(digits >= ord("a"), digits - (ord("a") - 10), digits - ord("0")).astype(np.uint64)

@@ -54,7 +54,9 @@ class Lake:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise LakeError(f"another run is writing to {self.path}", hint="wait for it, or use another lake") from None
+            raise LakeError(
+                f"another run is writing to {self.path}", hint="wait for it, or use another lake"
+            ) from None
         try:
             yield
         finally:
@@ -82,7 +84,9 @@ class Lake:
         try:
             found = table.to_pyarrow_dataset().to_table(columns=wanted, filter=where)
         except (OSError, pa.ArrowInvalid) as error:
-            raise LakeError(f"table {name!r} of {self.path} cannot be read: {error}", hint="restore a backup") from error
+            raise LakeError(
+                f"table {name!r} of {self.path} cannot be read: {error}", hint="restore a backup"
+            ) from error
         return found.cast(pa.schema([schema.field(column) for column in wanted]))
 
     def append(self, name: str, table: pa.Table) -> None:
@@ -98,7 +102,9 @@ class Lake:
         try:
             write_deltalake(str(self.path / name), table.cast(TABLES[name]), mode=mode)
         except DeltaError as error:
-            raise LakeError(f"table {name!r} of {self.path} cannot be written: {error}", hint="run it again") from error
+            raise LakeError(
+                f"table {name!r} of {self.path} cannot be written: {error}", hint="run it again"
+            ) from error
 
     def _open(self, name: str, as_of: datetime | None = None) -> DeltaTable | None:
         try:

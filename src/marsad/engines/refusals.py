@@ -28,7 +28,7 @@ class Refusals:
         self._lake, self._run = lake, run
         stored = lake.read("refusals", columns=["source", "record", "reason"])
         self._known = {_mark(*row.values()) for row in stored.to_pylist()}
-        self._waiting: list[dict[str, object]] = []
+        self._waiting: list[Refusal] = []
         self.count = 0
         self.aside: Path | None = None
 
@@ -40,10 +40,7 @@ class Refusals:
             if mark in self._known:
                 continue
             self._known.add(mark)
-            self._waiting.append({
-                "run": self._run, "source": refusal.source, "record": refusal.number,
-                "reason": refusal.reason, "raw": refusal.raw,
-            })  # fmt: skip
+            self._waiting.append(refusal)
         if len(self._waiting) >= _CHUNK:
             self.commit()
 
@@ -53,11 +50,21 @@ class Refusals:
             return
         self.aside = self._lake.path / "refused" / f"{self._run}.jsonl"
         self.aside.parent.mkdir(exist_ok=True)
+        rows = [
+            {
+                "run": self._run,
+                "source": each.source,
+                "record": each.number,
+                "reason": each.reason,
+                "raw": each.raw,
+            }
+            for each in self._waiting
+        ]
         with self.aside.open("ab") as out:
-            for row in self._waiting:
-                shown = {**row, "raw": base64.b64encode(bytes(row["raw"])).decode("ascii")}  # type: ignore[arg-type]
+            for row, each in zip(rows, self._waiting, strict=True):
+                shown = {**row, "raw": base64.b64encode(each.raw).decode("ascii")}
                 out.write(orjson.dumps(shown, option=orjson.OPT_APPEND_NEWLINE))
-        self._lake.append("refusals", pa.Table.from_pylist(self._waiting, schema=REFUSALS))
+        self._lake.append("refusals", pa.Table.from_pylist(rows, schema=REFUSALS))
         self._waiting = []
 
 

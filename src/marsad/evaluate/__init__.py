@@ -70,8 +70,8 @@ def evaluate(
     folder.
     """
     import pathlib
+    from importlib.metadata import version
 
-    import marsad
     from marsad.evaluate.detection import score_detection
     from marsad.evaluate.linking import score_linking
     from marsad.evaluate.ranking import score_ranking
@@ -90,7 +90,7 @@ def evaluate(
         items,
         seed,
         SPLIT,
-        str(marsad.__version__),
+        str(version("marsad")),
         score_selectors(mentions, [answer.selectors for answer in judged.answers]),
         score_detection(judged.truth, judged.answers, texts=judged.texts if show_texts else None),
         score_linking(judged.truth, judged.members, judged.links),

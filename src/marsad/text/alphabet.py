@@ -71,12 +71,15 @@ def _pair(char: str) -> tuple[str, str]:
     if category == "Nd":
         digit = str(unicodedata.digit(char))
         return digit, digit
-    flat = "".join(c for c in unicodedata.normalize("NFKD", char) if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
-    flat = "".join(" " if c.isspace() else _PUNCTUATION.get(c, c) for c in flat).translate(_ARABIC).replace("\u0640", "")
+    parts = unicodedata.normalize("NFKD", char)
+    flat = "".join(c for c in parts if unicodedata.category(c) not in {"Mn", "Me", "Cf"} and c != "\u0640")
+    flat = "".join(" " if c.isspace() else _PUNCTUATION.get(c, c) for c in flat).translate(_ARABIC)
     flat = "".join(str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c for c in flat)
     cased, lower = "", ""
     for c in flat or ("" if category == "Lm" else char):
-        small = "".join(x for x in unicodedata.normalize("NFKD", c.casefold()) if unicodedata.category(x) != "Mn")
+        small = "".join(
+            x for x in unicodedata.normalize("NFKD", c.casefold()) if unicodedata.category(x) != "Mn"
+        )
         small = small.translate(_ARABIC)
         lower += small
         cased += c if len(small) == 1 else small

@@ -72,7 +72,10 @@ class FoldedBatch:
     def __getitem__(self, index: int) -> Folded:
         first, last = int(self.bounds[index]), int(self.bounds[index + 1]) - 1
         return Folded(
-            self.originals[index], self.joined[first:last], self.joined_cased[first:last], self.origin[first:last]
+            self.originals[index],
+            self.joined[first:last],
+            self.joined_cased[first:last],
+            self.origin[first:last],
         )
 
 

@@ -26,7 +26,8 @@ _WORDS = {
         cette ces mon ma mes ton ta tes son sa ses au aux du mais ou donc bien tout tous plus moins sans chez par ete
         etre avoir fait faire bonjour salut merci jour argent gratuit appelez contactez livraison maintenant ici
         suis es ai avez ont aussi comme tres quand comment""",
-    "arabizi": """ana enta enti inta inti howa heya e7na ma3 3ala 3la fe mesh mish mosh msh 3ndi 3andi 3andak 7abibi habibi
+    "arabizi": """ana enta enti inta inti howa heya e7na ma3 3ala 3la fe mesh mish mosh msh 3ndi 3andi 3andak 7abibi
+        habibi
         ya3ni yalla wallah walla inshallah keda kda shu shou sho ezayak ezay kifak kifik bas bss ktir kteer kaman 3ayz
         3ayez 3awz 7aga 7ad el ely elly illi eli w bta3 bta3et dinar delwa2ti dlw2ty hala2 hella2 ba3d abl 2abl 3ashan
         3shan law lw la2 aywa ah tayeb tab 5alas khalas shwaya shway chwiya bezaf wesh labas kifach 3lach mabrouk
@@ -36,7 +37,9 @@ _WORDS = {
 
 @functools.cache
 def _lexicon() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint8]]:
-    pairs = sorted((word_hash(word), CODES.index(code)) for code, words in _WORDS.items() for word in words.split())
+    pairs = sorted(
+        (word_hash(word), CODES.index(code)) for code, words in _WORDS.items() for word in words.split()
+    )
     return np.array([h for h, _ in pairs], np.uint64), np.array([c for _, c in pairs], np.uint8)
 
 
@@ -45,11 +48,13 @@ def languages(batch: FoldedBatch, tokens: Tokens) -> tuple[list[str], npt.NDArra
     size, points = len(batch), batch.points
     arabic = ((points >= 0x0621) & (points <= 0x06FF)).astype(np.int32)
     latin = ((points >= 0x61) & (points <= 0x7A)).astype(np.int32)
-    other = ((points >= 0x0370) & (points <= 0x05FF)) | ((points >= 0x0700) & (points < 0x2000)) | (
-        (points >= 0x3040) & (points <= 0xD7FF)
+    other = (
+        ((points >= 0x0370) & (points <= 0x05FF))
+        | ((points >= 0x0700) & (points < 0x2000))
+        | ((points >= 0x3040) & (points <= 0xD7FF))
     )
     starts = batch.bounds[:-1]
-    scripts = np.stack([np.add.reduceat(x, starts) if size else np.zeros(0) for x in (arabic, latin, other.astype(np.int32))])
+    scripts = np.stack([np.add.reduceat(x, starts) for x in (arabic, latin, other.astype(np.int32))])
     letters = np.maximum(scripts.sum(0), 1)
 
     hashes, codes = _lexicon()

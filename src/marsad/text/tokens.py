@@ -82,7 +82,7 @@ def tokenize(batch: FoldedBatch) -> Tokens:
     if len(signs):
         order = np.argsort(starts, kind="stable")
         starts, ends = starts[order], ends[order]
-    size = 1 << max(12, int(len(points)).bit_length())
+    size = 1 << max(12, len(points).bit_length())
     ahead, back = _powers(size)
     total = np.zeros(len(points) + 1, np.uint64)
     np.cumsum(points.astype(np.uint64) * ahead[: len(points)], out=total[1:])
