@@ -108,7 +108,7 @@ def _whole(size: int, folder: Path, options: argparse.Namespace, say: Callable[[
     source = place / "observations.jsonl"
     ran = watch.run("run", source=str(source), lake=str(place / "lake"), workers=options.workers)
     return Whole(
-        size, ran.said["read"], made.said["seconds"], made.peak_bytes, ran.said["seconds"], ran.said["cpu"],
+        size, ran.said["read"], made.said["seconds"], made.peak_bytes, ran.said["seconds"], ran.cpu,
         ran.said["stages"], ran.peak_bytes, ran.said["leads"], made.said["bytes"], ran.said["lake_bytes"],
     )  # fmt: skip
 

@@ -119,21 +119,15 @@ def run(source: str, lake: str, workers: int) -> Said:
 
     provenance = Provenance("measuring speed", "no personal data", "TLP:CLEAR")
     watch = _Stages()
-    began, spent = time.perf_counter(), _cpu()
+    began = time.perf_counter()
     done = pipeline.run([source], lake, provenance, workers=workers, as_of=UNTIL, progress=watch)
     seconds = time.perf_counter() - began
     watch.stage("")
     size = sum(path.stat().st_size for path in Path(lake).rglob("*") if path.is_file())
     return {
         "read": done.read, "added": done.added, "leads": done.leads, "seconds": seconds,
-        "cpu": _cpu() - spent, "stages": watch.seconds, "lake_bytes": size,
+        "stages": watch.seconds, "lake_bytes": size,
     }  # fmt: skip
-
-
-def _cpu() -> float:
-    """CPU seconds of this process and of those it has waited for."""
-    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 
 
 class _Stages:

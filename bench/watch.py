@@ -18,7 +18,9 @@ INTERVAL = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What a job said, its wall time in seconds from start to end, and its peak memory in bytes.
+    """What a job said; from start to end: wall seconds, CPU seconds of all its processes, peak memory in bytes.
+
+    CPU time is read while the processes live: of each, up to `INTERVAL` of its last moments can be missed.
 
     Memory is the sum over the job's processes of their proportional set size (shared pages are divided
     among those that share them), or of their resident size where the kernel does not tell.
@@ -26,6 +28,7 @@ class Watched:
 
     said: dict[str, Any]
     seconds: float
+    cpu: float
     peak_bytes: int
 
 
@@ -57,27 +60,36 @@ def watch(command: list[str], env: dict[str, str] | None = None) -> Watched:
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True, env=env
     ) as child:
-        peak = 0
+        peak, spent = 0, dict[int, float]()
         while True:
             try:
                 out, err = child.communicate(timeout=INTERVAL)
                 break
             except subprocess.TimeoutExpired:
+                spent |= session_cpu(child.pid)
                 peak = max(peak, session_memory(child.pid))
         seconds = time.perf_counter() - began
     if child.returncode:
         raise JobError(f"{' '.join(command[2:4])} ended with {child.returncode}: {err.strip()[-2000:]}")
     said = json.loads(out.strip().splitlines()[-1])
-    return Watched(said, seconds, peak or int(said.get("max_rss", 0)))
+    return Watched(said, seconds, sum(spent.values()), peak or int(said.get("max_rss", 0)))
 
 
 def session_memory(session: int) -> int:
     """Bytes of memory of all processes of a session; 0 where there is no /proc."""
-    return sum(_memory(pid) for pid in _pids(session))
+    return sum(_memory(pid) for pid in _stats(session))
 
 
-def _pids(session: int) -> list[int]:
-    found = []
+def session_cpu(session: int) -> dict[int, float]:
+    """CPU seconds so far of each living process of a session."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    # utime and stime are the 14th and 15th field of stat, two of which stand before the parenthesis.
+    return {pid: (int(fields[11]) + int(fields[12])) / ticks for pid, fields in _stats(session).items()}
+
+
+def _stats(session: int) -> dict[int, list[str]]:
+    """The fields of /proc/PID/stat after the name, of every process of the session."""
+    found = {}
     for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
         if entry.name.isdecimal():
             try:
@@ -88,7 +100,7 @@ def _pids(session: int) -> list[int]:
             except OSError:
                 continue
             if int(fields[3]) == session:
-                found.append(int(entry.name))
+                found[int(entry.name)] = fields
     return found
 
 

@@ -27,6 +27,17 @@ def test_memory_of_children_is_counted() -> None:
     assert found.seconds > 1
 
 
+def test_cpu_time_of_children_is_counted() -> None:
+    busy = "import time; t = time.process_time()\nwhile time.process_time() - t < 1: pass"
+    parent = (
+        "import subprocess, sys, time\n"
+        f"children = [subprocess.Popen([sys.executable, '-c', {busy!r}]) for _ in range(2)]\n"
+        "[child.wait() for child in children]\n"
+        "print('{}')"
+    )
+    assert 1.2 < watch(script(parent)).cpu < 4
+
+
 def test_only_the_last_line_is_the_answer() -> None:
     assert watch(script("print('noise'); print('{\"a\": 2}')")).said == {"a": 2}
 
