@@ -97,7 +97,7 @@ def _table(book: LeadBook, w: Words) -> Table:
     chosen = set(book.plan.chosen) if book.plan else None
     table.add_column("#", justify="right", no_wrap=True)
     table.add_column(w.say("ui.tier"), no_wrap=True)
-    table.add_column(w.say("ui.typology"), ratio=2, min_width=20, overflow="fold")
+    table.add_column(w.say("ui.typology"), ratio=2, min_width=26, overflow="fold")
     table.add_column(w.say("ui.index"), justify="right", no_wrap=True)
     table.add_column(w.say("ui.why"), ratio=5)
     table.add_column(w.say("ui.count"), justify="right", no_wrap=True)

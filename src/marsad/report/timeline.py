@@ -35,7 +35,9 @@ def timeline(card: Card, lang: str) -> str:
     )
     label = spoken("aria-label", lang, lambda w: f"{w.day(first)} – {w.day(last)}")
     most = say("ui.a_week" if weekly else "ui.a_day", count=top)
-    ends = f"<span>{each(lambda w: w.day(first))}</span><span>{most}</span><span>{each(lambda w: w.day(last))}</span>"
+    ends = (
+        f"<bdi>{each(lambda w: w.day(first))}</bdi><bdi>{most}</bdi><bdi>{each(lambda w: w.day(last))}</bdi>"
+    )
     return (
         f'<section class="timeline"><h3>{say("ui.timeline")}</h3><svg viewBox="0 -2 {_WIDTH} {_HEIGHT + 3}" '
         f'preserveAspectRatio="none" role="img"{label}><line x1="0" x2="{_WIDTH}" y1="{_HEIGHT}" y2="{_HEIGHT}"/>'
