@@ -44,7 +44,7 @@ install_with_uv() {
     local uv=$1
     # uv reads none of pip's files; hand their mirror settings on, unseen.
     eval "$("$python" scripts/mirror.py)"
-    "$uv" pip sync --quiet --python "$python" ${MARSAD_UV_FLAGS:-} --require-hashes --only-binary :all: requirements/all.lock \
+    "$uv" pip sync --quiet --compile-bytecode --python "$python" ${MARSAD_UV_FLAGS:-} --require-hashes --only-binary :all: requirements/all.lock \
         && "$uv" pip install --quiet --python "$python" ${MARSAD_UV_FLAGS:-} --no-deps --no-build-isolation -e .
 }
 
