@@ -95,6 +95,25 @@ def test_a_small_group_goes_where_it_shares_most_and_does_not_bridge() -> None:
     assert found[small] == found[LARGE] != found[0]
 
 
+def test_copies_without_selectors_stand_together_for_their_template() -> None:
+    rows = [(0, 0, STRONG), (1, 0, STRONG), (2, 1, STRONG)]
+    assert grouped(rows, 3, {0, 1, 2}, template=frozenset({0, 1})) == [0, 0, -1]
+
+
+def test_phones_that_rotate_under_one_template_are_one_group() -> None:
+    rows = [(at, at // 3, STRONG) for at in range(9)] + [(at, 3, STRONG) for at in range(9)]
+    assert set(grouped(rows, 9, set(range(9)), template=frozenset({3}))) == {0}
+
+
+def test_a_few_copies_of_a_sold_script_do_not_join_two_operators() -> None:
+    first = [(at, via, STRONG) for at in range(10) for via in (0, 2)]
+    second = [(at, 1, STRONG) for at in range(10, 20)] + [
+        (at, 2 if at < 13 else 3, STRONG) for at in range(10, 20)
+    ]
+    found = grouped(first + second, 20, set(range(20)), template=frozenset({2, 3}))
+    assert (set(found[:10]), set(found[10:])) == ({0}, {10})
+
+
 def test_nothing_gives_nothing() -> None:
     assert grouped([], 3, {0}) == [-1, -1, -1]
     assert grouped([], 0, set()) == []

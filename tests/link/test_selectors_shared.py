@@ -8,10 +8,17 @@ from marsad.link.selectors_shared import ADDRESS, FEWEST, FILE, NAT, PLATFORM, P
 
 
 def judged(
-    kind: str, value: str = "v", unrelated: int = 2, flagged: int = 2, typologies: int = 1, nat: bool = False
+    kind: str,
+    value: str = "v",
+    unrelated: int = 2,
+    flagged: int = 2,
+    typologies: int = 1,
+    nat: bool = False,
+    named: int | None = None,
 ) -> tuple[float, str]:
     row = {
         "kind": [kind], "value": [value], "degree": [unrelated], "unrelated": [unrelated], "flagged": [flagged],
+        "named": [flagged if named is None else named],
         "typologies": [typologies], "nat": [nat],
     }  # fmt: skip
     weight, reason = weigh(pa.table(row), 100)
@@ -36,7 +43,7 @@ def test_a_domain_alone_does_not_hold_firmly(kind: str) -> None:
 def test_weight_falls_with_every_unrelated_text_and_grows_with_the_lake() -> None:
     weights = [judged("phone", unrelated=count, flagged=count)[0] for count in (1, 2, 10, 30)]
     assert weights == sorted(weights, reverse=True)
-    table = pa.table({"kind": ["phone"], "value": ["v"], "degree": [2], "unrelated": [2], "flagged": [2],
+    table = pa.table({"kind": ["phone"], "value": ["v"], "degree": [2], "unrelated": [2], "flagged": [2], "named": [2],
                       "typologies": [1], "nat": [False]})  # fmt: skip
     assert weigh(table, 1_000_000)[0][0] > weigh(table, 100)[0][0]
 
@@ -57,6 +64,13 @@ def test_a_number_in_many_kinds_of_crime_is_somebodys_service() -> None:
     count = PRIORS["phone"].wide
     assert judged("phone", unrelated=count, flagged=count, typologies=1)[1] == ""
     assert judged("phone", unrelated=count, flagged=count, typologies=5)[1].startswith("hub")
+
+
+def test_an_honest_shops_number_that_somebody_named_once_holds_nobody() -> None:
+    assert judged("phone", unrelated=4, flagged=1, named=1)[1] == ""
+    row = {"kind": ["phone"], "value": ["v"], "degree": [400], "unrelated": [4], "flagged": [1], "named": [2],
+           "typologies": [1], "nat": [False]}  # fmt: skip
+    assert weigh(pa.table(row), 100)[1] == ["ordinary: 2 of the 400 that name it are flagged"]
 
 
 def test_few_texts_are_never_a_hub() -> None:

@@ -29,6 +29,32 @@ def test_texts_that_nobody_copied_are_alone() -> None:
     assert sum(found is not None for found in link_texts(world.ids, world.texts)) < 10
 
 
+def test_operators_who_share_half_their_sentences_are_parted() -> None:
+    bank = [words(at, 6) for at in range(40)]
+    rng = np.random.default_rng(4)
+    mine = [
+        [bank[at] for at in rng.choice(40, 5, replace=False)] + [words(100 + number, 6)]
+        for number in range(30)
+    ]
+    texts = [" ".join([*mine[at % 30], words(1000 + at, 2)]) for at in range(600)]
+    found = link_texts([f"{at:04d}" for at in range(600)], texts)
+    assert agreement(np.arange(600) % 30, found)["ari"] > 0.95
+
+
+def test_many_slots_do_not_break_a_template() -> None:
+    rng = np.random.default_rng(5)
+    fixed = words(1, 13).split()
+    values = [words(200 + at, 1) for at in range(500)]
+    texts = []
+    for _ in range(300):
+        text = list(fixed)
+        for at in (1, 3, 5, 7, 9, 11, 12):
+            text.insert(at, values[int(rng.integers(500))])
+        texts.append(" ".join(text))
+    found = link_texts([f"{at:04d}" for at in range(300)], texts)
+    assert sum(name == found[0] for name in found) > 290
+
+
 def test_real_log_lines_fall_into_their_templates(data_dir) -> None:
     rows = pc.read_csv(
         data_dir / "loghub_templates_dev.csv", parse_options=pc.ParseOptions(newlines_in_values=True)

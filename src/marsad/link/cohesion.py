@@ -18,7 +18,7 @@ _SLOTS = 1 << 13  # room for the different words of a sample
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _slot(word: Any, now: int, table: Any, stamp: Any) -> int:
+def _slot(word: Any, now: int, table: Any, stamp: Any) -> Any:
     """Where ``word`` stands or may stand in the open-addressed table of group ``now``."""
     mask = len(table) - 1
     at = np.int64(word) & mask

@@ -25,6 +25,10 @@ LARGE = 5
 """Observations from which on a group is large."""
 MANY = 12
 """An observation that names more selectors is a list: it belongs somewhere, but joins nobody."""
+MOSTLY, PARTLY = 0.5, 0.4
+"""The shares of its templated observations, and of all, by which a group belongs to whoever writes their texts."""
+ROUNDS = 3
+"""What was joined by texts writes more of them together: how often that is looked at again."""
 _WEAK = 6  # weak ties of an observation that are combined with each other
 
 
@@ -54,8 +58,11 @@ def components(ties: Ties, size: int, flagged: Flags, bystander: Flags) -> Ints:
     """
     holds = ties.where(ties.weight >= HOLDS)
     pulls = _pulling(holds, size, flagged, bystander)
-    core = _cores(ties.where(pulls[ties.observation]), size)
-    core = _bridge(holds.where(pulls[holds.observation]), core)
+    named = ~ties.template & pulls[ties.observation]
+    core = _bridge(ties.where(named), _cores(ties.where(named), size))
+    texts = holds.where(holds.template & pulls[holds.observation])
+    for _ in range(ROUNDS):
+        core = _by_text(texts, core)
     core[~pulls] = -1
     core = _attach(holds, core, pulls)
     return _with_flagged(core, flagged)
@@ -147,18 +154,50 @@ def _label_pairs(one: Ints, two: Ints, mask: Flags, size: int) -> Ints:
     return smallest(connected_components(edges, directed=False)[1])
 
 
+def _by_text(texts: Ties, core: Ints) -> Ints:
+    """Joins groups that write the same texts: each goes to the one that writes most of the templates in which at
+    least half of its observations stand. A few copies of somebody else's text join nobody: scripts are sold.
+
+    Those who share no selector with anybody stand together for their template.
+    """
+    size = len(core)
+    count = np.bincount(core, minlength=size)
+    alone = count[core[texts.observation]] == 1
+    node = np.where(alone, size + texts.via, core[texts.observation])
+    written, many = np.unique(np.stack((texts.via, node)), axis=1, return_counts=True)
+    via, writer = written[0], written[1]
+    owner = np.full(texts.vias, -1, np.int64)
+    first = np.lexsort((writer, -many, via))
+    first = first[np.diff(via[first], prepend=-1) != 0]
+    owner[via[first]] = writer[first]
+    votes, at = np.unique(np.stack((writer, owner[via])), axis=1, return_inverse=True)
+    voters, chosen = votes[0], votes[1]
+    support = np.bincount(at.ravel(), weights=many)
+    copies = np.bincount(node, minlength=size + texts.vias)
+    enough = support >= MOSTLY * copies[voters]
+    enough &= support >= PARTLY * np.append(count, np.zeros(texts.vias))[voters]
+    joined = _label_pairs(voters, chosen, enough, size + texts.vias)
+    place = np.arange(size)
+    place[texts.observation[alone]] = node[alone]
+    place = np.where(count[core] > 1, core, place)
+    return smallest(joined[place])
+
+
 def _attach(holds: Ties, core: Ints, pulls: Flags) -> Ints:
     """Those that do not pull join the group that they share most with (then the smallest)."""
-    group_of = np.full(holds.vias, -1, np.int64)
     inside = pulls[holds.observation]
-    # All pulling observations of a tie mostly have one group; where a bridge was refused, the smallest.
-    order = np.argsort(-core[holds.observation[inside]], kind="stable")
-    group_of[holds.via[inside][order]] = core[holds.observation[inside]][order]
+    held, many = np.unique(
+        np.stack((holds.via[inside], core[holds.observation[inside]])), axis=1, return_counts=True
+    )
+    # Where a tie is in several groups, the one that has it most often stands for it.
+    group_of = np.full(holds.vias, -1, np.int64)
+    order = np.lexsort((-held[1], many))
+    group_of[held[0][order]] = held[1][order]
     loose = holds.where(~inside & (group_of[holds.via] >= 0))
     if not len(loose.via):
         return core
     choice, at = np.unique(np.stack((loose.observation, group_of[loose.via])), axis=1, return_inverse=True)
-    total = np.bincount(at, weights=loose.weight)
+    total = np.bincount(at.ravel(), weights=loose.weight)
     order = np.lexsort((choice[1], -total, choice[0]))
     first = order[np.diff(choice[0][order], prepend=-1) != 0]
     core = core.copy()

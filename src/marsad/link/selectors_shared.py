@@ -47,7 +47,11 @@ PRIORS = {
 }
 OTHER = Prior(0.5, 15)
 FEWEST = 4
-"""A value in fewer unrelated texts is never a hub."""
+"""A value in at most so many unrelated texts is never a hub."""
+RARELY = 0.05
+"""Where fewer of the observations that name a value are flagged, it is an honest shop's that somebody named."""
+SEVERAL = 2
+"""An operator may do two kinds of crime (a rented one has more)."""
 
 FILE = "file: the same file, not the same person"
 PLATFORM = "platform: a service that everyone uses"
@@ -88,11 +92,15 @@ def index(mentions: Any, facts: Any) -> Any:
     rows = mentions_once(mentions).join(facts, "n")
     # Grouping twice instead of counting what differs: every engine is several times faster at it.
     texts = rows.group_by("kind", "value", "text_group").agg(
-        degree=rows.count(), flagged=rows.flagged.max(), nat=rows.nat.max()
+        degree=rows.count(),
+        named=rows.flagged.cast("int64").sum(),
+        flagged=rows.flagged.max(),
+        nat=rows.nat.max(),
     )
     seen = texts.group_by("kind", "value").agg(
         degree=texts.degree.sum(),
         unrelated=texts.count(),
+        named=texts.named.sum(),
         flagged=texts.flagged.cast("int64").sum(),
         nat=texts.nat.max(),
     )
@@ -101,7 +109,14 @@ def index(mentions: Any, facts: Any) -> Any:
     crimes = crimes.group_by("kind", "value").agg(typologies=crimes.count())
     both = seen.left_join(crimes, ["kind", "value"])
     return both.select(
-        "kind", "value", "degree", "unrelated", "flagged", "nat", typologies=both.typologies.fill_null(0)
+        "kind",
+        "value",
+        "degree",
+        "unrelated",
+        "named",
+        "flagged",
+        "nat",
+        typologies=both.typologies.fill_null(0),
     ).order_by("kind", "value")
 
 
@@ -123,17 +138,22 @@ def _suppressed(table: pa.Table, kinds: Sequence[str]) -> list[str]:
     wide = np.array([PRIORS.get(kind, OTHER).wide for kind in kinds], np.float64)
     plain = 1.0 - table["flagged"].to_numpy() / np.maximum(unrelated, 1)
     # The more of its texts are ordinary, the sooner it is a switchboard; a value that only offenders name must be
-    # very common, and one in many kinds of crime is somebody's service.
-    limit = np.maximum(wide * (1.5 - 1.4 * plain), FEWEST)
-    limit = np.where(table["typologies"].to_numpy() >= 4, np.minimum(limit, wide / 2), limit)
+    # very common; and who stands in several kinds of crime serves them all.
+    limit = 1.5 * wide * (1.0 - plain) ** 2
+    kinds_of_crime = table["typologies"].to_numpy()
+    limit = np.where(kinds_of_crime > SEVERAL, wide / np.maximum(kinds_of_crime, 1) ** 2, limit)
+    limit = np.maximum(limit, FEWEST)
     hub = unrelated > limit
     values = table["value"].to_pylist()
+    named, degree = table["named"].to_numpy(), table["degree"].to_numpy()
     nat = table["nat"].to_numpy(zero_copy_only=False)
     out = []
     for at, kind in enumerate(kinds):
         reason = _known(kind, values[at], bool(nat[at]))
         if not reason and hub[at]:
             reason = f"hub: shared by {unrelated[at]} unrelated texts"
+        if not reason and 0 < named[at] < RARELY * degree[at]:
+            reason = f"ordinary: {named[at]} of the {degree[at]} that name it are flagged"
         out.append(reason)
     return out
 
