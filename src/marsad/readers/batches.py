@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 
 from marsad.errors import UsageError
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marsad.model import Provenance, Refusal
-
-_DAY = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +50,7 @@ def observations(
 ) -> Iterator[Batch]:
     """All records of all paths as `tables.OBSERVATIONS`, in order, ``batch_size`` rows a batch (fewer at a path's end).
 
-    ``as_of`` (UTC) is the day of ingestion: a record is kept ``provenance.retention_days`` from the day it was
-    seen, else from ``as_of``. Missing paths and unknown formats raise `SourceError` before anything is read;
+    ``as_of`` (UTC) is the day of ingestion: a record is kept ``provenance.retention_days`` from it. Missing paths and unknown formats raise `SourceError` before anything is read;
     later damage becomes refusals.
     """
     if batch_size < 1:
@@ -121,7 +118,6 @@ class _Filling:
     def _table(self, taken: dict[str, list[object]]) -> pa.RecordBatch:
         count = len(taken["id"])
         seen = pa.array(taken["seen"], pa.int64())
-        days = np.asarray(seen.fill_null(_days(self.as_of) * _DAY)) // _DAY + self.provenance.retention_days
         given = {
             **{
                 name: taken[name]
@@ -134,13 +130,13 @@ class _Filling:
         same = {
             **{name: getattr(self.provenance, name) for name in _SAME},
             "run": self.run,
+            # From the day the unit took it in: that is when holding it begins, however old the words are.
+            "retention_until": self.as_of + timedelta(days=self.provenance.retention_days),
         }
         arrays = []
         for column in OBSERVATIONS:
             if column.name == "seen_at":
                 arrays.append(seen.cast(column.type))
-            elif column.name == "retention_until":
-                arrays.append(pa.array(days.astype(np.int32)).cast(column.type))
             elif column.name in same:
                 arrays.append(pa.repeat(pa.scalar(same[column.name], column.type), count))
             else:
@@ -149,7 +145,3 @@ class _Filling:
 
 
 _SAME = ("purpose", "legal_basis", "handling", "subject_category", "assessment")
-
-
-def _days(day: date) -> int:
-    return day.toordinal() - 719_163  # 1970-01-01
