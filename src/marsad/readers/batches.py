@@ -50,8 +50,8 @@ def observations(
 ) -> Iterator[Batch]:
     """All records of all paths as `tables.OBSERVATIONS`, in order, ``batch_size`` rows a batch (fewer at a path's end).
 
-    ``as_of`` (UTC) is the day of ingestion: a record is kept ``provenance.retention_days`` from it. Missing paths and unknown formats raise `SourceError` before anything is read;
-    later damage becomes refusals.
+    ``as_of`` (UTC) is the day of ingestion: a record is kept ``provenance.retention_days`` from it. Missing paths
+    and unknown formats raise `SourceError` before anything is read; later damage becomes refusals.
     """
     if batch_size < 1:
         raise UsageError(f"batch size {batch_size} is not positive", hint="for example 8192")
