@@ -41,6 +41,7 @@ def test_operators_glued_by_a_hub_are_counted() -> None:
     scores = score_linking(TRUTH, members(a1="N1", a2="N1", b1="N1", b2="N1", x1="N1"), links(""))
     assert scores.networks.glued == 1
     assert (scores.shared_held, scores.most_operators) == (1, 2)
+    assert scores.bridges == {"phone": 1}
     assert (scores.intruders, scores.intruder_rate) == (1, 0.5)
     assert scores.operators.pair_precision == 2 / 6
     assert scores.operators.pair_recall == 1.0

@@ -26,8 +26,9 @@ class LinkingScores:
     ``networks``: over all texts; truth: one network an operator or honest shop, verbatim copies together,
     the others alone. ``operators``: over the texts of operators who do harm only. ``shared_values``:
     selector values that two or more operators' texts carry (hubs); ``shared_held``: those that still hold a
-    network together; ``most_operators``: the most operators that one such value glued. ``intruders``:
-    observations without an operator inside a network of an operator.
+    network together; ``most_operators``: the most operators that one such value glued; ``bridges``: how many
+    ties of each kind (template, phone ...) hold two or more operators together. ``intruders``: observations
+    without an operator inside a network of an operator.
     """
 
     templates: Agreement
@@ -37,6 +38,7 @@ class LinkingScores:
     shared_values: int
     shared_held: int
     most_operators: int
+    bridges: Mapping[str, int]
     outsiders: int
     intruders: int
     largest: float
@@ -60,7 +62,8 @@ def score_linking(truth: Sequence[Item], members: pa.Table, links: pa.Table | No
     outsiders = [place for place, item in enumerate(truth) if not item.operator]
     owned = {networks[place] for place in operated} - {""}
     shared = _shared(truth)
-    glued = _glued(truth, links, shared) if links is not None else {}
+    held_by = _held_by(truth, links) if links is not None else {}
+    glued = {tie: count for tie, count in held_by.items() if tie in shared}
     sizes = Counter(network for network in networks if network)
     return LinkingScores(
         templates=agreement([item.template for item in truth], templates),
@@ -70,6 +73,7 @@ def score_linking(truth: Sequence[Item], members: pa.Table, links: pa.Table | No
         shared_values=len(shared),
         shared_held=len(glued),
         most_operators=max(glued.values(), default=0),
+        bridges=dict(sorted(Counter(kind for kind, _ in held_by).items())),
         outsiders=len(outsiders),
         intruders=sum(networks[place] in owned for place in outsiders),
         largest=share(max(sizes.values(), default=0), len(truth)),
@@ -86,15 +90,11 @@ def _shared(truth: Sequence[Item]) -> set[tuple[str, str]]:
     return {value for value, operators in owners.items() if len(operators) >= 2}
 
 
-def _glued(truth: Sequence[Item], links: pa.Table, shared: set[tuple[str, str]]) -> Mapping[str, int]:
-    """Shared values whose links still hold: how many operators each ties together."""
+def _held_by(truth: Sequence[Item], links: pa.Table) -> dict[tuple[str, str], int]:
+    """Ties (kind, value) that hold two or more operators together: how many."""
     operator = {item.id: item.operator for item in truth if item.operator}
-    ties: defaultdict[str, set[str]] = defaultdict(set)
+    ties: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in links.select(["observation", "via_kind", "via", "suppressed"]).to_pylist():
-        if (
-            not row["suppressed"]
-            and (row["via_kind"], row["via"]) in shared
-            and row["observation"] in operator
-        ):
-            ties[f"{row['via_kind']} {row['via']}"].add(operator[row["observation"]])
-    return {value: len(operators) for value, operators in ties.items() if len(operators) >= 2}
+        if not row["suppressed"] and row["observation"] in operator:
+            ties[row["via_kind"], row["via"]].add(operator[row["observation"]])
+    return {tie: len(operators) for tie, operators in ties.items() if len(operators) >= 2}

@@ -33,7 +33,7 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class RankingScores:
-    """Orders of the same leads; ``clairvoyant`` sorts by true harm an hour and cannot be beaten by hours.
+    """Orders of the same leads; ``clairvoyant`` sorts by true harm (an hour) and cannot be beaten.
 
     ``life_risk``: observations that truly are; ``life_risk_first``: those reached by a lead of tier 0;
     ``tier0``: leads in tier 0; ``tier0_right``: those with a true life risk in them.
@@ -100,13 +100,15 @@ def score_ranking(truth: Sequence[Item], leads: pa.Table, members: pa.Table) -> 
         hours=sum(one.hours for one in worked),
         harm=harm,
         harm_in_leads=sum(one.harm for one in worked),
-        orders=tuple(_worked(name, sorted(worked, key=key)) for name, key in _ORDERS.items()),
+        orders=(
+            _clairvoyant(worked),
+            *(_worked(name, sorted(worked, key=key)) for name, key in _ORDERS.items()),
+        ),
         **_safety(rows, inside, known),
     )
 
 
 _ORDERS: Mapping[str, Callable[[_Lead], tuple[float | str, ...]]] = {
-    "clairvoyant": lambda lead: (-lead.harm / max(lead.hours, 1e-9), lead.id),
     "marsad": lambda lead: (lead.rank, lead.id),
     "severity first": lambda lead: (-lead.severity, -lead.last, lead.id),
     "largest first": lambda lead: (-lead.size, -lead.severity, lead.id),
@@ -145,6 +147,13 @@ def _lead(row: Mapping[str, object], items: Sequence[Item]) -> _Lead:
 
 def _moment(value: object) -> float:
     return float(value.timestamp()) if hasattr(value, "timestamp") else _UNKNOWN
+
+
+def _clairvoyant(leads: Sequence[_Lead]) -> Worked:
+    """The best that these leads allow: by harm an hour where hours count, by harm where leads are counted."""
+    an_hour = sorted(leads, key=lambda lead: (-lead.harm / max(lead.hours, 1e-9), lead.id))
+    a_lead = sorted(leads, key=lambda lead: (-lead.harm, lead.id))
+    return Worked("clairvoyant", _worked("", an_hour).by_hours, _worked("", a_lead).by_top)
 
 
 def _worked(name: str, order: Sequence[_Lead]) -> Worked:

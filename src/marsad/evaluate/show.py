@@ -152,6 +152,8 @@ def linking_tables(scores: LinkingScores) -> list[Table]:
     hubs.add_row("values that several operators' texts carry", f"{scores.shared_values:,}")
     hubs.add_row("of these still holding operators together", f"{scores.shared_held:,}")
     hubs.add_row("most operators glued by one value", f"{scores.most_operators:,}")
+    for kind, count in scores.bridges.items():
+        hubs.add_row(f"ties of kind {kind} between operators", f"{count:,}")
     hubs.add_row("texts of nobody in an operator's network", f"{scores.intruders:,} of {scores.outsiders:,}")
     hubs.add_row("largest network, share of all texts", rate(scores.largest))
     return [table, hubs]
