@@ -42,7 +42,9 @@ OBSERVATIONS = pa.schema(
     ]
 )
 
-CUE = pa.struct(_required(("family", pa.string()), ("start", pa.int32()), ("end", pa.int32()), ("rule", pa.string())))
+CUE = pa.struct(
+    _required(("family", pa.string()), ("start", pa.int32()), ("end", pa.int32()), ("rule", pa.string()))
+)
 
 READINGS = pa.schema(  # one row an observation
     _required(
@@ -80,6 +82,7 @@ FINDINGS = pa.schema(  # one row an observation × typology
     )
 )
 
+
 def _without(schema: pa.Schema, name: str) -> pa.StructType:
     return pa.struct([f for f in schema if f.name != name])
 
@@ -115,8 +118,19 @@ NETWORKS = pa.schema(
             ("id", pa.string()),
             ("size", pa.int64()),
             ("templates", pa.int64()),
-            ("selectors", pa.list_(pa.struct(_required(
-                ("kind", pa.string()), ("value", pa.string()), ("count", pa.int64()), ("weight", pa.float32()))))),
+            (
+                "selectors",
+                pa.list_(
+                    pa.struct(
+                        _required(
+                            ("kind", pa.string()),
+                            ("value", pa.string()),
+                            ("count", pa.int64()),
+                            ("weight", pa.float32()),
+                        )
+                    )
+                ),
+            ),
             ("typologies", pa.list_(pa.struct(_required(("typology", pa.string()), ("count", pa.int64()))))),
             ("speakers", pa.list_(pa.struct(_required(("speaker", pa.string()), ("count", pa.int64()))))),
             ("regions", pa.list_(pa.string())),
@@ -129,8 +143,9 @@ NETWORKS = pa.schema(
     ]
 )
 
-REASON = pa.struct(_required(
-    ("code", pa.string()), ("weight", pa.float32()), ("params", pa.map_(pa.string(), pa.string()))))
+REASON = pa.struct(
+    _required(("code", pa.string()), ("weight", pa.float32()), ("params", pa.map_(pa.string(), pa.string())))
+)
 
 LEADS = pa.schema(
     [

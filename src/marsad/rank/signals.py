@@ -111,21 +111,17 @@ def signals(
     victim[victim] = whom.sort[whom.own[victim]] == REPORT
     sizes = count(lead, size)
     networked = whom.sort == NETWORK
-    templates = np.ones(size, np.int64)
-    templates[networked] = np.maximum(1, networks["templates"].to_numpy()[whom.network[networked]])
+    sighted = kind == _sighting
+    sightings = count(lead, size, sighted)
 
     by, row = _pairs(whom, found.observation)
-    weight = found.score[row] * np.maximum(found.severity[row], 1)
-    weight = np.where(
-        grave[row] & ~((found.speaker[row] == _victim) & networked[by]), weight * _GRAVE, weight
-    )
-    typology = heaviest(by, found.typology[row], weight, size, len(found.typologies))
-    named = typology >= 0
-    typology = np.where(named, typology, _fallback(whom, found, harm))
+    witness = (found.speaker[row] == _victim) & networked[by]
+    leading = _leading(found, by, row, grave[row] & ~witness, size)
+    named = leading >= 0
+    typology = np.where(named, leading, _fallback(whom, found, harm))
     same = found.typology[row] == typology[by]
     subtype = heaviest(by[same], found.subtype[row][same], found.score[row][same], size, len(found.subtypes))
     scores = np.bincount(by[same], weights=found.score[row][same], minlength=size)
-    witness = (found.speaker[row] == _victim) & networked[by]
     severity = np.where(witness, np.minimum(found.severity[row], _WITNESS), found.severity[row])
     modifiers = {name: count(by, size, flags[row]) > 0 for name, flags in found.modifiers.items()}
     urgent = found.modifiers.get("time_critical_money", np.zeros(len(found.observation), np.bool_))[row]
@@ -137,13 +133,13 @@ def signals(
         same=count(by[same], size),
         reports=_reports(by[same], row[same], found, victim, size),
         tips=count(lead, size, kind == _tip),
-        sightings=count(lead, size, kind == _sighting),
-        sighted_days=_days(lead, time, kind == _sighting, size),
-        addresses=(count(lead, size, kind == _sighting) == sizes) & (sizes > 0),
+        sightings=sightings,
+        sighted_days=_days(lead, time, sighted, size),
+        addresses=(sightings == sizes) & (sizes > 0),
         shared=count(lead, size, where.shared[which]) > 0,
-        portless=(count(lead, size, kind == _sighting) > 0) & (count(lead, size, where.ported[which]) == 0),
+        portless=(sightings > 0) & (count(lead, size, where.ported[which]) == 0),
         victims_only=count(lead, size, victim[which]) == sizes,
-        templates=templates,
+        templates=_templates(whom, networks),
         typology=typology,
         named=named,
         subtype=subtype,
@@ -162,6 +158,20 @@ def signals(
         money=largest(by[urgent], seen.seen[found.observation[row]][urgent], size, NO_TIME),
         contacts=_contacts(whom, told, networks, harm),
     )
+
+
+def _leading(found: Found, by: Ints, row: Ints, grave: Flags, size: int) -> Ints:
+    """The typology that weighs most in each lead, -1 where nothing was found; a life risk outweighs the rest."""
+    weight = found.score[row] * np.maximum(found.severity[row], 1)
+    weight = np.where(grave, weight * _GRAVE, weight)
+    return heaviest(by, found.typology[row], weight, size, len(found.typologies))
+
+
+def _templates(whom: Subjects, networks: pa.Table) -> Ints:
+    templates = np.ones(len(whom), np.int64)
+    networked = whom.sort == NETWORK
+    templates[networked] = np.maximum(1, networks["templates"].to_numpy()[whom.network[networked]])
+    return templates
 
 
 def _reports(by: Ints, row: Ints, found: Found, victim: Flags, size: int) -> Ints:
