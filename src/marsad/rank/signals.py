@@ -104,8 +104,7 @@ def signals(
 ) -> Signals:
     """Gather the signals of every lead. ``grave`` findings (life risk) name the lead that they put first."""
     size = len(whom)
-    everyone = np.arange(len(seen.ids))
-    lead, which = _pairs(whom, everyone)
+    lead, which = _pairs(whom, np.arange(len(seen.ids)))
     kind = seen.kind[which]
     victim = whom.own >= 0
     victim[victim] = whom.sort[whom.own[victim]] == REPORT
@@ -121,13 +120,9 @@ def signals(
     typology = np.where(named, leading, _fallback(whom, found, harm))
     same = found.typology[row] == typology[by]
     subtype = heaviest(by[same], found.subtype[row][same], found.score[row][same], size, len(found.subtypes))
-    scores = np.bincount(by[same], weights=found.score[row][same], minlength=size)
     severity = np.where(witness, np.minimum(found.severity[row], _WITNESS), found.severity[row])
     modifiers = {name: count(by, size, flags[row]) > 0 for name, flags in found.modifiers.items()}
-    urgent = found.modifiers.get("time_critical_money", np.zeros(len(found.observation), np.bool_))[row]
-    region_pairs = distinct(lead, seen.region[which], len(seen.regions))
     time = seen.seen[which]
-    first = smallest(lead[time != NO_TIME], time[time != NO_TIME], size, _LATEST)
     return Signals(
         size=sizes,
         same=count(by[same], size),
@@ -145,17 +140,17 @@ def signals(
         subtype=subtype,
         speaker=_speaker(whom, seen, found, by, row),
         severity=largest(by[same], severity[same], size, 0),
-        score=scores / np.maximum(count(by[same], size), 1) / SCORE_UNIT,
+        score=_mean(found.score[row][same], by[same], size),
         families=_families(by, found.families[row], size),
-        regions=region_pairs,
+        regions=distinct(lead, seen.region[which], len(seen.regions)),
         langs=count(distinct(lead, seen.lang[which], len(seen.langs))[0], size),
         platforms=count(distinct(lead, seen.platform[which], len(seen.platforms))[0], size),
-        first=np.where(first == _LATEST, NO_TIME, first),
+        first=_first(lead, time, size),
         last=largest(lead, time, size, NO_TIME),
         timeless=count(lead, size, time == NO_TIME),
         erased=largest(lead, seen.erased[which], size, NO_TIME),
         modifiers=modifiers,
-        money=largest(by[urgent], seen.seen[found.observation[row]][urgent], size, NO_TIME),
+        money=_money(seen, found, by, row, size),
         contacts=_contacts(whom, told, networks, harm),
     )
 
@@ -165,6 +160,22 @@ def _leading(found: Found, by: Ints, row: Ints, grave: Flags, size: int) -> Ints
     weight = found.score[row] * np.maximum(found.severity[row], 1)
     weight = np.where(grave, weight * _GRAVE, weight)
     return heaviest(by, found.typology[row], weight, size, len(found.typologies))
+
+
+def _first(lead: Ints, time: Ints, size: int) -> Ints:
+    first = smallest(lead[time != NO_TIME], time[time != NO_TIME], size, _LATEST)
+    return np.where(first == _LATEST, NO_TIME, first)
+
+
+def _mean(score: Ints, by: Ints, size: int) -> Floats:
+    """The mean score (probability) of each lead's findings; 0 where there are none."""
+    return np.bincount(by, weights=score, minlength=size) / np.maximum(count(by, size), 1) / SCORE_UNIT
+
+
+def _money(seen: Observed, found: Found, by: Ints, row: Ints, size: int) -> Ints:
+    """When money was last said to have moved and might still be stopped."""
+    urgent = found.modifiers.get("time_critical_money", np.zeros(len(found.observation), np.bool_))[row]
+    return largest(by[urgent], seen.seen[found.observation[row]][urgent], size, NO_TIME)
 
 
 def _templates(whom: Subjects, networks: pa.Table) -> Ints:
