@@ -106,8 +106,7 @@ def signals(
     size = len(whom)
     lead, which = _pairs(whom, np.arange(len(seen.ids)))
     kind = seen.kind[which]
-    victim = whom.own >= 0
-    victim[victim] = whom.sort[whom.own[victim]] == REPORT
+    victim = _reported(whom)
     sizes = count(lead, size)
     networked = whom.sort == NETWORK
     sighted = kind == _sighting
@@ -165,6 +164,12 @@ def _leading(found: Found, by: Ints, row: Ints, grave: Flags, size: int) -> Ints
 def _first(lead: Ints, time: Ints, size: int) -> Ints:
     first = smallest(lead[time != NO_TIME], time[time != NO_TIME], size, _LATEST)
     return np.where(first == _LATEST, NO_TIME, first)
+
+
+def _reported(whom: Subjects) -> Flags:
+    victim = whom.own >= 0
+    victim[victim] = whom.sort[whom.own[victim]] == REPORT
+    return victim
 
 
 def _mean(score: Ints, by: Ints, size: int) -> Floats:
