@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.walk import find_terms
 from marsad.packs.schema import SELECTOR_CUES
 
 if TYPE_CHECKING:
@@ -18,11 +19,9 @@ if TYPE_CHECKING:
     from marsad.text.tokens import Tokens
 
 type Longs = npt.NDArray[np.int64]
-type Ints = npt.NDArray[np.int32]
 
 _SELECTOR = {name.partition(".")[2]: number for number, name in enumerate(SELECTOR_CUES)}
 _LINKS = {"handle", "invite", "url", "domain"}
-_PLACE_BITS = np.int64(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,67 +57,8 @@ def find_hits(
     distinct: bool = True,
 ) -> Hits:
     """Every cue of every text. Selector cues come from ``mentions``."""
-    place = np.flatnonzero(signatures)
-    which, element = elements.expand(signatures[place])
-    token = place[which]
-    at, single = lexicon.singles.expand(element)
-    term, first, last = _phrases(lexicon, element.astype(np.int64), token, tokens)
-    found = (
-        np.concatenate((single.astype(np.int64), term)),
-        np.concatenate((token[at], first)),
-        np.concatenate((token[at], last)),
-    )
+    found = find_terms(signatures, elements, lexicon, tokens.text)
     return _columns(lexicon, found, batch, tokens, _selector_rows(mentions), distinct)
-
-
-def _phrases(lexicon: Lexicon, element: Longs, token: Longs, tokens: Tokens) -> tuple[Longs, Longs, Longs]:
-    """Terms of several words: begin at the rarest step of each and look for the others beside it."""
-    keys = np.sort((element << _PLACE_BITS) | token)
-    at, term = lexicon.anchored.expand(element)
-    first = token[at]
-    last, anchor, length = first, lexicon.anchor[term], lexicon.lengths[term]
-    for step in range(1, int(lexicon.lengths.max(initial=0))):
-        for side in (_after, _before):
-            going = anchor + step < length if side is _after else anchor - step >= 0
-            go = np.flatnonzero(going)
-            if not len(go):
-                continue
-            here, place = (last, anchor[go] + step) if side is _after else (first, anchor[go] - step)
-            found, ok = side(keys, lexicon, term[go], place, here[go], tokens.text)
-            moved = here.copy()
-            moved[go] = found
-            last, first = (moved, first) if side is _after else (last, moved)
-            keep = ~going
-            keep[go[ok]] = True
-            term, anchor, length = term[keep], anchor[keep], length[keep]
-            first, last = first[keep], last[keep]
-    return term.astype(np.int64), first, last
-
-
-def _after(
-    keys: Longs, lexicon: Lexicon, term: Ints, step: Ints, here: Longs, text: Longs
-) -> tuple[Longs, npt.NDArray[np.bool_]]:
-    if not len(term):
-        return here, np.zeros(0, bool)
-    wanted = lexicon.steps[term, step].astype(np.int64)
-    at = np.minimum(np.searchsorted(keys, (wanted << _PLACE_BITS) | (here + 1)), len(keys) - 1)
-    found = keys[at] & 0xFFFFFFFF
-    near = (keys[at] >> _PLACE_BITS == wanted) & (found > here) & (found - here <= lexicon.gaps[term, step])
-    return found, near & (text[found] == text[here])
-
-
-def _before(
-    keys: Longs, lexicon: Lexicon, term: Ints, step: Ints, here: Longs, text: Longs
-) -> tuple[Longs, npt.NDArray[np.bool_]]:
-    if not len(term):
-        return here, np.zeros(0, bool)
-    wanted = lexicon.steps[term, step].astype(np.int64)
-    at = np.maximum(np.searchsorted(keys, (wanted << _PLACE_BITS) | here) - 1, 0)
-    found = keys[at] & 0xFFFFFFFF
-    near = (
-        (keys[at] >> _PLACE_BITS == wanted) & (found < here) & (here - found <= lexicon.gaps[term, step + 1])
-    )
-    return found, near & (text[found] == text[here])
 
 
 def _columns(
