@@ -151,13 +151,13 @@ def _cues(
 
 def _speaks(fired: Fired) -> bool:
     rule = fired.bound.rule
-    return rule.speaker in {"both", "offender", "victim"} and (rule.weight > 0 or rule.severity > 0)
+    return rule.speaker in {"both", "offender", "victim", "told"} and (rule.weight > 0 or rule.severity > 0)
 
 
 def _counts(fired: Fired, suffers: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     if fired.bound.rule.speaker == "both":
         return np.ones(len(suffers), bool)
-    return suffers if fired.bound.rule.speaker == "victim" else ~suffers
+    return suffers if fired.bound.rule.speaker in {"victim", "told"} else ~suffers
 
 
 def _ordered(

@@ -62,6 +62,7 @@ class Morphology:
         )  # stem → (word, subject, object)
         self._latin_noun: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._latin_verb: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        self._shapes: list[tuple[str, str, int]] = []
         self._number: set[int] = set()
         for number, word in enumerate(words):
             self._add(number, word)
@@ -71,6 +72,8 @@ class Morphology:
         arabic = bool(form) and _is_arabic(form[0])
         if word.match == "number":
             self._number.add(number)
+        elif word.match == "shape":
+            self._shapes.append((*form.split("*"), number))
         elif word.match == "exact" or not form[0].isalnum():
             self._exact[form].add(number)
         elif word.match == "prefix":
@@ -127,6 +130,9 @@ class Morphology:
 
     def _word(self, word: str, found: set[int]) -> None:
         found |= self._exact.get(word, set())
+        for begins, ends, number in self._shapes:
+            if word.endswith(ends) and word.startswith(begins) and len(word) >= len(begins) + len(ends) + 2:
+                found.add(number)
         if _is_arabic(word[0]):
             self._arabic(word, found)
         elif word[0].isalnum():

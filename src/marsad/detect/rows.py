@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from marsad.packs import Pack
     from marsad.selectors import Mentions
 
+NEEDS = ["id", "text", "region", "kind", "fields"]
+"""The columns of OBSERVATIONS that the row half reads."""
 _FINDING = ROWS.field("findings").type.value_type
 _SELECTOR = ROWS.field("selectors").type.value_type
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 type Floats = npt.NDArray[np.float64]
 
 OFFENDER, VICTIM, REPORTING, ORDINARY = range(4)
-_OFFENDER_AT_MOST = 3.5
+_OFFENDER_AT_MOST = 4.0
 """Nats. However much is quoted, it must stay possible to outweigh it with two clear signs of reporting."""
 _KIND_NATS: dict[str, tuple[float, float, float, float]] = {
     # Who can have written a record of this kind. A report is a person's own, a tip speaks for a possible victim.

@@ -49,7 +49,9 @@ def stated(fields: Sequence[str], regions: Sequence[str]) -> list[tuple[int, Sel
     for i, number in enumerate(mentions.text):
         whole = mentions.end[i] - mentions.start[i] >= len(texts[number]) - 1
         if whole and mentions.kind[i] == asked[number][1]:
-            found.setdefault(number, Selector(mentions.kind[i], mentions.value[i], Span(0, 0), _SURE, "stated"))
+            found.setdefault(
+                number, Selector(mentions.kind[i], mentions.value[i], Span(0, 0), _SURE, "stated")
+            )
     return [(asked[number][0], found[number]) for number in sorted(found)]
 
 

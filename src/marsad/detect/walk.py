@@ -40,7 +40,7 @@ def find_terms(
         room = count
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def _has(signature, element, bounds, values):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     for place in range(bounds[signature], bounds[signature + 1]):
         if values[place] >= element:
@@ -48,7 +48,7 @@ def _has(signature, element, bounds, values):  # type: ignore[no-untyped-def]  #
     return False
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def _beside(token, way, reach, element, signatures, text, bounds, values):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """The nearest token that way, at most ``reach`` words off in the same text, that has the element; −1 = none."""
     for distance in range(1, reach + 1):
@@ -60,7 +60,7 @@ def _beside(token, way, reach, element, signatures, text, bounds, values):  # ty
     return -1
 
 
-@numba.njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True, nogil=True)
 def _walk(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     places, signatures, text, bounds, values, single_bounds, single_terms, anchored_bounds, anchored_terms,
     steps, gaps, lengths, anchor, out_term, out_first, out_last,

@@ -23,6 +23,8 @@ type Bytes = npt.NDArray[np.uint8]
 _NAMES = {"offender": OFFENDER, "victim": VICTIM, "reporting": REPORTING, "ordinary": ORDINARY}
 _STORY_AT_MOST = 4.0
 """Nats that a typology's own victim rules may say about who speaks; see `marsad.detect.speaker`."""
+_TOPIC = 1.2
+"""Nats of a typology's evidence from which a text is about it, so that its way of telling says who speaks."""
 _BITS = np.array([bin(n).count("1") for n in range(256)], np.uint8)
 
 
@@ -64,15 +66,23 @@ def add_up(lexicon: Lexicon, packs: tuple[Pack, ...], evidence: Evidence, hits: 
     weights.severity[:] = np.array([p.severity for p in packs], np.uint8)[None, :, None]
     family_bit = np.array([1 << FAMILIES.index(f) for f in lexicon.families], np.uint8)
     story = np.zeros(shape)
+    narrated = np.zeros((4, shape[1]))
     for fired in evidence.fired:
         pack = fired.bound.pack
         if pack.kind == "speaker":
-            weights.speakers[_NAMES[pack.id], fired.rows] += fired.bound.rule.weight
+            into = narrated if fired.bound.rule.with_topic else weights.speakers
+            into[_NAMES[pack.id], fired.rows] += fired.bound.rule.weight
         else:
             _add(weights, fired, number[pack.id], story, (hits, evidence, family_bit))
     typologies = [n for n, p in enumerate(packs) if p.kind == "typology"]
     if typologies:
         weights.speakers[VICTIM] += np.minimum(story[typologies].max(0), _STORY_AT_MOST)
+        suffered, done = (
+            (side - bias)[typologies].max(0) >= _TOPIC for side in (weights.victim, weights.offender)
+        )
+        weights.speakers[VICTIM] += narrated[VICTIM] * suffered
+        weights.speakers[OFFENDER] += narrated[OFFENDER] * done
+        weights.speakers[REPORTING] += narrated[REPORTING] * (suffered | done)
     return weights
 
 
@@ -88,18 +98,24 @@ def _add(
     weights: Weights, fired: Fired, pack: int, story: Floats, found: tuple[Hits, Evidence, Bytes]
 ) -> None:
     rule, rows = fired.bound.rule, fired.rows
-    if rule.speaker in {"reporting", "ordinary"}:
-        weights.speakers[_NAMES[rule.speaker], rows] += rule.weight
+    if rule.speaker == "reporting":
+        weights.speakers[REPORTING, rows] += rule.weight
         return
-    if rule.speaker != "victim":
+    if (
+        rule.speaker == "ordinary"
+    ):  # a look-alike of this typology: it speaks against this one, not for all others
+        weights.offender[pack, rows] -= rule.weight
+        weights.victim[pack, rows] -= rule.weight
+        return
+    if rule.speaker not in {"victim", "told"}:
         weights.offender[pack, rows] += rule.weight
     if rule.speaker != "offender":
         weights.victim[pack, rows] += rule.weight
     if rule.speaker == "victim":
         story[pack, rows] += max(rule.weight, 0.0)
     if rule.severity:
-        for side, who in ((0, "offender"), (1, "victim")):
-            if rule.speaker in {"both", who}:
+        for side, whose in ((0, {"both", "offender"}), (1, {"both", "victim", "told"})):
+            if rule.speaker in whose:
                 weights.severity[side, pack, rows] = np.maximum(
                     weights.severity[side, pack, rows], rule.severity
                 )

@@ -8,7 +8,7 @@ from marsad.model import FAMILIES, SPEAKERS
 from marsad.packs.schema import SELECTOR_CUES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from marsad.packs.located import Located
     from marsad.packs.schema import Cue, Pack, Rule
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KINDS = ("typology", "modifier", "sighting", "speaker")
 STATUSES = ("stable", "test", "experimental", "deprecated", "unsupported")  # Source: Sigma specification 2.0
 LEVELS = ("informational", "low", "medium", "high", "critical")  # Source: Sigma specification 2.0
-_RULE_SPEAKERS = ("both", *SPEAKERS)
+_RULE_SPEAKERS = ("both", "told", *SPEAKERS)
 
 
 def kind(entry: Located) -> str:
@@ -43,7 +43,11 @@ def _one_of(entry: Located, allowed: tuple[str, ...]) -> str:
 
 
 def pack(
-    pack: Pack, parts: Mapping[str, Located], shared: Mapping[str, Cue], recipients: Mapping[str, object]
+    pack: Pack,
+    parts: Mapping[str, Located],
+    entries: Sequence[Located],
+    shared: Mapping[str, Cue],
+    recipients: Mapping[str, object],
 ) -> None:
     """Raise PackError where ``pack`` could never work or says something nobody understands."""
     for key, allowed in (("status", STATUSES), ("level", LEVELS)):
@@ -62,15 +66,15 @@ def pack(
         if not pack.fields:
             raise parts["id"].refuse("a sighting pack without field cues", "add entries under 'fields:'")
         return
-    if "rules" not in parts:
+    if not entries:
         raise parts["id"].refuse("a pack without rules", "add at least one entry under 'rules:'")
     seen: set[str] = set()
-    for rule, entry in zip(pack.rules, parts["rules"].items(), strict=True):
+    for rule, entry in zip(pack.rules, entries, strict=True):
         if rule.id in seen:
             raise entry.refuse(f"rule {rule.id!r} is there twice", "rename one of them")
         seen.add(rule.id)
         _rule(rule, entry, pack, shared)
-    _reachable(pack, parts["rules"], shared)
+    _reachable(pack, entries[0], shared)
 
 
 def _rule(rule: Rule, entry: Located, pack: Pack, shared: Mapping[str, Cue]) -> None:
@@ -95,6 +99,8 @@ def _rule(rule: Rule, entry: Located, pack: Pack, shared: Mapping[str, Cue]) -> 
             )
     if rule.weight == 0 and not rule.severity:
         raise entry.refuse(f"rule {rule.id!r} changes nothing", "give it a weight (nats) or a severity")
+    if rule.with_topic and pack.kind != "speaker":
+        raise entry.refuse("'with_topic' is for speakers only", "take it out: a typology is its own topic")
     if rule.speaker not in _RULE_SPEAKERS:
         raise entry.refuse(f"unknown speaker {rule.speaker!r}", f"use one of: {', '.join(_RULE_SPEAKERS)}")
     if rule.subtype and rule.subtype not in pack.subtypes:

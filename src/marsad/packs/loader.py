@@ -21,10 +21,10 @@ _SHARED = "_words"
 _SPEAKER = "_speaker"
 _PACK_KEYS = (
     "id", "title", "kind", "status", "level", "version", "definition", "tags", "references", "falsepositives",
-    "indicators", "cues", "rules", "fields", "subtypes", "applies_to", "min_evidence", "bias", "severity", "tell",
+    "indicators", "cues", "rules", "hints", "fields", "subtypes", "applies_to", "min_evidence", "bias", "severity", "tell",
     "window_days", "hours", "harm",
 )  # fmt: skip
-_RULE_KEYS = ("id", "all", "none", "weight", "within", "speaker", "subtype", "severity", "what")
+_RULE_KEYS = ("id", "all", "none", "weight", "within", "speaker", "subtype", "severity", "what", "with_topic")
 
 
 def load_packs(path: Path | None = None) -> Packs:
@@ -144,7 +144,7 @@ def _read_pack(
                 .mapping()[name]
                 .refuse(f"cue {name!r} is also a shared cue", "rename it, or use the shared one")
             )
-    rules = tuple(_read_rule(entry) for entry in _listed(parts, "rules"))
+    rules = _read_rules(parts)
     texts = {key: parts[key].text() for key in ("status", "level", "definition") if key in parts}
     pack = Pack(
         id=pack_id,
@@ -159,7 +159,7 @@ def _read_pack(
             for entry in _listed(parts, "indicators")
         ),
         cues=MappingProxyType(cues),
-        rules=rules,
+        rules=tuple(rule for rule, _ in rules),
         fields=tuple(_read_field(entry) for entry in _listed(parts, "fields")),
         subtypes=_texts(parts, "subtypes"),
         applies_to=_texts(parts, "applies_to"),
@@ -174,7 +174,7 @@ def _read_pack(
         folder=file.parent.name,
         **texts,
     )
-    check.pack(pack, parts, shared, recipients)
+    check.pack(pack, parts, [entry for _, entry in rules], shared, recipients)
     return pack
 
 
@@ -205,9 +205,21 @@ def _read_rule(entry: Located) -> Rule:
         speaker=parts["speaker"].text() if "speaker" in parts else "both",
         subtype=parts["subtype"].text() if "subtype" in parts else "",
         severity=int(parts["severity"].number()) if "severity" in parts else 0,
+        with_topic="with_topic" in parts and parts["with_topic"].text() == "true",
         what=parts["what"].text() if "what" in parts else "",
         line=entry.line,
     )
+
+
+def _read_rules(parts: Mapping[str, Located]) -> list[tuple[Rule, Located]]:
+    """The rules, then the hints: ``hints: {offender: {cue: nats}}`` is a rule of that one cue, named after it."""
+    rules = [(_read_rule(entry), entry) for entry in _listed(parts, "rules")]
+    for speaker, entry in _optional(parts, "hints").items():
+        for name, nats in entry.mapping().items():
+            rule_id = name.rpartition(".")[2] if speaker == "both" else f"{name.rpartition('.')[2]}_{speaker}"
+            all_of = (Group((name,)),)
+            rules.append((Rule(rule_id, all_of, weight=nats.number(), speaker=speaker, line=nats.line), nats))
+    return rules
 
 
 def _read_group(entry: Located) -> Group:

@@ -28,7 +28,8 @@ SELECTOR_CUES: Mapping[str, str] = {
 class Word:
     """One word of a term, folded, and how freely a token of a text may differ from it.
 
-    ``match``: word (light inflection), verb (conjugation too), prefix, exact, number.
+    ``match``: word (light inflection), verb (conjugation too), prefix, shape (begins and ends so: ``form`` holds
+    the two parts round a ``*``), exact, number.
     ``subject`` and ``owner`` are grammatical persons (1, 2, 3; 0 = any) that the token's affixes must allow.
     ``feminine``: the Arabic word was written with ta marbuta.
     """
@@ -81,8 +82,10 @@ class Group:
 class Rule:
     """A co-occurrence of cue groups and what it is worth.
 
-    ``weight`` in nats; ``within`` in tokens; ``speaker`` whose texts it counts for ("both" or a speaker);
-    ``severity`` 0 or the severity it raises to.
+    ``weight`` in nats; ``within`` in tokens; ``speaker`` whose texts it counts for: a speaker,
+    "both" (offender and victim) or "told" (the topic as somebody tells it: says nothing of who speaks);
+    ``severity`` 0 or the severity it raises to; ``with_topic`` (speakers only): counts only in texts that speak of
+    some typology.
     """
 
     id: str
@@ -93,6 +96,7 @@ class Rule:
     speaker: str = "both"
     subtype: str = ""
     severity: int = 0
+    with_topic: bool = False
     what: str = ""
     line: int = 0
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from dataclasses import replace
 from itertools import product
 from math import prod
@@ -30,6 +31,7 @@ _GAPS = {"..": 5, "...": 11}
 _ATOM = re.compile(
     r"(?P<mark>[~=])?(?P<subject>(?<=~)[123])?(?P<form>[^~=*+?()|<>]+)(?P<star>\*)?(?:\+(?P<owner>[123]))?"
 )
+_SHAPE = re.compile(r"(\w*)\*(\w+)")
 _LIST = re.compile(r"<(?P<subject>[123])?(?P<name>[a-z_0-9]+)>(?:\+(?P<owner>[123]))?")
 _ELEMENT = re.compile(r"\([^()]*\)\??|\S+")
 _WORD = re.compile(r"\w+|[^\w\s]")
@@ -43,6 +45,8 @@ def read_term(entry: Located, lang: str, sets: Mapping[str, frozenset[Word]]) ->
     written = entry.text()
     places: list[list[tuple[Step, ...]]] = []
     gap = 1
+    if written.startswith("..") or written.endswith(".."):
+        raise entry.refuse("a gap with nothing on one side", "write words on both sides of ..")
     for element in _ELEMENT.findall(written):
         if element in _GAPS:
             gap = _GAPS[element]
@@ -63,7 +67,7 @@ def read_term(entry: Located, lang: str, sets: Mapping[str, frozenset[Word]]) ->
     if not found:
         raise entry.refuse("a term without a word", "write at least one word that is not optional")
     for steps in found:
-        if len(steps) == 1 and _too_short(steps[0]):
+        if len(steps) == 1 and _too_short(steps[0], listed=written.startswith("<")):
             hint = "write a longer term, or join it to another word"
             raise entry.refuse("a term of one letter or any number would match everywhere", hint)
         if len(steps) > MOST_STEPS:
@@ -89,13 +93,19 @@ def read_set(entries: Mapping[str, Located], sets: Mapping[str, frozenset[Word]]
     return frozenset(words)
 
 
+def _is_token(form: str) -> bool:
+    """Whether texts can hold it as a token of its own; see `marsad.text.tokens`."""
+    return form[0] == "_" or unicodedata.category(form[0])[0] in "LN" or unicodedata.category(form[0]) in {"So", "Sc", "Sk"}
+
+
 @functools.cache
 def _folded(letter: str) -> str:
     return fold(letter).text
 
 
-def _too_short(step: Step) -> bool:
-    return any(w.match == "number" or (len(w.form) == 1 and w.form.isalpha()) for w in step.words)
+def _too_short(step: Step, *, listed: bool) -> bool:
+    """A shared list may hold a pronoun of one letter; a term written in a pack may not be one."""
+    return any(w.match == "number" or (len(w.form) == 1 and w.form.isalpha() and not listed) for w in step.words)
 
 
 def _element(
@@ -149,19 +159,21 @@ def _shows(word: Word, subject: int) -> bool:
 
 
 def _words(element: str, lang: str, entry: Located) -> list[frozenset[Word]]:
+    if shape := _SHAPE.fullmatch(element):
+        begins, ends = ("".join(map(_folded, part)) for part in shape.groups())
+        if len(begins + ends) < 2:
+            raise entry.refuse(f"{element!r}: a shape of one letter", "write at least two letters round the *")
+        return [frozenset({Word(f"{begins}*{ends}", lang, "shape")})]
     match = _ATOM.fullmatch(element)
     if match is None:
         raise entry.refuse(f"{element!r} cannot be read", "see docs/packs.md for how terms are written")
     forms = _WORD.findall("".join(map(_folded, match["form"])))  # folding works letter by letter
+    forms = [form for form in forms if _is_token(form)]
     if not forms:
-        raise entry.refuse(f"{element!r} folds to nothing", "use letters, digits or a sign")
+        raise entry.refuse(f"{element!r} is no word and can never match", "use letters, digits, an emoji or a currency sign")
     how = {"~": "verb", "=": "exact"}.get(match["mark"] or "", "prefix" if match["star"] else "word")
     if len(forms) > 1:  # don't, +964
-        return [
-            frozenset({Word(form, lang, "exact")})
-            for form in forms
-            if form[0].isalnum() or ord(form[0]) > 0x2000
-        ]
+        return [frozenset({Word(form, lang, "exact")}) for form in forms]
     short = len(forms[0]) < 2 and forms[0].isalpha()
     if short and how in {"verb", "prefix"}:
         raise entry.refuse(f"{element!r}: a stem of one letter", "write a longer stem")
