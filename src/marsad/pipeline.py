@@ -136,7 +136,10 @@ def _rows(
             if new.num_rows:
                 yield new
 
-    with contextlib.closing(embedded.map_batches(detect.read_batch, fresh(), workers=workers)) as pairs:
+    rows_of = embedded.map_batches(
+        detect.read_batch, fresh(), columns=detect.NEEDS, ready="marsad.detect.ready", workers=workers
+    )
+    with contextlib.closing(rows_of) as pairs:
         for observations, rows in pairs:
             intake.add(observations, rows)
     refusals.commit()

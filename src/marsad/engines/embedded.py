@@ -16,7 +16,7 @@ import pyarrow as pa
 from marsad.errors import MarsadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 type RowFunction = Callable[[pa.RecordBatch], pa.RecordBatch]
 
@@ -25,11 +25,18 @@ _SMALL = 20_000  # rows below which starting processes costs more than it saves
 
 
 def map_batches(
-    function: RowFunction, batches: Iterable[pa.RecordBatch], *, workers: int | None = None
+    function: RowFunction,
+    batches: Iterable[pa.RecordBatch],
+    *,
+    columns: Sequence[str],
+    ready: str = "",
+    workers: int | None = None,
 ) -> Generator[tuple[pa.RecordBatch, pa.RecordBatch]]:
     """Pairs of each batch and what ``function`` makes of it, in order.
 
-    Small inputs stay in this process. ``function`` must be importable by name (it crosses to other processes).
+    ``function`` is given ``columns`` of each batch and must be importable by name: small inputs stay in this
+    process, larger ones cross to others. Importing the module ``ready`` prepares what every call needs; it is done
+    once, before the workers part from their common parent.
     Source: fork is unsafe beside Arrow's and DuckDB's threads, hence forkserver.
     """
     stream = iter(batches)
@@ -41,35 +48,43 @@ def map_batches(
         rows += batch.num_rows
     if workers <= 1 or rows < _SMALL:
         for batch in itertools.chain(head, stream):
-            yield batch, function(batch)
+            yield batch, function(batch.select(columns))
         return
-    yield from _in_processes(function, itertools.chain(head, stream), workers)
+    with _pool(workers, [function.__module__, *filter(None, [ready])]) as pool:
+        yield from _in_order(pool, function, itertools.chain(head, stream), columns, workers * _AHEAD)
 
 
-def _in_processes(
-    function: RowFunction, batches: Iterator[pa.RecordBatch], workers: int
-) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+def _pool(workers: int, preload: list[str]) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([function.__module__])
+    context.set_forkserver_preload(preload)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_single_threaded)
+
+
+def _in_order(
+    pool: ProcessPoolExecutor,
+    function: RowFunction,
+    batches: Iterator[pa.RecordBatch],
+    columns: Sequence[str],
+    ahead: int,
+) -> Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]:
     waiting: collections.deque[tuple[pa.RecordBatch, Future[pa.RecordBatch]]] = collections.deque()
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_single_threaded) as pool:
-        try:
-            for batch in batches:
-                waiting.append((batch, pool.submit(function, batch)))
-                if len(waiting) > workers * _AHEAD:
-                    done, future = waiting.popleft()
-                    yield done, future.result()
-            while waiting:
+    try:
+        for batch in batches:
+            waiting.append((batch, pool.submit(function, batch.select(columns))))
+            if len(waiting) > ahead:
                 done, future = waiting.popleft()
                 yield done, future.result()
-        except BrokenProcessPool:
-            raise MarsadError(
-                "a worker process died (out of memory, or killed)",
-                hint="run it again; it goes on where it stopped",
-            ) from None
-        finally:
-            for _, future in waiting:
-                future.cancel()
+        while waiting:
+            done, future = waiting.popleft()
+            yield done, future.result()
+    except BrokenProcessPool:
+        raise MarsadError(
+            "a worker process died (out of memory, or killed)",
+            hint="run it again; it goes on where it stopped",
+        ) from None
+    finally:
+        for _, future in waiting:
+            future.cancel()
 
 
 def _single_threaded() -> None:

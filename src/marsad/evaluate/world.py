@@ -89,7 +89,7 @@ def judge_folder(folder: Path, *, workers: int = 1) -> Judged:
 def _row_half(path: Path, workers: int) -> tuple[pa.Table, pa.Table]:
     """Observations (each id once) and what is found in each, in order of reading."""
     from marsad import readers
-    from marsad.detect import read_batch
+    from marsad.detect import NEEDS, read_batch
     from marsad.engines import embedded
     from marsad.engines.known import KnownIds
     from marsad.synth import UNTIL
@@ -99,7 +99,8 @@ def _row_half(path: Path, workers: int) -> tuple[pa.Table, pa.Table]:
         [path], provenance=_ARTIFICIAL, run="evaluate", options=None, batch_size=_BATCH, as_of=UNTIL.date()
     )
     fresh = (batch.table.filter(pa.array(known.admit(batch.table["id"]))) for batch in stream)
-    pairs = list(embedded.map_batches(read_batch, (one for one in fresh if one.num_rows), workers=workers))
+    some = (one for one in fresh if one.num_rows)
+    pairs = list(embedded.map_batches(read_batch, some, columns=NEEDS, workers=workers))
     return pa.Table.from_batches([seen for seen, _ in pairs]), pa.Table.from_batches(
         [found for _, found in pairs]
     )
