@@ -60,7 +60,8 @@ class _Presence:
 
     def __init__(self, hits: Hits, cues: int) -> None:
         self.hits = hits
-        self.texts, self.row = np.unique(hits.text, return_inverse=True)
+        new = np.diff(hits.text, prepend=-1) != 0
+        self.texts, self.row = hits.text[new], np.cumsum(new) - 1
         self.present = np.zeros((cues, len(self.texts)), bool)
         self.present[hits.cue, self.row] = True
         order = np.argsort(hits.cue, kind="stable")
@@ -68,26 +69,21 @@ class _Presence:
         self._of_cue = [order[a:b] for a, b in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)]
 
     def any_of(self, cues: tuple[int, ...]) -> Mask:
-        found = self.present[cues[0]]
+        found: Mask = self.present[cues[0]]
         for cue in cues[1:]:
             found = found | self.present[cue]
         return found
 
     def hits_of(self, cues: tuple[int, ...], mask: Mask) -> Longs:
         """Hits of ``cues`` in the texts of ``mask``, ascending."""
-        found = (
-            self._of_cue[cues[0]]
-            if len(cues) == 1
-            else np.sort(np.concatenate([self._of_cue[c] for c in cues]))
-        )
-        return found[mask[self.row[found]]]
+        found = [hits[mask[self.row[hits]]] for hits in (self._of_cue[cue] for cue in cues)]
+        return found[0] if len(found) == 1 else np.sort(np.concatenate(found))
 
     def several(self, cues: tuple[int, ...], count: int, mask: Mask) -> Mask:
         """Texts of ``mask`` that hold at least ``count`` different words of ``cues``."""
         found = self.hits_of(cues, mask)
         pairs = np.unique(np.stack((self.row[found], self.hits.word[found])), axis=1)
-        enough: Mask = np.bincount(pairs[0], minlength=len(self.texts)) >= count
-        return mask & enough
+        return np.asarray(mask & (np.bincount(pairs[0], minlength=len(self.texts)) >= count), bool)
 
 
 def weigh(rules: tuple[BoundRule, ...], hits: Hits, cues: int) -> Evidence:
@@ -119,10 +115,16 @@ def _fire(bound: BoundRule, presence: _Presence) -> Fired | None:
     groups = [presence.hits_of(cues, mask) for cues, _ in bound.groups]
     if bound.rule.within and len(groups) > 1:
         groups = _near(groups, presence, bound.rule.within)
-    used = np.unique(np.concatenate(groups))
+    used = groups[0] if len(groups) == 1 else _distinct(np.sort(np.concatenate(groups)))
     if not len(used):
         return None
-    return Fired(bound, np.unique(presence.row[used]), used)
+    return Fired(bound, _distinct(presence.row[used]), used)
+
+
+def _distinct(ascending: Longs) -> Longs:
+    """Ascending numbers without repeats (hits stand in the order of their texts: no need to sort those again)."""
+    distinct: Longs = ascending[np.diff(ascending, prepend=-1) != 0]
+    return distinct
 
 
 def _near(groups: list[Longs], presence: _Presence, within: int) -> list[Longs]:
