@@ -21,8 +21,8 @@ _SHARED = "_words"
 _SPEAKER = "_speaker"
 _PACK_KEYS = (
     "id", "title", "kind", "status", "level", "version", "definition", "tags", "references", "falsepositives",
-    "indicators", "cues", "rules", "hints", "fields", "subtypes", "applies_to", "min_evidence", "bias", "severity", "tell",
-    "window_days", "hours", "harm",
+    "indicators", "cues", "rules", "hints", "fields", "subtypes", "applies_to", "min_evidence", "bias", "severity",
+    "tell", "window_days", "hours", "harm",
 )  # fmt: skip
 _RULE_KEYS = ("id", "all", "none", "weight", "within", "speaker", "subtype", "severity", "what", "with_topic")
 

@@ -95,7 +95,11 @@ def read_set(entries: Mapping[str, Located], sets: Mapping[str, frozenset[Word]]
 
 def _is_token(form: str) -> bool:
     """Whether texts can hold it as a token of its own; see `marsad.text.tokens`."""
-    return form[0] == "_" or unicodedata.category(form[0])[0] in "LN" or unicodedata.category(form[0]) in {"So", "Sc", "Sk"}
+    return (
+        form[0] == "_"
+        or unicodedata.category(form[0])[0] in "LN"
+        or unicodedata.category(form[0]) in {"So", "Sc", "Sk"}
+    )
 
 
 @functools.cache
@@ -105,7 +109,9 @@ def _folded(letter: str) -> str:
 
 def _too_short(step: Step, *, listed: bool) -> bool:
     """A shared list may hold a pronoun of one letter; a term written in a pack may not be one."""
-    return any(w.match == "number" or (len(w.form) == 1 and w.form.isalpha() and not listed) for w in step.words)
+    return any(
+        w.match == "number" or (len(w.form) == 1 and w.form.isalpha() and not listed) for w in step.words
+    )
 
 
 def _element(
@@ -159,24 +165,41 @@ def _shows(word: Word, subject: int) -> bool:
 
 
 def _words(element: str, lang: str, entry: Located) -> list[frozenset[Word]]:
+    """One word as written: usually one place, several where folding splits it (``don't``)."""
+    try:
+        return _places(element, lang)
+    except _UnreadableError as problem:
+        raise entry.refuse(f"{element!r}: {problem.what}", problem.hint) from None
+
+
+class _UnreadableError(Exception):
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(what)
+        self.what, self.hint = what, hint
+
+
+@functools.lru_cache(maxsize=65_536)
+def _places(element: str, lang: str) -> list[frozenset[Word]]:
     if shape := _SHAPE.fullmatch(element):
         begins, ends = ("".join(map(_folded, part)) for part in shape.groups())
         if len(begins + ends) < 2:
-            raise entry.refuse(f"{element!r}: a shape of one letter", "write at least two letters round the *")
+            raise _UnreadableError("a shape of one letter", "write at least two letters round the *")
         return [frozenset({Word(f"{begins}*{ends}", lang, "shape")})]
     match = _ATOM.fullmatch(element)
     if match is None:
-        raise entry.refuse(f"{element!r} cannot be read", "see docs/packs.md for how terms are written")
-    forms = _WORD.findall("".join(map(_folded, match["form"])))  # folding works letter by letter
-    forms = [form for form in forms if _is_token(form)]
+        raise _UnreadableError("cannot be read", "see docs/packs.md for how terms are written")
+    # Folding works letter by letter.
+    forms = [form for form in _WORD.findall("".join(map(_folded, match["form"]))) if _is_token(form)]
     if not forms:
-        raise entry.refuse(f"{element!r} is no word and can never match", "use letters, digits, an emoji or a currency sign")
+        raise _UnreadableError(
+            "is no word and can never match", "use letters, digits, an emoji or a currency sign"
+        )
     how = {"~": "verb", "=": "exact"}.get(match["mark"] or "", "prefix" if match["star"] else "word")
-    if len(forms) > 1:  # don't, +964
+    if len(forms) > 1:
         return [frozenset({Word(form, lang, "exact")}) for form in forms]
     short = len(forms[0]) < 2 and forms[0].isalpha()
     if short and how in {"verb", "prefix"}:
-        raise entry.refuse(f"{element!r}: a stem of one letter", "write a longer stem")
+        raise _UnreadableError("a stem of one letter", "write a longer stem")
     subject, owner = int(match["subject"] or 0), int(match["owner"] or 0)
     feminine = match["form"].endswith("ة")
     return [frozenset({Word(forms[0], lang, "exact" if short else how, subject, owner, feminine)})]
