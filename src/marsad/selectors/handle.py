@@ -10,8 +10,8 @@ import numpy as np
 
 from marsad.selectors.kind import Hit, Kind, Weight
 from marsad.selectors.links import links
-from marsad.selectors.page import DIGIT, LATIN
 from marsad.selectors.platforms import account
+from marsad.selectors.scan import DIGIT, LATIN
 from marsad.selectors.words import classes
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from marsad.selectors.page import Page
 
+_WORD = DIGIT | LATIN
 _AT_NAME = re.compile(r"[a-z0-9_.]{1,50}")
 _GAP_BEFORE = re.compile(r"[^\0@\n]{0,30}\n?[ ]?(?:@[a-z0-9_.]{2,32}[ ,/&|و-]{1,4}){0,3}")
 _GAP_AFTER = re.compile(r"[ ]{0,2}(?:(?:on|in|sur|via|at|my|علي|ع|في|عال|بال|dans)[ ]|[(\[:|/-])?[ ]?")
@@ -60,14 +61,8 @@ def find(page: Page) -> Iterator[Hit]:
 
 
 def _at_names(page: Page) -> Iterator[Hit]:
-    points, flags = page.batch.points, page.flags
-    ascii_word = ((flags & (DIGIT | LATIN)) != 0) | (points == ord("_"))
-    at = points == ord("@")
-    at[:-1] &= ascii_word[1:]
-    at[-1:] = False
-    at[1:] &= ~ascii_word[:-1]
     text = page.text
-    for place in np.flatnonzero(at).tolist():
+    for place in _at_places(page):
         match = _AT_NAME.match(text, place + 1)
         if match is None or text[match.end()] == "@" or text[match.end() - 1 : match.end() + 1] == ".@":
             continue
@@ -82,6 +77,17 @@ def _at_names(page: Page) -> Iterator[Hit]:
             end = place + 1 + len(name)
             confidence = 0.85 if platform == "unknown" else 0.95
             yield Hit(place, end, "handle", value[1], confidence, "plain", place, end, Weight.HANDLE)
+
+
+def _at_places(page: Page) -> list[int]:
+    """At signs before a letter, digit or underscore and not after one."""
+    points, flags = page.batch.points, page.flags
+    at = page.places("@")
+    before = np.where(at > 0, points[at - 1], 0)
+    opens = (before != ord("_")) & ((flags[at - 1] & _WORD == 0) | (at == 0))
+    named = (points[at + 1] == ord("_")) | (flags[at + 1] & _WORD != 0)
+    found: list[int] = at[opens & named].tolist()
+    return found
 
 
 def _platform(page: Page, start: int, end: int) -> str:

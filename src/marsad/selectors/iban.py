@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from marsad.selectors.kind import Hit, Kind, Weight
-from marsad.selectors.page import DIGIT, LATIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,13 +53,8 @@ def valid(value: str) -> bool:
 
 def find(page: Page) -> Iterator[Hit]:
     """Two letters and two digits at the start of a word start the look."""
-    if len(page.flags) < 4:
-        return
-    latin, digit = (page.flags & LATIN) != 0, (page.flags & DIGIT) != 0
-    start = latin[:-3] & latin[1:-2] & digit[2:-1] & digit[3:]
-    start[1:] &= ~(latin | digit)[: len(start) - 1]
     text = page.text
-    for place in np.flatnonzero(start).tolist():
+    for place in page.marks.ibans.tolist():
         length = LENGTHS.get(text[place : place + 2].upper())
         match = _BODY.match(text, place) if length else None
         found = _cut(match[0], length) if match and length else 0

@@ -10,7 +10,7 @@ import numpy as np
 
 from marsad.selectors.kind import Hit, Kind, Weight
 from marsad.selectors.links import links
-from marsad.selectors.page import DIGIT
+from marsad.selectors.scan import DIGIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,8 +46,8 @@ def canonical(text: str) -> str:
 
 def _v4(page: Page) -> Iterator[Hit]:
     """A first dot with digits on both sides starts the look."""
-    points, digit = page.batch.points, (page.flags & DIGIT) != 0
-    dots = np.flatnonzero((points[1:-1] == ord(".")) & digit[:-2] & digit[2:]) + 1
+    dots = page.dots[page.batch.points[page.dots] == ord(".")]
+    dots = dots[(page.flags[dots - 1] & page.flags[dots + 1] & DIGIT) != 0]
     if len(dots) < 3:
         return
     near = np.flatnonzero(dots[2:] - dots[:-2] <= 8)

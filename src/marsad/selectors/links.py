@@ -10,8 +10,8 @@ import numpy as np
 
 from marsad.selectors import suffixes
 from marsad.selectors.codecs import onion
-from marsad.selectors.page import DIGIT, LETTER
 from marsad.selectors.platforms import SCHEMES, Meaning, meaning
+from marsad.selectors.scan import DIGIT, LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,20 +12,18 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import numpy.typing as npt
 
+from marsad.selectors.scan import BREAK, DIGIT, LATIN, LETTER, Marks, marks
 from marsad.selectors.words import Cues, cues, none
 from marsad.text.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from marsad.text import FoldedBatch
 
 type Places = npt.NDArray[np.int64]
 
-DIGIT, LATIN, LETTER, BREAK = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
 POINT, BRACKET, SPACE = np.uint8(16), np.uint8(32), np.uint8(64)
-_GAP = 7  # code points between two digits of one phone
-PHONE_DIGITS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +108,18 @@ class Page:
         return np.flatnonzero(self.flags[1:-1] & POINT) + 1
 
     @cached_property
-    def digits(self) -> Places:
-        """Places of all digits."""
-        return np.flatnonzero(self.flags & DIGIT)
-
-    @cached_property
-    def _cues(self) -> tuple[dict[str, Cues], Mapping[str, npt.NDArray[np.bool_]]]:
+    def _cues(self) -> tuple[dict[str, Cues], npt.NDArray[np.uint8]]:
         return cues(self.tokens)
 
     @property
-    def spoken(self) -> Mapping[str, npt.NDArray[np.bool_]]:
+    def roles(self) -> npt.NDArray[np.uint8]:
         """Which tokens are number words, words that join numbers, and words that only help to join."""
         return self._cues[1]
+
+    @cached_property
+    def marks(self) -> Marks:
+        """Chains of digits, long runs and starts of some kinds, seen in one walk."""
+        return marks(self.flags, self.batch.cased_points)
 
     def cue(self, name: str) -> Cues:
         """Words of one class, in order."""
@@ -164,15 +162,7 @@ class Page:
     @cached_property
     def chains(self) -> list[Chain]:
         """Runs of at least seven digits with at most a few signs between two of them."""
-        digits = self.digits
-        if len(digits) < PHONE_DIGITS:
-            return []
-        broken = np.concatenate((np.zeros(1, np.int32), np.cumsum((self.flags & BREAK) != 0, dtype=np.int32)))
-        cut = (np.diff(digits) > _GAP) | (np.diff(broken[digits]) > 0)
-        firsts = np.concatenate((np.zeros(1, np.int64), np.flatnonzero(cut) + 1))
-        lasts = np.concatenate((firsts[1:] - 1, np.array([len(digits) - 1])))
-        many = lasts - firsts + 1 >= PHONE_DIGITS
-        starts, ends = digits[firsts[many]], digits[lasts[many]] + 1
+        starts, ends = self.marks.chain_starts, self.marks.chain_ends
         plus = self._plus(starts)
         return [Chain(*row) for row in zip(starts.tolist(), ends.tolist(), plus.tolist(), strict=True)]
 
@@ -192,12 +182,10 @@ class Page:
     @cached_property
     def runs(self) -> list[tuple[int, int]]:
         """Unbroken runs of at least 25 ASCII letters and digits (wallets, hashes, onion names)."""
-        alnum = (self.flags & (DIGIT | LATIN)) != 0
-        edges = np.flatnonzero(np.diff(alnum.astype(np.int8), prepend=np.int8(0), append=np.int8(0)))
-        starts, ends = edges[::2], edges[1::2]
-        long = ends - starts >= 25
-        return list(zip(starts[long].tolist(), ends[long].tolist(), strict=True))
+        return list(zip(self.marks.runs.tolist(), self.marks.run_ends.tolist(), strict=True))
 
     def places(self, sign: str) -> Places:
-        """Places of one character."""
-        return np.flatnonzero(self.batch.points == ord(sign))
+        """Places of . @ : or /."""
+        points = self.batch.points
+        first = np.zeros(int(len(points) > 0 and points[0] == ord(sign)), np.int64)
+        return np.concatenate((first, self.dots[points[self.dots] == ord(sign)]))

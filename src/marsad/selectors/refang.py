@@ -14,7 +14,8 @@ import numpy as np
 
 from marsad.selectors import platforms, suffixes
 from marsad.selectors.endings import ARABIC, COMMON, ENDINGS, MAIL
-from marsad.selectors.page import BRACKET, DIGIT, LATIN, SPACE
+from marsad.selectors.page import BRACKET, SPACE
+from marsad.selectors.scan import DIGIT, LATIN
 
 if TYPE_CHECKING:
     from marsad.selectors.page import Page

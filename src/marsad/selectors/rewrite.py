@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from marsad.selectors.page import DIGIT, Page
+from marsad.selectors.page import Page
 from marsad.selectors.refang import refang, suspects
+from marsad.selectors.scan import spoken_texts
 from marsad.text import FoldedBatch
 from marsad.text.numbers import respell
 from marsad.text.tokens import SIGN, kinds_of
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 type Places = npt.NDArray[np.int64]
 
 _FEWEST = 7  # digits of a phone
-_SPOKEN = 2  # digits one number word gives, at most, in most runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +67,8 @@ def _texts(plain: Page, numbers: Sequence[int]) -> list[tuple[int, int, int]]:
 def _spoken_texts(plain: Page) -> list[int]:
     """Texts in which number words, joining words and digits stand in a row long enough for a phone."""
     tokens, points = plain.tokens, plain.batch.points
-    counted = np.concatenate((np.zeros(1, np.int64), np.cumsum((plain.flags & DIGIT) != 0)))
-    digits = counted[tokens.ends] - counted[tokens.starts]
-    lengths = tokens.ends - tokens.starts
-    bound = (points[tokens.starts] == ord("و")) & (digits == lengths - 1) & (digits > 0)
-    round_ = np.concatenate((np.zeros(1, np.int64), np.cumsum(points == ord("o"))))
-    noughts = round_[tokens.ends] - round_[tokens.starts]
-    letter_o = (noughts > 0) & (digits + noughts == lengths) & ((digits > 0) | (noughts > 1))
-    digits = np.where(letter_o, lengths, digits)
-    said, joins = plain.spoken["number"] | letter_o, plain.spoken["join"].copy()
-    if not (said | joins | bound).any():
-        return []
-    whole = said | bound | (digits == lengths)
-    numeric = whole | joins | plain.spoken["filler"] | (kinds_of(points[tokens.starts]) == SIGN)
-    weight = np.where(said, _SPOKEN, 0) + digits
-    # A joining word counts only between numbers or other joining words.
-    joins[1:] &= numeric[:-1]
-    joins[:-1] &= numeric[1:]
-    bound[1:] &= numeric[:-1]
-    spoken = said | joins | bound
-    # A run ends where a word is no number or the text ends.
-    breaks = ~numeric | (np.diff(tokens.text, prepend=-1) != 0)
-    run = np.cumsum(breaks)
-    size = int(run[-1]) + 1 if len(run) else 0
-    total = np.bincount(run[numeric], weight[numeric], size)
-    has = np.bincount(run[spoken], minlength=size) > 0
-    chosen = np.flatnonzero((total >= _FEWEST) & has)
-    good = np.zeros(size, np.bool_)
-    good[chosen] = True
-    hit = good[run] & numeric
-    return np.unique(tokens.text[hit]).tolist() if len(chosen) else []
+    signs = kinds_of(points[tokens.starts]) == SIGN
+    return spoken_texts(tokens.starts, tokens.ends, tokens.text, signs, plain.roles, points, _FEWEST)
 
 
 def _page(name: str, plain: Page, rows: Sequence[tuple[int, str, str, Places, Places]]) -> Rewritten | None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from marsad.selectors import codecs
 from marsad.selectors.kind import Hit, Kind, Weight
-from marsad.selectors.page import DIGIT, LATIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,12 +88,7 @@ def _named(page: Page, start: int, end: int) -> bool:
 
 
 def _ton(page: Page) -> Iterator[Hit]:
-    points = page.batch.cased_points
-    if len(points) < 48:
-        return
-    start = ((points[:-1] == ord("E")) | (points[:-1] == ord("U"))) & (points[1:] == ord("Q"))
-    start[1:] &= (page.flags[: len(start) - 1] & (DIGIT | LATIN)) == 0
-    for place in np.flatnonzero(start).tolist():
+    for place in page.marks.tons.tolist():
         match = _TON.match(page.cased, place)
         if match and codecs.ton(match[0]):
             yield Hit(

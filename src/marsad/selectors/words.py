@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.selectors.endings import ENDINGS
+from marsad.selectors.scan import FILLER, JOIN, NUMBER
 from marsad.text.numbers import lexicon
 from marsad.text.tokens import word_hash
 
@@ -74,6 +75,7 @@ _CLASSES: Mapping[str, str] = {
     "site": """site website web link lien url visit visitez www http https
         موقع رابط الموقع الرابط زوروا موقعنا لينك""",
 }
+_ROLES = {"number": NUMBER, "join": JOIN, "filler": FILLER}
 _PREFIXES = ("ال", "و", "ب", "ل", "لل", "وال", "بال", "ع", "عال", "عل")
 
 
@@ -134,24 +136,24 @@ def _index() -> _Index:
     return _Index(sieve, hashes, kinds, names)
 
 
-def cues(tokens: Tokens) -> tuple[dict[str, Cues], Mapping[str, npt.NDArray[np.bool_]]]:
-    """The cue words among ``tokens``, by class; and which tokens are number, join and filler words."""
+def cues(tokens: Tokens) -> tuple[dict[str, Cues], npt.NDArray[np.uint8]]:
+    """The cue words among ``tokens``, by class; and which tokens are NUMBER, JOIN and FILLER words."""
     index = _index()
     passed = np.flatnonzero(index.sieve[((tokens.hashes * _SPREAD) >> _SHIFT).astype(np.int64)])
     place = np.minimum(np.searchsorted(index.hashes, tokens.hashes[passed]), len(index.hashes) - 1)
     known = index.hashes[place] == tokens.hashes[passed]
     passed, place = passed[known], place[known]
     found: dict[str, Cues] = {}
-    spoken = {name: np.zeros(len(tokens.hashes), np.bool_) for name in ("number", "join", "filler")}
+    roles = np.zeros(len(tokens.hashes), np.uint8)
     for cue, marks in index.kinds.items():
         of_kind = marks[place]
         which = passed[of_kind]
-        if cue in spoken:
-            spoken[cue][which] = True
+        if cue in _ROLES:
+            roles[which] |= _ROLES[cue]
         elif len(which):
             names = index.names[place[of_kind]].tolist() if cue == "platform" else []
             found[cue] = Cues(tokens.starts[which].tolist(), tokens.ends[which].tolist(), names)
-    return found, spoken
+    return found, roles
 
 
 def none() -> Cues:

@@ -1,0 +1,157 @@
+"""Walks the code points and words of a page once and marks what the kinds look for; compiled.
+
+Array operations would pass over millions of code points a dozen times for what one loop sees together.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+type Places = npt.NDArray[np.int64]
+type Bytes = npt.NDArray[np.uint8]
+type Points = npt.NDArray[np.uint32]
+
+DIGIT, LATIN, LETTER, BREAK = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
+NUMBER, JOIN, FILLER = np.uint8(1), np.uint8(2), np.uint8(4)
+_NUMERIC, _SAID, _JOINS, _BOUND = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
+_GAP = 7  # code points between two digits of one phone
+PHONE_DIGITS = 7
+_LONG = 25  # ASCII letters and digits in a row that may be a wallet, a hash or an onion name
+_WORTH = 2  # digits one number word gives, at most, in most runs
+_AND, _LETTER_O = ord("و"), ord("o")
+
+
+class Marks(NamedTuple):
+    """What one walk over a page saw, each in order of place."""
+
+    chain_starts: Places
+    chain_ends: Places
+    runs: Places
+    run_ends: Places
+    ibans: Places
+    tons: Places
+
+
+def marks(flags: Bytes, cased: Points) -> Marks:
+    """Chains of digits, long runs of ASCII letters and digits, and where an IBAN or a TON address may start."""
+    size = len(flags)
+    arrays = [np.empty(size // least + 1, np.int64) for least in (7, 7, 25, 25, 4, 2)]
+    counts = _marks(flags, cased, *arrays)
+    return Marks(*(array[: counts[at]].copy() for at, array in zip((0, 0, 1, 1, 2, 3), arrays, strict=True)))
+
+
+@numba.njit(cache=True, nogil=True)
+def _marks(flags, cased, starts, ends, runs, run_ends, ibans, tons):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Fill the arrays; how many chains, runs, IBANs and TON addresses there are."""
+    word = DIGIT | LATIN
+    chains = long = banks = coins = 0
+    first, last, digits, broken = -1, -1, 0, False
+    run = 0  # where the run of letters and digits around the place starts
+    for at in range(len(flags)):
+        flag = flags[at]
+        if flag & word == 0:
+            if at - run >= _LONG:
+                runs[long], run_ends[long] = run, at
+                long += 1
+            run = at + 1
+        elif run == at - 1 and cased[at] == 81 and (cased[run] == 69 or cased[run] == 85):  # EQ, UQ
+            tons[coins] = run
+            coins += 1
+        if flag & DIGIT == 0:
+            broken |= flag & BREAK != 0
+            continue
+        if last < 0 or broken or at - last > _GAP:
+            if digits >= PHONE_DIGITS:
+                starts[chains], ends[chains] = first, last + 1
+                chains += 1
+            first, digits = at, 0
+        latin = run == at - 2 and flags[run] & flags[run + 1] & LATIN
+        if latin and at + 1 < len(flags) and flags[at + 1] & DIGIT:
+            ibans[banks] = run
+            banks += 1
+        last, broken = at, False
+        digits += 1
+    if digits >= PHONE_DIGITS:
+        starts[chains], ends[chains] = first, last + 1
+        chains += 1
+    if len(flags) - run >= _LONG:
+        runs[long], run_ends[long] = run, len(flags)
+        long += 1
+    return chains, long, banks, coins
+
+
+def spoken_texts(
+    starts: Places,
+    ends: Places,
+    text: Places,
+    signs: npt.NDArray[np.bool_],
+    roles: Bytes,
+    points: Points,
+    fewest: int,
+) -> list[int]:
+    """Texts in which number words, joining words and digits that stand in a row come to ``fewest`` digits.
+
+    ``signs`` marks words that are one sign, ``roles`` is NUMBER, JOIN or FILLER for each word.
+    """
+    if not len(starts):
+        return []
+    kinds, worth = _kinds(starts, ends, signs, roles, points)
+    found: list[int] = np.unique(text[_dictated(kinds, worth, text, fewest)]).tolist()
+    return found
+
+
+@numba.njit(cache=True, nogil=True)
+def _kinds(starts, ends, signs, roles, points):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """What each word is in a dictated number, and how many digits it may give."""
+    size = len(starts)
+    kinds, worth = np.zeros(size, np.uint8), np.zeros(size, np.int64)
+    for at in range(size):
+        digits = noughts = 0
+        length = ends[at] - starts[at]
+        for place in range(starts[at], ends[at]):
+            digits += 48 <= points[place] <= 57
+            noughts += points[place] == _LETTER_O
+        bound = digits > 0 and digits == length - 1 and points[starts[at]] == _AND
+        letter_o = noughts > 0 and digits + noughts == length and (digits > 0 or noughts > 1)
+        if letter_o:
+            digits = length
+        said = letter_o or roles[at] & NUMBER != 0
+        if said or bound or digits == length or signs[at] or roles[at] & (JOIN | FILLER):
+            kinds[at] |= _NUMERIC
+        if said:
+            kinds[at] |= _SAID
+            digits += _WORTH
+        if roles[at] & JOIN:
+            kinds[at] |= _JOINS
+        if bound:
+            kinds[at] |= _BOUND
+        worth[at] = digits
+    return kinds, worth
+
+
+@numba.njit(cache=True, nogil=True)
+def _dictated(kinds, worth, text, fewest):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """One word of each row of numeric words that is long enough and has a number or a joining word."""
+    found = np.empty(len(kinds), np.int64)
+    count, total, has = 0, 0, False
+    size = len(kinds)
+    for at in range(size):
+        kind = kinds[at]
+        fresh = at == 0 or text[at] != text[at - 1]
+        if fresh or kind & _NUMERIC == 0:
+            total, has = 0, False
+        if kind & _NUMERIC == 0:
+            continue
+        total += worth[at]
+        has |= kind & _SAID != 0
+        # A joining word counts only between numbers or other joining words.
+        if kind & (_JOINS | _BOUND) and (at == 0 or kinds[at - 1] & _NUMERIC):
+            has |= kind & _BOUND != 0 or at + 1 == size or kinds[at + 1] & _NUMERIC != 0
+        if has and total >= fewest:
+            found[count] = at
+            count += 1
+    return found[:count]
