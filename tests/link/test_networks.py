@@ -163,6 +163,14 @@ def test_a_network_is_described() -> None:
     assert (network["last_seen"] - network["first_seen"]).total_seconds() == 2 * 3600
 
 
+def test_a_victims_report_never_stands_for_the_offender_it_names() -> None:
+    text = words(1)
+    report = Seen(f"{text} two", "offender", 0.95, (phone(1),), kind="report")
+    theirs = Seen(f"{text} three", "victim", 0.99, (phone(1),))
+    (network,) = linked([advert(f"{text} one", phone(1), score=0.6), report, theirs]).networks.to_pylist()
+    assert (network["size"], network["exemplar"]) == (3, f"{0:024x}")
+
+
 def test_an_id_that_stands_twice_is_refused() -> None:
     with pytest.raises(LakeError, match="twice"):
         linked([Seen("a", id="same"), Seen("b", id="same")])

@@ -65,7 +65,7 @@ def _inside(seen: Observed, network: pa.Array) -> pa.Table:
     rows = pa.table({
         "n": np.arange(len(network)), "id": seen.ids, "network": network, "template": seen.template,
         "speaker": seen.speaker, "lang": seen.lang, "offender": seen.offender, "victim": seen.victim,
-        **{column: seen.columns[column] for column in ("region", "platform", "seen_at")},
+        **{column: seen.columns[column] for column in ("kind", "region", "platform", "seen_at")},
     })  # fmt: skip
     return rows.filter(pc.not_equal(network, ""))
 

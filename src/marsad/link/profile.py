@@ -26,7 +26,7 @@ def profile(rows: pa.Table, links: pa.Table, findings: pa.Table, connection: ibi
     """One row a network (NETWORKS), by id.
 
     ``rows`` are the observations in networks: n (their order), id, network, template, speaker, lang, offender (best
-    score), victim, region, platform, seen_at.
+    score), victim, kind, region, platform, seen_at.
     """
     if not rows.num_rows:
         return empty(NETWORKS)
@@ -101,7 +101,14 @@ def _values(table: pa.Table, fields: Sequence[str]) -> pa.Array:
 
 
 def _exemplars(rows: pa.Table, names: pa.Array) -> pa.Array:
-    """The offender's observation with the highest score, else a victim's, then the smallest id."""
+    """The offender's observation with the highest score, else a victim's, then the smallest id.
+
+    What a possible victim wrote never stands for an offender's words, whatever was read in it.
+    """
+    told = pc.or_(pc.equal(rows["kind"], "report"), pc.equal(rows["speaker"], "victim"))
+    told = pc.or_(told, rows["victim"])
+    at = rows.column_names.index("offender")
+    rows = rows.set_column(at, "offender", pc.if_else(told, pa.scalar(0, pa.float32()), rows["offender"]))
     order = [
         ("network", "ascending"),
         ("offender", "descending"),

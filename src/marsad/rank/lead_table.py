@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from marsad.model import SPEAKERS
 from marsad.rank import tiers
-from marsad.rank.columns import NO_TIME, Flags, Floats, Ints, lists, one_chunk
+from marsad.rank.columns import NO_TIME, Flags, Floats, Ints, lists
+from marsad.rank.exemplar import exemplars
 from marsad.rank.signals import flags_of
 from marsad.rank.subjects import NETWORK, REPORT, TIP
 from marsad.tables import LEADS
@@ -57,7 +58,7 @@ def _lanes(whom: Subjects, told: Signals, tier: Ints, typologies: list[str]) -> 
     lane[tier == 0] = "life_risk"
     lane[child] = "child_protection"
     # People who tell what they suffered, alone or several of them together, are never shown as suspects.
-    lane[(whom.sort == REPORT) | (told.victims_only & (told.reports > 0))] = "victim"
+    lane[(whom.sort == REPORT) | told.victims_only] = "victim"
     return lane.tolist()
 
 
@@ -88,7 +89,7 @@ def _uncertainty(told: Signals, actionable: Floats) -> Floats:
     return np.minimum(wide + 0.1 * flags_of(told.modifiers, "ai_generated_ad", len(wide)), 0.5)
 
 
-def lead_table(ranking: Ranking, networks: pa.Table, reasons: pa.Array, harm: HarmTable) -> pa.Table:
+def lead_table(ranking: Ranking, reasons: pa.Array, harm: HarmTable) -> pa.Table:
     """`tables.LEADS`, not yet in order."""
     whom, seen, found, told = ranking.whom, ranking.seen, ranking.found, ranking.told
     tier, deadline, scored = ranking.tier, ranking.deadline, ranking.scored
@@ -96,10 +97,6 @@ def lead_table(ranking: Ranking, networks: pa.Table, reasons: pa.Array, harm: Ha
     named = np.where(told.named, told.typology, -1)
     tells = [harm.typologies.get(name, harm.typologies["other"]).tell for name in found.typologies]
     held = whom.sort == NETWORK
-    exemplar = pa.concat_arrays([
-        one_chunk(networks["exemplar"]).take(pa.array(whom.network[held])).cast(pa.string()),
-        seen.ids.take(pa.array(whom.first[~held])).cast(pa.string()),
-    ])  # fmt: skip
     places = pa.array(seen.regions, pa.string()).take(pa.array(told.regions[1]))
     columns = {
         "id": pa.array(ranking.names, pa.string()),
@@ -116,7 +113,7 @@ def lead_table(ranking: Ranking, networks: pa.Table, reasons: pa.Array, harm: Ha
         "score": pa.array(told.score.astype(np.float32)),
         "size": pa.array(told.size),
         "hours": pa.array(np.round(scored.hours, 1).astype(np.float32)),
-        "exemplar": exemplar,
+        "exemplar": exemplars(whom, seen, found, told),
         "reasons": reasons,
         "missing": _missing(whom, told),
         "tell": pa.array([list(tell) for tell in tells], pa.list_(pa.string())).take(pa.array(told.typology)),

@@ -57,7 +57,7 @@ def rank(
     tier = tiers.tiers(risk, deadline, scored.actionable, harm, now)
     subject = _subject(whom, seen, networks)
     ranking = Ranking(whom, seen, flagged, facts, scored, risk, tier, deadline, clock, _ids(subject), subject)
-    return _ordered(lead_table(ranking, networks, _reasons(ranking, harm), harm))
+    return _ordered(lead_table(ranking, _reasons(ranking, harm), harm))
 
 
 def _subject(whom: Subjects, seen: Observed, networks: pa.Table) -> pa.Array:

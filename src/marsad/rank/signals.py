@@ -71,7 +71,7 @@ class Signals:
     addresses: Flags  # nothing but sightings
     shared: Flags  # sightings of an address that many share
     portless: Flags  # sightings none of which has a source port
-    victims_only: Flags
+    victims_only: Flags  # a possible victim's words in it, and nothing against anybody
     templates: Ints
     typology: Ints  # code in Found.typologies (fallback entries included)
     named: Flags  # a finding gave the typology
@@ -106,11 +106,11 @@ def signals(
     size = len(whom)
     lead, which = _pairs(whom, np.arange(len(seen.ids)))
     kind = seen.kind[which]
-    victim = _reported(whom)
     sizes = count(lead, size)
     networked = whom.sort == NETWORK
     sighted = kind == _sighting
     sightings = count(lead, size, sighted)
+    victims_only = (count(lead, size, whom.victim[which]) > 0) & (count(lead, size, whom.suspect[which]) == 0)
 
     by, row = _pairs(whom, found.observation)
     witness = (found.speaker[row] == _victim) & networked[by]
@@ -125,19 +125,19 @@ def signals(
     return Signals(
         size=sizes,
         same=count(by[same], size),
-        reports=_reports(by[same], row[same], found, victim, size),
+        reports=_reports(by[same], row[same], found, whom.victim, size),
         tips=count(lead, size, kind == _tip),
         sightings=sightings,
         sighted_days=_days(lead, time, sighted, size),
         addresses=(sightings == sizes) & (sizes > 0),
         shared=count(lead, size, where.shared[which]) > 0,
         portless=(sightings > 0) & (count(lead, size, where.ported[which]) == 0),
-        victims_only=count(lead, size, victim[which]) == sizes,
+        victims_only=victims_only,
         templates=_templates(whom, networks),
         typology=typology,
         named=named,
         subtype=subtype,
-        speaker=_speaker(whom, seen, found, by, row),
+        speaker=_speaker(whom, seen, found, by, row, victims_only),
         severity=largest(by[same], severity[same], size, 0),
         score=_mean(found.score[row][same], by[same], size),
         families=_families(by, found.families[row], size),
@@ -164,12 +164,6 @@ def _leading(found: Found, by: Ints, row: Ints, grave: Flags, size: int) -> Ints
 def _first(lead: Ints, time: Ints, size: int) -> Ints:
     first = smallest(lead[time != NO_TIME], time[time != NO_TIME], size, _LATEST)
     return np.where(first == _LATEST, NO_TIME, first)
-
-
-def _reported(whom: Subjects) -> Flags:
-    victim = whom.own >= 0
-    victim[victim] = whom.sort[whom.own[victim]] == REPORT
-    return victim
 
 
 def _mean(score: Ints, by: Ints, size: int) -> Floats:
@@ -213,15 +207,20 @@ def _fallback(whom: Subjects, found: Found, harm: HarmTable) -> Ints:
     return out
 
 
-def _speaker(whom: Subjects, seen: Observed, found: Found, by: Ints, row: Ints) -> Ints:
-    """An offender's words make a network an offender's; else most findings say; a report is a victim's."""
+def _speaker(whom: Subjects, seen: Observed, found: Found, by: Ints, row: Ints, victims_only: Flags) -> Ints:
+    """An offender's words make a network an offender's; else most findings say, but never a victim's.
+
+    A report, and a network that holds nothing but reports, is a victim's.
+    """
     size = len(whom)
+    others = ~whom.victim[found.observation[row]]
+    by, row = by[others], row[others]
     most = heaviest(by, found.speaker[row], found.score[row], size, len(SPEAKERS))
     offends = count(by, size, found.speaker[row] == _offender) > 0
     most = np.where(offends & (whom.sort == NETWORK), _offender, most)
     own = (most < 0) & (whom.first >= 0)
     most[own] = seen.speaker[whom.first[own]]
-    most[whom.sort == REPORT] = _victim
+    most[(whom.sort == REPORT) | victims_only] = _victim
     return np.where(most < 0, SPEAKERS.index("ordinary"), most)
 
 

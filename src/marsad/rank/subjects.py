@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import orjson
 import pyarrow as pa
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 from marsad.model import KINDS, SPEAKERS
 from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Flags, Ints, count, positions
@@ -23,8 +21,7 @@ _SESSION_GAP_DAYS = 7
 Source: dynamic addresses and carrier NAT, Europol 2017; the length is ours."""
 
 _report, _tip, _sighting = (KINDS.index(kind) for kind in ("report", "tip", "sighting"))
-_victim = SPEAKERS.index("victim")
-
+_offender, _victim = SPEAKERS.index("offender"), SPEAKERS.index("victim")
 
 _CLIENT = ("client", "client_id", "guid", "client_id_or_guid")
 _SHARED = ("nat", "cgn", "vpn", "tor")
@@ -43,13 +40,19 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Leads to be. ``own`` and ``held`` give each observation's own and its network's lead (-1 = none)."""
+    """Leads to be. ``own`` and ``held`` give each observation's own and its network's lead (-1 = none).
+
+    ``victim`` observations are a possible victim's; ``suspect`` ones speak against somebody: an offender's flagged
+    words, a tip, a sighting. No observation is both.
+    """
 
     sort: Ints  # NETWORK, REPORT, ...
     network: Ints  # row in the networks table, or -1
     first: Ints  # observation that gives the lead its name, or -1 for networks
     own: Ints
     held: Ints
+    victim: Flags
+    suspect: Flags
 
     def __len__(self) -> int:
         return len(self.sort)
@@ -59,14 +62,17 @@ def subjects(seen: Observed, found: Found, told: Addresses, networks: int) -> Su
     """Decide what becomes a lead.
 
     A network needs a flagged finding, a tip or a sighting in it. A victim's report is always its own lead,
-    also inside a network. Everything else inside a leading network is part of that network.
+    also inside a network. Everything else inside a leading network is part of that network. Where a reading and a
+    finding disagree on who speaks, one that says "victim" is enough.
     """
     size = len(seen.ids)
     flagged = np.zeros(size, np.bool_)
     flagged[found.observation] = True
-    victim = seen.kind == _report
-    victim[found.observation[found.speaker == _victim]] = True
     source = np.isin(seen.kind, (_tip, _sighting))
+    victim = (seen.kind == _report) | ((seen.speaker == _victim) & (flagged | source))
+    victim[found.observation[found.speaker == _victim]] = True
+    suspect = source.copy()
+    suspect[found.observation[found.speaker == _offender]] = True
 
     leading = count(seen.network, networks, flagged | source) > 0
     rows = np.flatnonzero(leading)
@@ -93,7 +99,8 @@ def subjects(seen: Observed, found: Found, told: Addresses, networks: int) -> Su
     first.append(earliest)
     network = np.full(total + len(earliest), -1, np.int64)
     network[: len(rows)] = rows
-    return Subjects(np.concatenate(sort), network, np.concatenate(first).astype(np.int64), own, held)
+    names = np.concatenate(first).astype(np.int64)
+    return Subjects(np.concatenate(sort), network, names, own, held, victim, suspect & ~victim)
 
 
 def _sessions(members: Ints, seen: Observed, told: Addresses) -> tuple[Ints, Ints]:
@@ -112,6 +119,9 @@ def _sessions(members: Ints, seen: Observed, told: Addresses) -> tuple[Ints, Int
         "" if told.shared[m] else told.ips[k] for m, k in zip(members[order], row.tolist(), strict=True)
     ]
     chains.append(_chain(open_ips, time, _SESSION_GAP_DAYS * MICROS_A_DAY))
+    from scipy.sparse import coo_matrix  # here: a report reads leads without it, and it takes long to load
+    from scipy.sparse.csgraph import connected_components
+
     left, right = (np.concatenate(ends) for ends in zip(*chains, strict=True))
     _, group = connected_components(
         coo_matrix((np.ones(len(left)), (left, right)), (size, size)), directed=False
