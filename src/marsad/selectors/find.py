@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
     from marsad.selectors.kind import Hit, Kind
     from marsad.text.tokens import Tokens
+
+type _Row = tuple[int, int, str, str, float, int, str]  # text, start, kind, value, confidence, end, written
+
+_DIGITAL = frozenset({"phone", "card"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +105,18 @@ def _brought_back(plain: Page, rewritten: Rewritten, hits: Iterable[Hit]) -> lis
 
 def _settled(hits: list[Hit]) -> list[Hit]:
     """Of mentions that overlap the weightiest stays, then the longest, then the first."""
+    if not hits:
+        return []
     hits.sort(key=itemgetter(6, 7))
+    firsts, lasts = np.array([hit.first for hit in hits]), np.array([hit.last for hit in hits])
+    apart = np.flatnonzero(firsts[1:] >= np.maximum.accumulate(lasts)[:-1]) + 1
     kept: list[Hit] = []
-    group: list[Hit] = []
-    reach = -1
-    for hit in hits:
-        if hit.first >= reach and group:
-            kept += _best(group)
-            group = []
-        group.append(hit)
-        reach = max(reach, hit.last)
-    return kept + _best(group)
+    for start, end in pairwise([0, *apart.tolist(), len(hits)]):
+        if end - start == 1:
+            kept.append(hits[start])
+        else:
+            kept += _best(hits[start:end])
+    return kept
 
 
 def _best(group: list[Hit]) -> list[Hit]:
@@ -129,22 +135,29 @@ def _best(group: list[Hit]) -> list[Hit]:
 def _columns(plain: Page, hits: list[Hit]) -> Mentions:
     if not hits:
         return Mentions()
-    batch = plain.batch
+    batch, originals = plain.batch, plain.batch.originals
     starts = np.array([hit.start for hit in hits])
     numbers = np.searchsorted(batch.bounds, starts, "right") - 1
     ends = batch.origin[np.array([hit.end for hit in hits]) - 1] + 1
-    rows: dict[tuple[int, int, str, str], tuple[float, int, str]] = {}
+    rows: list[_Row] = []
     for hit, number, start, end in zip(
         hits, numbers.tolist(), batch.origin[starts].tolist(), ends.tolist(), strict=True
     ):
-        original, written, last = batch.originals[number], hit.written, end
+        _, _, kind, value, confidence, written, *_ = hit
+        original, last = originals[number], end
         if not original.isascii():
             last = whole(original, end)
-            if hit.kind in {"phone", "card"}:
+            if kind in _DIGITAL:
                 written = way("plain", original[start:last], written)
-        # Found twice (as it stands and rewritten): the surest reading counts.
-        key, row = (number, start, hit.kind, hit.value), (hit.confidence, last, written)
-        rows[key] = max(row, rows.get(key, row))
-    ordered = sorted((*key, *row) for key, row in rows.items())
-    text, start_, kind, value, confidence, end_, how = (list(column) for column in zip(*ordered, strict=True))
-    return Mentions(text, kind, value, start_, end_, confidence, how)
+        rows.append((number, start, kind, value, confidence, last, written))
+    rows.sort()
+    text, start_, kinds, values, sure, end_, how = (list(column) for column in zip(*_once(rows), strict=True))
+    return Mentions(text, kinds, values, start_, end_, sure, how)
+
+
+def _once(rows: list[_Row]) -> list[_Row]:
+    """Sorted rows; of a selector found twice (as it stands and rewritten) the surest reading, which is the last."""
+    keys = [row[:4] for row in rows]
+    if len(set(keys)) == len(keys):
+        return rows
+    return [row for row, key, after in zip(rows, keys, [*keys[1:], None], strict=True) if key != after]

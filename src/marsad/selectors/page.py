@@ -7,13 +7,13 @@ import functools
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from marsad.selectors.scan import BREAK, DIGIT, LATIN, LETTER, Marks, marks
-from marsad.selectors.words import Cues, cues, none
+from marsad.selectors.words import NONE, Cues, cues
 from marsad.text.tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
@@ -26,13 +26,16 @@ type Places = npt.NDArray[np.int64]
 POINT, BRACKET, SPACE = np.uint8(16), np.uint8(32), np.uint8(64)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """Digits that belong together: ``text[start:end]``; ``plus`` is where a + stands before them or -1."""
+class Chain(NamedTuple):
+    """Digits that belong together: ``joined[start:end]``, in text number ``text``.
+
+    ``plus`` is where a + stands before them or -1.
+    """
 
     start: int
     end: int
     plus: int
+    text: int
 
 
 @functools.cache
@@ -123,7 +126,7 @@ class Page:
 
     def cue(self, name: str) -> Cues:
         """Words of one class, in order."""
-        return self._cues[0].get(name, none())
+        return self._cues[0].get(name, NONE)
 
     def text_of(self, place: int) -> int:
         """The number of the text that ``place`` is in."""
@@ -141,30 +144,27 @@ class Page:
 
     def distance_before(self, name: str, place: int, within: int) -> int:
         """Code points from the last word of class ``name`` before ``place``; ``within`` + 1 if none is so near."""
-        column = self.cue(name)
-        at = bisect.bisect_right(column.ends, place) - 1
-        if at < 0 or place - column.ends[at] > within or "\0" in self.text[column.ends[at] : place]:
+        ends = self.cue(name).ends
+        at = bisect.bisect_right(ends, place) - 1
+        if at < 0 or place - ends[at] > within or self.text.find("\0", ends[at], place) >= 0:
             return within + 1
-        return place - column.ends[at]
+        return place - ends[at]
 
     def distance_after(self, name: str, place: int, within: int) -> int:
         """As `distance_before`, to the first word that starts at or after ``place``."""
-        column = self.cue(name)
-        at = bisect.bisect_left(column.starts, place)
-        if (
-            at >= len(column.starts)
-            or column.starts[at] - place > within
-            or "\0" in self.text[place : column.starts[at]]
-        ):
+        starts = self.cue(name).starts
+        at = bisect.bisect_left(starts, place)
+        if at >= len(starts) or starts[at] - place > within or self.text.find("\0", place, starts[at]) >= 0:
             return within + 1
-        return column.starts[at] - place
+        return starts[at] - place
 
     @cached_property
     def chains(self) -> list[Chain]:
         """Runs of at least seven digits with at most a few signs between two of them."""
         starts, ends = self.marks.chain_starts, self.marks.chain_ends
         plus = self._plus(starts)
-        return [Chain(*row) for row in zip(starts.tolist(), ends.tolist(), plus.tolist(), strict=True)]
+        texts = np.searchsorted(self.batch.bounds, starts, "right") - 1
+        return list(map(Chain, starts.tolist(), ends.tolist(), plus.tolist(), texts.tolist()))
 
     def _plus(self, starts: Places) -> Places:
         """Where the + of each chain stands, over at most a space and a bracket; -1 without one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -43,6 +44,11 @@ _PRICE_SIGNS = frozenset("$€£¥%@")
 _BARE_SIGNS = frozenset("#=")
 _LOOK = 28  # code points within which a word says what a number is
 _LONGEST = 17  # 00 and fifteen digits
+_SURE = {"plus": 0.98, "00": 0.95, "trunk": 0.93, "bare": 0.72}
+_WORTH = {"plus": 6.0, "00": 5.0, "trunk": 4.0, "bare": 2.0}
+_TIES = frozenset("-_/.")
+
+type _Spans = tuple[tuple[int, int], ...]  # groups of digits of a chain
 
 
 class _Try(NamedTuple):
@@ -63,17 +69,15 @@ def find(page: Page) -> Iterator[Hit]:
             )
     text, regions = page.text, page.regions
     for chain in page.chains:
-        region = regions[page.text_of(chain.start)]
-        piece = text[chain.start : chain.end]
-        if not region and chain.plus < 0 and not _ZEROS.search(piece):
+        start, end, plus, number = chain
+        region = regions[number]
+        piece = text[start:end]
+        if not region and plus < 0 and not _ZEROS.search(piece):
             continue
-        spans = [match.span() for match in _GROUP.finditer(piece)]
-        tries = (
-            _one(page, chain, piece, region)
-            if len(spans) == 1
-            else _several(page, chain, piece, spans, region)
-        )
-        for found in tries:
+        spans, whole = _whole(piece, region, _signed(page, chain))
+        if whole is None and len(spans) == 1:
+            continue
+        for found in [whole] if whole else _several(page, chain, piece, spans, region):
             hit = _judged(page, chain, piece, spans, found)
             if hit:
                 yield hit
@@ -86,25 +90,18 @@ def _signed(page: Page, chain: Chain) -> bool:
 def _read(digits: str, region: str, signed: bool) -> Number | None:
     if signed:
         return international(digits)
-    if digits.startswith("00"):
-        found = None if digits.startswith("000") else international(digits[2:])
-        return replace(found, how="00") if found else None
-    return national(digits, region)
+    return _abroad(digits) if digits.startswith("00") else national(digits, region)
 
 
-def _one(page: Page, chain: Chain, piece: str, region: str) -> list[_Try]:
-    if len(piece) > _LONGEST:
-        return []
-    number = _read(piece, region, _signed(page, chain))
-    return [_Try(0.0, 0, 0, number)] if number else []
+@functools.lru_cache(1 << 14)
+def _abroad(digits: str) -> Number | None:
+    found = None if digits.startswith("000") else international(digits[2:])
+    return replace(found, how="00") if found else None
 
 
-def _several(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]], region: str) -> list[_Try]:
+def _several(page: Page, chain: Chain, piece: str, spans: _Spans, region: str) -> list[_Try]:
     """The best readings of a chain of several groups that do not share a group."""
     signed = _signed(page, chain)
-    whole = _whole(piece, spans, region, signed)
-    if whole:
-        return [whole]
     strong = [True, *(bool(_STRONG.search(piece, a, b)) for a, b in _gaps(spans)), True]
     dated = _dated(piece, spans)
     home = plan(region) if region else None
@@ -130,19 +127,24 @@ def _several(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]],
     return kept
 
 
-def _whole(piece: str, spans: list[tuple[int, int]], region: str, signed: bool) -> _Try | None:
-    """The chain read as one ordinary number: most are, and need no other reading."""
-    digits = piece if piece.isdecimal() else "".join(_GROUP.findall(piece))
+@functools.lru_cache(1 << 14)
+def _whole(piece: str, region: str, signed: bool) -> tuple[_Spans, _Try | None]:
+    """Where the groups of a chain are, and it read as one number: most are, and need no other reading."""
+    if piece.isdecimal():
+        number = _read(piece, region, signed) if len(piece) <= _LONGEST else None
+        return ((0, len(piece)),), _Try(0.0, 0, 0, number) if number else None
+    spans = tuple(match.span() for match in _GROUP.finditer(piece))
+    digits = "".join([piece[start:end] for start, end in spans])
     if not 8 <= len(digits) <= _LONGEST or _STRONG.search(piece) or _DATE.search(piece) or "(0" in piece:
-        return None
+        return spans, None
     number = _read(digits, region, signed)
     usual = number is not None and number.valid and number.how != "bare"
-    return _Try(9.0, 0, len(spans) - 1, number) if number and usual else None
+    return spans, _Try(9.0, 0, len(spans) - 1, number) if number and usual else None
 
 
 def _from(
     piece: str,
-    spans: list[tuple[int, int]],
+    spans: _Spans,
     first: int,
     region: str,
     begins: tuple[bool, bool, bool],
@@ -169,8 +171,12 @@ def _from(
         free = called or (edge and ends) or _tight(piece, spans[first][0], spans[last][1])
         if number.how == "bare" and (breaks or not free):
             continue
-        worth = {"plus": 6.0, "00": 5.0, "trunk": 4.0, "bare": 2.0}[number.how]
-        yield _Try(worth + number.valid - 0.3 * breaks + 0.3 * ends + 0.02 * len(digits), first, last, number)
+        yield _Try(
+            _WORTH[number.how] + number.valid - 0.3 * breaks + 0.3 * ends + 0.02 * len(digits),
+            first,
+            last,
+            number,
+        )
 
 
 def _apart(piece: str, start: int) -> bool:
@@ -185,11 +191,11 @@ def _tight(piece: str, start: int, end: int) -> bool:
     )
 
 
-def _gaps(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _gaps(spans: _Spans) -> list[tuple[int, int]]:
     return [(a[1], b[0]) for a, b in pairwise(spans)]
 
 
-def _dated(piece: str, spans: list[tuple[int, int]]) -> list[bool]:
+def _dated(piece: str, spans: _Spans) -> list[bool]:
     """Which groups are part of a date."""
     days = [match.span() for match in _DATE.finditer(piece)]
     return (
@@ -199,7 +205,7 @@ def _dated(piece: str, spans: list[tuple[int, int]]) -> list[bool]:
     )
 
 
-def _judged(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]], found: _Try) -> Hit | None:
+def _judged(page: Page, chain: Chain, piece: str, spans: _Spans, found: _Try) -> Hit | None:
     """The hit, unless what stands around it says that it counts, prices or names something else."""
     start, end = chain.start + spans[found.first][0], chain.start + spans[found.last][1]
     number, body = found.number, piece[spans[found.first][0] : spans[found.last][1]]
@@ -208,7 +214,7 @@ def _judged(page: Page, chain: Chain, piece: str, spans: list[tuple[int, int]], 
     if number.how != "plus" and not _stands_free(page, start, end, number, body, called, near):
         return None
     written = _written(body)
-    confidence = {"plus": 0.98, "00": 0.95, "trunk": 0.93, "bare": 0.72}[number.how]
+    confidence = _SURE[number.how]
     confidence += (0.1 if near and number.how == "bare" else 0.0) - (0.0 if number.valid else 0.2)
     confidence *= 1.0 if written == "plain" else 0.95
     if number.how == "plus":
@@ -225,7 +231,7 @@ def _stands_free(
 ) -> bool:
     """Whether digits without a + are dialled, not counted, priced or part of a code."""
     before = page.text[start - 1 : start]
-    groups = _GROUP.findall(body)
+    groups = [body] if body.isdecimal() else _GROUP.findall(body)
     if before == "." and page.text[start - 2 : start - 1].isdecimal():
         return False  # the tail of a version or a decimal
     if before in _PRICE_SIGNS or _glued(page.text, start, end):
@@ -269,8 +275,10 @@ def _counts(page: Page, start: int, called: int, bare: bool, grouped: bool) -> b
 
 def _glued(text: str, start: int, end: int) -> bool:
     """Part of a code such as INV-0770… or 1Z07…"""
+    beside, after = text[start - 1 : start], text[end : end + 1]
+    if not (beside in _TIES or beside.isalpha() or after == "_" or after.isalpha()):
+        return False
     before = text[max(start - 12, 0) : start].rpartition("\0")[2]
-    after = text[end : end + 1]
     if before and before[-1] in "-_/." and len(before) > 1 and before[-2].isascii() and before[-2].isalpha():
         return True
     if before and (before[-1] == "_" or (before[-1].isascii() and before[-1].isalpha())):
@@ -283,6 +291,7 @@ def _glued(text: str, start: int, end: int) -> bool:
     return False
 
 
+@functools.lru_cache(1 << 14)
 def _written(body: str) -> str:
     """How the digits were set: plain, lines, emoji, signs or spaced."""
     if body.isdecimal():

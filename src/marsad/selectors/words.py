@@ -88,7 +88,8 @@ class Cues:
     names: list[str]
 
 
-_NONE = Cues([], [], [])
+NONE = Cues([], [], [])
+"""No words at all."""
 
 
 @functools.cache
@@ -154,8 +155,3 @@ def cues(tokens: Tokens) -> tuple[dict[str, Cues], npt.NDArray[np.uint8]]:
             names = index.names[place[of_kind]].tolist() if cue == "platform" else []
             found[cue] = Cues(tokens.starts[which].tolist(), tokens.ends[which].tolist(), names)
     return found, roles
-
-
-def none() -> Cues:
-    """No words at all."""
-    return _NONE

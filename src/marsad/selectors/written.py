@@ -30,6 +30,8 @@ def way(page: str, source: str, known: str) -> str:
         if any(sign in source for sign in "[]{}()<>\\*") or source.startswith("hx"):
             return "defanged"
         return "words" if re.search(r"\b(?:dot|point|at|arobas\w*|نقطه|دوت|ات|pnt)\b", source) else "spaced"
+    if source.isascii():
+        return known
     if "\u20e3" in source:
         return "keycap"
     digits = [sign for sign in source if not sign.isascii() and _digit(sign)]
