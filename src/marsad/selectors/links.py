@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,6 +40,7 @@ _WEB = {
 }
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _LOOSE = frozenset(".,;:!?'*~|`_&([{")
+_TAILED = frozenset(":/?#")  # what may follow a host
 _CUED = 16
 
 
@@ -144,10 +146,9 @@ def _scheme(before: str) -> str:
 
 def _bare(page: Page, dot: int, done: int) -> Link | None:
     text = page.text
-    reach = max(dot - 254, done)
-    back = _BACK.match(text[reach:dot][::-1])
-    start = dot - (back.end() if back else 0)
-    start += len(text[start:dot]) - len(text[start:dot].lstrip(".-_"))
+    back = _BACK.match(text[max(dot - 254, done) : dot][::-1])
+    run = back[0] if back else ""
+    start = dot - len(run.rstrip(".-_"))
     host = _HOST.match(text, start)
     if host is None:
         return None
@@ -163,6 +164,7 @@ def _bare(page: Page, dot: int, done: int) -> Link | None:
     return link if _plausible(page, link, start) else None
 
 
+@functools.lru_cache(1 << 14)
 def _trimmed(host: str) -> tuple[int, int]:
     """The part of ``host`` that is one, without glued words of another script; (0, 0) if none."""
     begin, end = 0, len(host)
@@ -190,17 +192,19 @@ def _ascii_core(host: str) -> tuple[int, int]:
 
 
 def _built(page: Page, start: int, host_start: int, host_end: int, scheme: str) -> Link:
-    tail = _TAIL.match(page.text, host_end)
-    end = _untailed(page.text, host_end, tail.end() if tail else host_end)
-    cut = page.text[end : end + 3] == "..." and end > host_end
-    host = page.text[host_start:host_end]
+    text, end, cut = page.text, host_end, False
+    if text[host_end] in _TAILED:
+        tail = _TAIL.match(text, host_end)
+        end = _untailed(text, host_end, tail.end() if tail else host_end)
+        cut = end > host_end and text.startswith("...", end)
+    host = text[host_start:host_end]
     own = page.written(host_start, host_end)
     if not own.isascii():  # folding takes accents and letter forms that make another name
         host = _plain(own).lower()
-    rest = page.cased[host_end:end]
-    if not rest.isascii():
-        rest = _plain(page.written(host_end, end))
-    rest = rest.rstrip("/")
+    rest = ""
+    if end > host_end:
+        rest = page.cased[host_end:end]
+        rest = (rest if rest.isascii() else _plain(page.written(host_end, end))).rstrip("/")
     return Link(start, end, host_start, host_end, scheme, host, rest, "", cut, meaning(scheme, host, rest))
 
 

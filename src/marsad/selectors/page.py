@@ -82,8 +82,12 @@ class Page:
         """``text[start:end]`` as it stands in the original (folded where the page is a rewritten one)."""
         if self.name != "plain" or start >= end:
             return self.cased[start:end]
-        origin = self.batch.origin
-        return self.batch.originals[self.text_of(start)][int(origin[start]) : int(origin[end - 1]) + 1]
+        origin = self._origin
+        return self.batch.originals[self.text_of(start)][origin[start] : origin[end - 1] + 1]
+
+    @cached_property
+    def _origin(self) -> memoryview[int]:
+        return memoryview(self.batch.origin)  # gives a plain int sooner than NumPy does
 
     @cached_property
     def text(self) -> str:

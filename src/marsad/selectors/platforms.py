@@ -40,6 +40,7 @@ _RESERVED = {
         plugins dialog tr l.php privacy people media""",
 }
 _TAKEN = {platform: frozenset(words.split()) for platform, words in _RESERVED.items()}
+_SITES = re.compile(r"^(?:www|m|mobile|web|mbasic|en|ar|ar-ar|fr|fr-fr)\.")
 _INVITE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _GROUP = re.compile(r"[A-Za-z0-9]{18,26}")
 _CODE = re.compile(r"[A-Za-z0-9-]{2,32}")
@@ -56,17 +57,19 @@ def account(platform: str, name: str) -> Meaning | None:
 @functools.lru_cache(1 << 15)
 def meaning(scheme: str, host: str, tail: str) -> Meaning | None:
     """What ``scheme://host`` + ``tail`` points at; None for an ordinary page. ``tail`` keeps its case."""
+    bare = host if host in _HOSTS else _SITES.sub("", host)
+    read = _HOSTS.get(bare)
+    if scheme not in SCHEMES:
+        if bare.endswith(".t.me"):
+            return account("telegram", bare[: -len(".t.me")])
+        if read is None:
+            return None
     path, _, query = tail.partition("#")[0].partition("?")
     parts = [part for part in unquote(path).split("/") if part]
+    asked = dict(parse_qsl(query)) if query else {}
     if scheme in SCHEMES:
-        return _app(scheme, host, parts, dict(parse_qsl(query)))
-    bare = (
-        host if host in _HOSTS else re.sub(r"^(?:www|m|mobile|web|mbasic|en|ar|ar-ar|fr|fr-fr)\.", "", host)
-    )
-    if bare.endswith(".t.me"):
-        return account("telegram", bare[: -len(".t.me")])
-    read = _HOSTS.get(bare)
-    return read(parts, dict(parse_qsl(query))) if read and (parts or query) else None
+        return _app(scheme, host, parts, asked)
+    return read(parts, asked) if read and (parts or query) else None
 
 
 def _telegram(parts: list[str], _query: dict[str, str]) -> Meaning | None:

@@ -64,7 +64,7 @@ def suspects(page: Page) -> list[int]:
     signs, before, after = points[at], flags[at - 1], flags[at + 1]
     slash = signs == ord("/")
     hidden = ~slash & (((before | after) & BRACKET) != 0)
-    mail = (signs == ord("@")) & (((before | after) & SPACE) != 0)
+    mail = (signs == ord("@")) & ((after & SPACE) != 0)
     scheme = slash & (points[at - 1] == ord("/")) & ((after & SPACE) != 0)  # "http:// example.com"
     apart = (signs == ord(".")) & ((before & after & SPACE) != 0)
     apart &= ((flags[at - 2] & _WORDY) != 0) & (
