@@ -112,7 +112,7 @@ class Page:
     @cached_property
     def dots(self) -> Places:
         """Places of . @ : and /, save the page's first code point (a NUL ends the page)."""
-        return np.flatnonzero(self.flags[1:-1] & POINT) + 1
+        return np.flatnonzero((self.flags[1:-1] & POINT) != 0) + 1
 
     @cached_property
     def _cues(self) -> tuple[dict[str, Cues], npt.NDArray[np.uint8]]:
@@ -148,7 +148,7 @@ class Page:
 
     def distance_before(self, name: str, place: int, within: int) -> int:
         """Code points from the last word of class ``name`` before ``place``; ``within`` + 1 if none is so near."""
-        ends = self.cue(name).ends
+        ends = self._cues[0].get(name, NONE).ends
         at = bisect.bisect_right(ends, place) - 1
         if at < 0 or place - ends[at] > within or self.text.find("\0", ends[at], place) >= 0:
             return within + 1
@@ -156,7 +156,7 @@ class Page:
 
     def distance_after(self, name: str, place: int, within: int) -> int:
         """As `distance_before`, to the first word that starts at or after ``place``."""
-        starts = self.cue(name).starts
+        starts = self._cues[0].get(name, NONE).starts
         at = bisect.bisect_left(starts, place)
         if at >= len(starts) or starts[at] - place > within or self.text.find("\0", place, starts[at]) >= 0:
             return within + 1

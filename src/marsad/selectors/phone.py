@@ -74,7 +74,7 @@ def find(page: Page) -> Iterator[Hit]:
         piece = text[start:end]
         if not region and plus < 0 and not _ZEROS.search(piece):
             continue
-        spans, whole = _whole(piece, region, _signed(page, chain))
+        spans, whole = _whole(piece, region, plus >= 0 and _signed(page, chain))
         if whole is None and len(spans) == 1:
             continue
         for found in [whole] if whole else _several(page, chain, piece, spans, region):

@@ -41,8 +41,20 @@ def top_labels() -> frozenset[str]:
     return frozenset(labels - {"onion"})
 
 
+@functools.cache
+def _flat() -> frozenset[str]:
+    """Top-level labels that are the whole of their only suffix, like com: the label before is the registered one."""
+    below = [suffix.lower().rpartition(".") for suffix in _extract().tlds]
+    deep = {top for before, _, top in below if before}
+    return frozenset(top for before, _, top in below if not before and top.isascii()) - deep
+
+
 @functools.lru_cache(1 << 16)
 def registered(host: str) -> str:
     """The registered domain of a host ("shop.example.co.uk" → "example.co.uk"); "" without one."""
+    before, _, top = host.rpartition(".")
+    name = before.rpartition(".")[2]
+    if top in _flat() and name.replace("-", "0").isalnum() and host.isascii():
+        return f"{name}.{top}".lower()
     found: str = _extract()(host).top_domain_under_public_suffix
     return found.lower()
