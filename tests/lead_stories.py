@@ -302,6 +302,7 @@ def stories() -> dict[str, pa.Table]:
                 "assessment": "fact",
                 "retention_days": 365,
                 "lake_version": 1,
+                "as_of": NOW - timedelta(hours=1),
                 "started": NOW - timedelta(minutes=2),
                 "finished": NOW,
             }

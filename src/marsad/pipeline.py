@@ -95,7 +95,7 @@ def run(
         current = intake.added == 0 and _is_linked(store)
         if not current:
             _sets(store, as_of or now, progress)
-            _log(store, name, paths, read, intake.added, refusals.count, provenance, now)
+            _log(store, name, paths, read, intake.added, refusals.count, provenance, as_of or now, now)
         leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(
         name,
@@ -187,6 +187,7 @@ def _log(
     added: int,
     refused: int,
     provenance: Provenance,
+    as_of: datetime,
     started: datetime,
 ) -> None:
     row = {
@@ -203,6 +204,7 @@ def _log(
         "assessment": provenance.assessment,
         "retention_days": provenance.retention_days,
         "lake_version": store.version("observations"),
+        "as_of": as_of,
         "started": started,
         "finished": datetime.now(UTC),
     }

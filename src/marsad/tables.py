@@ -190,6 +190,7 @@ RUNS = pa.schema(
             ("retention_days", pa.int32()),
             ("lake_version", pa.int64()),  # the version of `observations` that this run linked
         ),
+        pa.field("as_of", _UTC),  # the moment that deadlines and freshness of its ranking are reckoned from
         pa.field("started", _UTC),
         pa.field("finished", _UTC),
     ]

@@ -7,10 +7,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
+from deltalake import write_deltalake
 
 from marsad.engines import Lake
 from marsad.errors import LakeError
 from marsad.tables import TABLES
+
+_BLANK = {pa.string(): "", pa.int64(): 0, pa.int32(): 0, pa.list_(pa.string()): []}
 
 
 def members(*rows: tuple[str, str, str]) -> pa.Table:
@@ -60,3 +63,23 @@ def test_a_folder_of_something_else_is_no_lake(tmp_path: Path) -> None:
         Lake(tmp_path / "photos", create=True)
     with pytest.raises(LakeError, match="is not a lake"):
         Lake(tmp_path / "nowhere")
+
+
+def test_a_column_younger_than_the_table_is_null_then_and_kept_from_now_on(tmp_path: Path) -> None:
+    lake = Lake(tmp_path, create=True)
+    row = {field.name: None if field.nullable else _BLANK[field.type] for field in TABLES["runs"]}
+    old = pa.Table.from_pylist([row | {"id": "old"}], schema=TABLES["runs"]).drop_columns(["as_of"])
+    write_deltalake(str(tmp_path / "runs"), old)
+    assert lake.read("runs").schema.equals(TABLES["runs"])
+    assert lake.read("runs", columns=["id", "as_of"]).to_pylist() == [{"id": "old", "as_of": None}]
+    when = datetime(2026, 5, 3, tzinfo=UTC)
+    lake.append("runs", pa.Table.from_pylist([row | {"id": "new", "as_of": when}], schema=TABLES["runs"]))
+    found = {run["id"]: run["as_of"] for run in lake.read("runs").to_pylist()}
+    assert found == {"old": None, "new": when}
+
+
+def test_a_column_that_may_not_be_null_is_missed(tmp_path: Path) -> None:
+    lake = Lake(tmp_path, create=True)
+    write_deltalake(str(tmp_path / "members"), pa.table({"observation": ["1"], "template": [""]}))
+    with pytest.raises(LakeError, match="members"):
+        lake.read("members")

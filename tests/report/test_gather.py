@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 from tests.lead_stories import PHONE, stories
 
+from marsad import tables
 from marsad.report import from_tables, lead_book
 from marsad.report.gather import EXAMPLES
 
@@ -47,6 +48,21 @@ def test_no_tier_crowds_out_the_others_on_a_page() -> None:
     assert len(lead_book(TABLES, 100, spread=True).cards) == 9
     only = {**TABLES, "leads": TABLES["leads"].slice(0, 3)}
     assert [each.lead["tier"] for each in lead_book(only, 3, spread=True).cards] == [0, 0, 0]
+
+
+def test_cards_without_their_surroundings_hold_the_same_leads() -> None:
+    bare = lead_book(TABLES, 4, whole=False)
+    assert [each.lead for each in bare.cards] == [each.lead for each in lead_book(TABLES, 4).cards]
+    assert not any(each.examples or each.contacts or each.groups or each.days for each in bare.cards)
+    assert bare.tiers == lead_book(TABLES).tiers
+
+
+def test_the_ranking_moment_is_shown_and_the_runs_end_where_none_was_kept() -> None:
+    (run,) = TABLES["runs"].to_pylist()
+    assert lead_book(TABLES).as_of == run["as_of"] != run["finished"]
+    older = pa.Table.from_pylist([run | {"as_of": None}], schema=tables.RUNS)
+    assert lead_book({**TABLES, "runs": older}).as_of == run["finished"]
+    assert lead_book({}).as_of is None
 
 
 def test_a_network_shows_each_template_once_and_its_shared_contact_first() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,6 +12,8 @@ from tests.lead_stories import stories
 
 from marsad.engines import Lake
 from marsad.errors import LakeError, UsageError
+from marsad.model import Provenance
+from marsad.pipeline import run
 from marsad.report import FORMATS, explain, leads, render, render_lead, write_html
 from marsad.tables import TABLES
 
@@ -55,8 +58,22 @@ def test_a_lead_is_explained_as_words_and_as_json(lake: Path) -> None:
     assert json.loads(render_lead(first, lake, "json")) == explain(first, lake)
 
 
+@pytest.mark.parametrize("shape", FORMATS)
+def test_a_lake_without_leads_gives_every_format(tmp_path: Path, shape: str) -> None:
+    Lake(tmp_path, create=True)
+    assert isinstance(render(tmp_path, shape), str)
+
+
 def test_a_wrong_format_or_folder_is_refused(lake: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="format"):
         render(lake, "xml")
     with pytest.raises(LakeError):
         leads(tmp_path / "nowhere")
+
+
+def test_a_report_shows_the_moment_its_ranking_is_reckoned_from(tmp_path: Path) -> None:
+    source, as_of = tmp_path / "in.jsonl", datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
+    source.write_text('{"id": "1", "text": "hello there"}\n', encoding="utf-8")
+    run([source], tmp_path / "lake", Provenance("training", "exercise"), as_of=as_of, workers=1)
+    assert Lake(tmp_path / "lake").read("runs")["as_of"].to_pylist() == [as_of]
+    assert "As known on 3 May 2026 09:30 UTC" in render(tmp_path / "lake", "html", lang="en")

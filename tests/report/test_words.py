@@ -14,7 +14,7 @@ from marsad.rank import load_harm
 from marsad.rank.harm import FALLBACKS
 from marsad.rank.lead_table import _GAPS
 from marsad.rank.tiers import CLOCKS
-from marsad.report.words import LANGS, plural, words
+from marsad.report.words import LANGS, plural, title, words
 
 FORMS = {"zero", "one", "two", "few", "many", "other"}
 
@@ -86,6 +86,19 @@ def test_every_typology_and_recipient_has_a_name(lang: str) -> None:
     for name, entry in load_harm().typologies.items():
         assert name in FALLBACKS or packs[name].title[lang]
         assert all(packs.recipients[code][lang] == words(lang).recipient(code) for code in entry.tell)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_pack_has_the_title_that_its_file_gives(lang: str) -> None:
+    packs = load_packs()
+    assert {name: title(name, lang) for name in packs.packs} == {
+        name: pack.title[lang] for name, pack in packs.packs.items()
+    }
+
+
+@pytest.mark.parametrize("name", ["theirs_alone", "_words", "../data/sextortion", "sextortion/pack.yaml", ""])
+def test_what_is_no_pack_is_said_by_its_own_name(name: str) -> None:
+    assert title(name, "en") == name.replace("_", " ")
 
 
 def test_numbers_are_short_and_in_the_languages_own_way() -> None:

@@ -75,18 +75,26 @@ class Lake:
         where: ds.Expression | None = None,
         as_of: datetime | None = None,
     ) -> pa.Table:
-        """A table, or an empty one of its schema; ``as_of`` (UTC) reads it as it was known then."""
+        """A table, or an empty one of its schema; ``as_of`` (UTC) reads it as it was known then.
+
+        A nullable column that is younger than the table is null.
+        """
         schema = TABLES[name]
         wanted = list(columns) if columns is not None else schema.names
         table = self._open(name, as_of)
         if table is None:
             return empty(schema).select(wanted)
         try:
-            found = table.to_pyarrow_dataset().to_table(columns=wanted, filter=where)
+            rows = table.to_pyarrow_dataset()
+            younger = {name for name in wanted if schema.field(name).nullable} - set(rows.schema.names)
+            found = rows.to_table(columns=[name for name in wanted if name not in younger], filter=where)
         except (OSError, pa.ArrowInvalid) as error:
             raise LakeError(
                 f"table {name!r} of {self.path} cannot be read: {error}", hint="restore a backup"
             ) from error
+        for column in sorted(younger, key=wanted.index):
+            nothing = pa.nulls(found.num_rows, schema.field(column).type)
+            found = found.add_column(wanted.index(column), schema.field(column), nothing)
         return found.cast(pa.schema([schema.field(column) for column in wanted]))
 
     def append(self, name: str, table: pa.Table) -> None:
@@ -100,7 +108,11 @@ class Lake:
 
     def _write(self, name: str, table: pa.Table, mode: str) -> None:
         try:
-            write_deltalake(str(self.path / name), table.cast(TABLES[name]), mode=mode)
+            # "merge": a column that is younger than the table is added to it.
+            write_deltalake(
+                str(self.path / name), table.cast(TABLES[name]), mode=mode,
+                schema_mode="merge" if mode == "append" else None,
+            )  # fmt: skip
         except DeltaError as error:
             raise LakeError(
                 f"table {name!r} of {self.path} cannot be written: {error}", hint="run it again"

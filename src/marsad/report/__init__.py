@@ -24,6 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 FORMATS = ("table", "json", "html", "csv")
+_PLANNED = ("rank", "id", "tier", "hours")
 _PAGE = 200  # leads on a page when no limit is given: beyond that a page is slow and nobody reads it
 
 
@@ -67,16 +68,18 @@ def render(
     if shape not in FORMATS:
         raise UsageError(f"format {shape!r} is unknown", hint=f"one of {', '.join(FORMATS)}")
     read = _read(lake, as_of)
-    table = read("leads").sort_by("rank")
-    plan = capacity(table, capacity_hours) if capacity_hours else None
+    plan = capacity(read("leads", columns=_PLANNED), capacity_hours) if capacity_hours else None
     if shape == "json":
+        table = read("leads").sort_by("rank")
         return json_lines(
             leads_json(table.slice(0, limit) if limit else table, lang, plan.chosen if plan else None)
         )
     if shape == "html":
         limit = limit or _PAGE
-    spread = shape == "html"  # a page of nothing but life risk would hide what else is waiting
-    book = lead_book(read, limit, plan=plan, as_of=as_of, versions=_versions(), spread=spread)
+    spread = shape in {"html", "table"}  # a page of nothing but life risk would hide what else is waiting
+    book = lead_book(
+        read, limit, plan=plan, as_of=as_of, versions=_versions(), spread=spread, whole=shape != "table"
+    )
     if shape == "csv":
         return leads_csv(book.cards, lang, plan.chosen if plan else None)
     return leads_html(book, lang) if shape == "html" else leads_terminal(book, lang, width, color=color)

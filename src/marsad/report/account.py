@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from marsad.errors import UsageError
 from marsad.report.book import Card, LeadBook
-from marsad.report.gather import cards
+from marsad.report.gather import cards, ranked_at
 from marsad.report.lines import leads_json
 from marsad.report.source import from_tables
 from marsad.report.spans import plain
@@ -35,7 +35,7 @@ def one_lead(
         )
     card = cards(read, found.to_pylist())[0]
     runs = read("runs").sort_by([("finished", "descending"), ("id", "ascending")]).to_pylist()
-    book = LeadBook((card,), runs=tuple(runs), versions=versions, as_of=runs[0]["finished"] if runs else None)
+    book = LeadBook((card,), runs=tuple(runs), versions=versions, as_of=ranked_at(runs))
     return card, book
 
 

@@ -40,23 +40,29 @@ def lead_book(
     as_of: datetime | None = None,
     versions: Mapping[str, str] | None = None,
     spread: bool = False,
+    whole: bool = True,
 ) -> LeadBook:
     """The content of a report on the ``limit`` best leads (0 = all).
 
     ``source``: tables by name, or a `Read`; a large lake is never read whole. With ``spread`` no tier crowds out
     the others: half of the places are for tier 0, a quarter for tier 1, and what a tier leaves empty goes on.
+    Without ``whole`` the cards hold the leads alone: no texts, contacts or members are read.
     """
     read = from_tables(source) if not callable(source) else source
     leads = read("leads").sort_by("rank")
     tiers = Counter(leads["tier"].to_pylist())
     total = leads.num_rows
     if limit:
-        leads = leads.take(_spread(leads["tier"].to_pylist(), limit)) if spread else leads.slice(0, limit)
+        leads = (
+            leads.take(pa.array(_spread(leads["tier"].to_pylist(), limit), pa.int64()))
+            if spread
+            else leads.slice(0, limit)
+        )
     scores = read("findings", columns=["score"])["score"]
     groups, refused = _refusals(read("refusals", columns=["source", "record", "reason"]))
     runs = read("runs").sort_by([("finished", "descending"), ("id", "ascending")]).to_pylist()
     return LeadBook(
-        cards=cards(read, leads.to_pylist()),
+        cards=cards(read, leads.to_pylist()) if whole else tuple(Card(lead) for lead in leads.to_pylist()),
         observations=read("observations", columns=["record"]).num_rows,
         findings=pc.sum(pc.greater_equal(scores, pa.scalar(FLAGGED, pa.float32()))).as_py() or 0,
         networks=read("networks", columns=["size"]).num_rows,
@@ -66,9 +72,17 @@ def lead_book(
         refusals=groups,
         runs=tuple(runs),
         versions=versions or {},
-        as_of=as_of or (runs[0]["finished"] if runs else None),
+        as_of=as_of or ranked_at(runs),
         plan=plan,
     )
+
+
+def ranked_at(runs: Sequence[Row]) -> datetime | None:
+    """The moment (UTC) that the newest run's ranking was reckoned from; ``runs`` newest first."""
+    if not runs:
+        return None
+    moment: datetime | None = runs[0].get("as_of") or runs[0]["finished"]
+    return moment
 
 
 def _spread(tiers: Sequence[int], limit: int) -> list[int]:

@@ -103,8 +103,7 @@ class Words:
 
     def recipient(self, code: str) -> str:
         """Who should get a lead, in the words of the packs' list of recipients."""
-        packs = _packs()
-        known = packs.recipients.get(code, {}) if packs is not None else {}
+        known = _recipients().get(code, {})
         return str(known.get(self.lang) or known.get("en") or code.replace("_", " "))
 
 
@@ -118,17 +117,19 @@ def words(lang: str) -> Words:
 
 def title(typology: str, lang: str) -> str:
     """A typology's title from its pack; its id in words where no pack is known."""
-    packs = _packs()
-    if packs is not None and typology in packs:
-        return str(packs[typology].title.get(lang) or packs[typology].title["en"])
-    return typology.replace("_", " ")
+    from marsad.packs.titles import pack_titles
+
+    known = pack_titles(typology)
+    return str(known.get(lang) or known.get("en") or typology.replace("_", " "))
 
 
 @functools.cache
-def _packs() -> Any:
-    from marsad.packs import load_packs
+def _recipients() -> Mapping[str, Mapping[str, str]]:
+    from marsad.packs.titles import recipient_titles
 
     try:
-        return load_packs()
-    except MarsadError:  # a report opens even where a pack is broken; `marsad packs test` says what is wrong
-        return None
+        return recipient_titles()
+    except (
+        MarsadError
+    ):  # a report opens even where the list is broken; `marsad packs test` says what is wrong
+        return {}
