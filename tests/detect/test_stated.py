@@ -1,6 +1,7 @@
 """Selectors in fields: canonical as in texts, of the kind the field says, and only where the value is nothing else."""
 
 import orjson
+
 from marsad.detect.stated import stated
 
 
@@ -21,7 +22,7 @@ def test_a_field_that_holds_something_else_gives_nothing() -> None:
     assert read(email="not an address") == []
     assert read(ip="see 203.0.113.7 and others") == []
     assert read(priority="203.0.113.7", ip=7, url=None, phone="") == []
-    assert stated(["", "{}", "not json \"ip\"", "[\"ip\"]"], [""] * 4) == []
+    assert stated(["", "{}", 'not json "ip"', '["ip"]'], [""] * 4) == []
 
 
 def test_each_selector_knows_its_record() -> None:

@@ -73,7 +73,8 @@ class Morphology:
         if word.match == "number":
             self._number.add(number)
         elif word.match == "shape":
-            self._shapes.append((*form.split("*"), number))
+            begins, _, ends = form.partition("*")
+            self._shapes.append((begins, ends, number))
         elif word.match == "exact" or not form[0].isalnum():
             self._exact[form].add(number)
         elif word.match == "prefix":

@@ -18,8 +18,8 @@ _OFFENDER_AT_MOST = 4.0
 """Nats. However much is quoted, it must stay possible to outweigh it with two clear signs of reporting."""
 _KIND_NATS: dict[str, tuple[float, float, float, float]] = {
     # Who can have written a record of this kind. A report is a person's own, a tip speaks for a possible victim.
-    "report": (-1.5, 2.5, -1.0, 0.0),
-    "tip": (-1.0, 1.5, -1.0, 0.0),
+    "report": (-1.5, 2.8, -1.5, 0.0),
+    "tip": (-1.5, 2.8, -1.5, 0.0),
     "advert": (0.3, -1.0, -0.5, 0.0),
 }
 _NEUTRAL = (0.0, 0.0, 0.0, 0.0)
