@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import gc
 import itertools
 import multiprocessing
 import os
@@ -88,7 +89,10 @@ def _in_order(
 
 
 def _single_threaded() -> None:
-    """One process a core: Arrow's own threads would only fight."""
+    """One process a core: Arrow's own threads would only fight, and what all inherit need not be searched for
+    garbage again and again (it would also be copied page by page)."""
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
     pa.set_cpu_count(1)
     pa.set_io_thread_count(1)
 

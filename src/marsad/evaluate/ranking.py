@@ -193,7 +193,8 @@ def _safety(
 
 
 def _is_victim(item: Item | None) -> bool:
-    return item is not None and item.speaker == "victim"
+    """A victim's own words; a platform's tip is about the account it names, whoever it speaks for."""
+    return item is not None and item.speaker == "victim" and item.kind != "tip"
 
 
 def _only_victims(items: Sequence[Item]) -> bool:
