@@ -77,7 +77,9 @@ def test_no_ethnicity_nationality_or_religion_is_scored(name: str) -> None:
 def test_child_protection_is_behaviour_only() -> None:
     pack = PACKS["child_online_risk_behavioural"]
     assert not [t for t in texts_of(pack) if re.search(r"\bnude|\bsex|porn|naked|\bnue\b|عاري|جنس", t, re.I)]
-    assert "🍕" not in "".join(t for p in PACKS.values() for t in texts_of(p))  # published codes are no search terms
+    assert "🍕" not in "".join(
+        t for p in PACKS.values() for t in texts_of(p)
+    )  # published codes are no search terms
 
 
 def test_movement_language_is_no_indicator_of_trafficking() -> None:

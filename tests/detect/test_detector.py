@@ -22,12 +22,16 @@ def test_every_finding_says_why_and_by_which_version() -> None:
 
 def test_the_motive_is_named() -> None:
     assert [f.subtype for f in findings(THREAT)] == ["financial"]
-    assert "advantage" in {f.subtype for f in findings("Drop the complaint or I post your private chats for everyone")}
+    assert "advantage" in {
+        f.subtype for f in findings("Drop the complaint or I post your private chats for everyone")
+    }
     assert "sexual" in {f.subtype for f in findings("يا بتفتحي الكاميرا الليلة يا ببعت صورك لأخوكي")}
 
 
 def test_a_quoted_threat_belongs_to_the_victims_story() -> None:
-    speaker, found = detect(f'Please help me, someone is blackmailing me. He wrote: "{THREAT}". What should I do?')
+    speaker, found = detect(
+        f'Please help me, someone is blackmailing me. He wrote: "{THREAT}". What should I do?'
+    )
     assert speaker == "victim"
     assert {f.speaker for f in found} == {"victim"}
     assert "sextortion" in {f.typology for f in found if f.score >= FLAGGED}
@@ -79,7 +83,9 @@ def test_a_persons_report_leans_to_the_victim() -> None:
 
 def test_modifiers_never_stand_alone() -> None:
     assert findings("payment in bitcoin only") == []
-    coloured = {m for f in findings("Xans available, same day drop, dm for menu, btc only") for m in f.modifiers}
+    coloured = {
+        m for f in findings("Xans available, same day drop, dm for menu, btc only") for m in f.modifiers
+    }
     assert coloured == {"crypto_only"}
 
 
@@ -89,7 +95,10 @@ def test_a_labour_advert_is_never_labelled_sexual() -> None:
 
 
 def test_imminent_danger_raises_the_severity() -> None:
-    severity = {f.typology: f.severity for f in findings("Need young ones under 18: shoot at a door tonight, 3000 euros, film it")}
+    severity = {
+        f.typology: f.severity
+        for f in findings("Need young ones under 18: shoot at a door tonight, 3000 euros, film it")
+    }
     assert severity["vaas_recruitment"] == 5
     told = findings("واحد يهددني بصوري ويريد فلوس وأفكر أنهي حياتي، عمري ١٥ ساعدوني")
     assert {f.severity for f in told if f.typology == "sextortion"} == {5}

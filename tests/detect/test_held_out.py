@@ -32,7 +32,9 @@ def measure(lines: list[dict[str, str]]) -> Scores:
     read = detect_texts([line["x"] for line in lines])
     flagged: list[list[str]] = [[] for _ in lines]
     columns = read.findings
-    for text, typology, score in zip(columns.text.tolist(), columns.typology, columns.score.tolist(), strict=True):
+    for text, typology, score in zip(
+        columns.text.tolist(), columns.typology, columns.score.tolist(), strict=True
+    ):
         if score >= FLAGGED:
             flagged[text].append(typology)
     speakers = [SPEAKERS[s] for s in read.speaker.tolist()]

@@ -40,7 +40,13 @@ def test_no_cue_reaches_from_one_text_into_the_next() -> None:
 
 
 def test_results_do_not_depend_on_order_or_company() -> None:
-    texts = [THREAT, "صباح الخير", "Work from home, like videos, earn 80 dollars a day", "", "❄️🔌 fast drop, 1g 80, telegram only"]
+    texts = [
+        THREAT,
+        "صباح الخير",
+        "Work from home, like videos, earn 80 dollars a day",
+        "",
+        "❄️🔌 fast drop, 1g 80, telegram only",
+    ]
     alone = [(detect(t)[0], [(f.typology, round(f.score, 6), f.cues) for f in detect(t)[1]]) for t in texts]
     for order in ([0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 0, 4, 1, 3]):
         together = detect_texts([texts[i] for i in order])

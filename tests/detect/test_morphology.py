@@ -22,7 +22,22 @@ def test_but_it_is_not_found_inside_other_words(token: str) -> None:
 
 @pytest.mark.parametrize(
     "token",
-    ["نشر", "انشر", "بنشر", "هنشر", "حنشر", "سانشر", "ينشر", "هينشرها", "تنشرون", "نشرت", "نشرتها", "كينشر", "انشرهم", "وينشروا"],
+    [
+        "نشر",
+        "انشر",
+        "بنشر",
+        "هنشر",
+        "حنشر",
+        "سانشر",
+        "ينشر",
+        "هينشرها",
+        "تنشرون",
+        "نشرت",
+        "نشرتها",
+        "كينشر",
+        "انشرهم",
+        "وينشروا",
+    ],
 )
 def test_a_verb_is_conjugated_in_the_standard_and_in_dialects(token: str) -> None:
     verb = Word("نشر", "ar", "verb")
@@ -31,7 +46,11 @@ def test_a_verb_is_conjugated_in_the_standard_and_in_dialects(token: str) -> Non
 
 def test_the_subject_and_the_object_can_be_asked_for() -> None:
     threatens_me = Word("هدد", "ar", "verb", owner=1)
-    assert matches(threatens_me, "يهددني") and matches(threatens_me, "هددوني") and matches(threatens_me, "بيهددني")
+    assert (
+        matches(threatens_me, "يهددني")
+        and matches(threatens_me, "هددوني")
+        and matches(threatens_me, "بيهددني")
+    )
     assert not matches(threatens_me, "يهددك") and not matches(threatens_me, "اهددك")
     i_publish = Word("نشر", "ar", "verb", subject=1)
     assert matches(i_publish, "انشر") and matches(i_publish, "سانشرها") and matches(i_publish, "هنشر")
@@ -47,7 +66,12 @@ def test_whose_it_is_can_be_asked_for() -> None:
 
 def test_a_word_with_ta_marbuta_keeps_it_before_pronouns() -> None:
     grant = Word("منحه", "ar", feminine=True)
-    assert matches(grant, "منحه") and matches(grant, "المنحه") and matches(grant, "منحتك") and matches(grant, "منحات")
+    assert (
+        matches(grant, "منحه")
+        and matches(grant, "المنحه")
+        and matches(grant, "منحتك")
+        and matches(grant, "منحات")
+    )
     assert not matches(grant, "منح")
 
 
@@ -67,7 +91,9 @@ def test_english_and_french_words_are_inflected_lightly() -> None:
 
 
 def test_prefix_exact_shape_and_number() -> None:
-    assert matches(Word("hash", "en", "prefix"), "hashish") and not matches(Word("hash", "en", "prefix"), "rehash")
+    assert matches(Word("hash", "en", "prefix"), "hashish") and not matches(
+        Word("hash", "en", "prefix"), "rehash"
+    )
     assert matches(Word("ولا", "ar", "exact"), "ولا") and not matches(Word("ولا", "ar", "exact"), "ولاد")
     shape = Word("ي*ني", "ar", "shape")
     assert matches(shape, "يساومني") and not matches(shape, "قانوني") and not matches(shape, "يني")

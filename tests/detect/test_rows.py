@@ -9,8 +9,18 @@ from marsad.detect import read_batch
 from marsad.tables import ROWS
 
 ROWS_IN = [
-    ("a", "Guaranteed daily profit with our trading platform, start with only 100, write @fictional_desk1", "post", ""),
-    ("b", "", "sighting", json.dumps({"ip": "192.0.2.9", "info_hash": "a" * 40, "bytes_verified": 5, "source_port": 6881})),
+    (
+        "a",
+        "Guaranteed daily profit with our trading platform, start with only 100, write @fictional_desk1",
+        "post",
+        "",
+    ),
+    (
+        "b",
+        "",
+        "sighting",
+        json.dumps({"ip": "192.0.2.9", "info_hash": "a" * 40, "bytes_verified": 5, "source_port": 6881}),
+    ),
     ("c", "صباح الخير", "message", ""),
     ("d", "", "sighting", "{}"),
 ]
@@ -18,7 +28,13 @@ ROWS_IN = [
 
 def batch(rows: list[tuple[str, str, str, str]]) -> pa.RecordBatch:
     columns = [list(column) for column in zip(*rows, strict=True)]
-    arrays = {"id": columns[0], "text": columns[1], "region": [""] * len(rows), "kind": columns[2], "fields": columns[3]}
+    arrays = {
+        "id": columns[0],
+        "text": columns[1],
+        "region": [""] * len(rows),
+        "kind": columns[2],
+        "fields": columns[3],
+    }
     return pa.RecordBatch.from_pydict({k: pa.array(v, pa.string()) for k, v in arrays.items()})
 
 
@@ -44,7 +60,9 @@ def test_a_sighting_is_read_from_its_fields_with_cues_that_point_at_nothing() ->
     rows = by_id(read_batch(batch(ROWS_IN)))
     (finding,) = rows["b"]["findings"]  # type: ignore[misc,attr-defined]
     assert finding["typology"] == "file_sharing_observation" and finding["score"] >= 0.5
-    assert finding["cues"] and all((c["start"], c["end"], c["family"]) == (0, 0, "source") for c in finding["cues"])
+    assert finding["cues"] and all(
+        (c["start"], c["end"], c["family"]) == (0, 0, "source") for c in finding["cues"]
+    )
     assert rows["d"]["findings"] == []
 
 

@@ -65,7 +65,12 @@ def refused(folder: Path, old: str, new: str, file: str = "pack.yaml") -> PackEr
         ("all: [offered_thing, price]", "all: [offered_thing, prize]", "pack.yaml:26", "unknown cue"),
         ("all: [offered_thing, price]", "all: [[]]", "pack.yaml:26", "can never fire"),
         ("all: [offered_thing, price]", "all: [price]\n    none: [price]", "pack.yaml:26", "can never fire"),
-        ("all: [offered_thing, price]", "all: [{any: [offered_thing], count: 90}]", "pack.yaml:26", "can never fire"),
+        (
+            "all: [offered_thing, price]",
+            "all: [{any: [offered_thing], count: 90}]",
+            "pack.yaml:26",
+            "can never fire",
+        ),
         ("weight: 4.5", "weight: 0", "pack.yaml:26", "changes nothing"),
         ("weight: 4.5", "weight: 1.5", "pack.yaml", "can never fire"),
         ("weight: 4.5", "weight: 4.5\n    speaker: nobody", "pack.yaml:26", "unknown speaker"),
@@ -77,7 +82,9 @@ def refused(folder: Path, old: str, new: str, file: str = "pack.yaml") -> PackEr
         ("cues:\n", "cues:\n  price: {family: payment, en: [cost]}\n", "pack.yaml", "also a shared cue"),
     ],
 )
-def test_a_broken_pack_is_refused_with_its_place(pack: Path, old: str, new: str, place: str, says: str) -> None:
+def test_a_broken_pack_is_refused_with_its_place(
+    pack: Path, old: str, new: str, place: str, says: str
+) -> None:
     error = refused(pack, old, new)
     assert place in error.message
     assert says in error.message

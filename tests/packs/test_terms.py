@@ -85,7 +85,7 @@ def test_a_list_with_a_person_keeps_only_words_that_can_show_it() -> None:
     ],
 )
 def test_what_cannot_work_is_refused_with_file_and_line(written: str, says: str) -> None:
-    with pytest.raises(PackError, match="pack.yaml:7: ") as refused:
+    with pytest.raises(PackError, match=r"pack\.yaml:7: ") as refused:
         term(written)
     assert says in refused.value.message
     assert refused.value.hint
@@ -93,5 +93,5 @@ def test_what_cannot_work_is_refused_with_file_and_line(written: str, says: str)
 
 def test_a_shared_list_holds_single_words_only() -> None:
     entry = Located([Located("cash", "w.yaml", 1), Located("gift card", "w.yaml", 2)], "w.yaml", 1)
-    with pytest.raises(PackError, match="w.yaml:2"):
+    with pytest.raises(PackError, match=r"w\.yaml:2"):
         read_set({"en": entry}, {})

@@ -24,6 +24,10 @@ SHOWN = 0.3
 """Findings below this score (probability) are not given at all."""
 _QUOTED = 0.45
 """Reporting and ordinary texts keep what they speak about, below the flag (0.5)."""
+_VICTIM_PRIOR = 1.0
+"""Nats for each typology that a victim's text speaks of, once the speaker is known."""
+_QUOTE = 0.5
+"""Nats that an offender's words lose when a victim quotes them."""
 _THIN = -0.5
 """Nats at most where the evidence comes from too few families."""
 _MOST_CUES = 16
@@ -58,7 +62,9 @@ def find(
 ) -> FindingColumns:
     """All findings of a batch. ``speaker``: number in `model.SPEAKERS` of each text of the evidence."""
     suffers = speaker == VICTIM
-    nats = np.where(suffers, weights.victim, weights.offender)
+    # A victim's text is about something, and what it quotes of the offender's words says what.
+    told_by_victim = np.maximum(weights.victim, weights.offender - _QUOTE) + _VICTIM_PRIOR
+    nats = np.where(suffers, told_by_victim, weights.offender)
     told = np.where(speaker > VICTIM, np.maximum(weights.victim, weights.offender), nats)
     told = np.where(weights.enough(packs), told, np.minimum(told, _THIN))
     score = 1.0 / (1.0 + np.exp(-told))
@@ -157,7 +163,7 @@ def _speaks(fired: Fired) -> bool:
 def _counts(fired: Fired, suffers: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     if fired.bound.rule.speaker == "both":
         return np.ones(len(suffers), bool)
-    return suffers if fired.bound.rule.speaker in {"victim", "told"} else ~suffers
+    return suffers | (fired.bound.rule.speaker == "offender")
 
 
 def _ordered(
