@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+
 from marsad.detect.lexicon import Rows
 from marsad.detect.walk import find_terms
 
