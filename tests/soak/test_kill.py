@@ -13,15 +13,15 @@ KILLS = int(os.environ.get("MARSAD_KILLS", "100"))
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
 def test_a_hundred_kills_change_nothing(tmp_path: Path) -> None:
-    rounds(tmp_path, kills=KILLS, files=max(1, KILLS // 5), seed=11)
+    check_rounds(tmp_path, kills=KILLS, files=max(1, KILLS // 5), seed=11)
 
 
 @pytest.mark.timeout(600)
 def test_three_kills_change_nothing(tmp_path: Path) -> None:
-    rounds(tmp_path, kills=3, files=1, seed=5)
+    check_rounds(tmp_path, kills=3, files=1, seed=5)
 
 
-def rounds(folder: Path, *, kills: int, files: int, seed: int) -> None:
+def check_rounds(folder: Path, *, kills: int, files: int, seed: int) -> None:
     """Sources arrive one by one; each is killed several times before it is run to the end."""
     rng = random.Random(seed)
     sources = []
