@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 has() {
     case "$1" in
         chromium) scripts/find-chromium.sh >/dev/null ;;
-        arabic-font) fc-list 2>/dev/null | grep -qiE 'naskh|notosansarabic|noto sans arabic|amiri|dejavu sans' ;;
+        arabic-font) fc-list 2>/dev/null | grep -iE 'naskh|notosansarabic|noto sans arabic|amiri|dejavu sans' >/dev/null ;; # not -q: leaving early breaks the pipe
         openssl) command -v openssl >/dev/null 2>&1 ;;
         *) stop "unknown part: $1 (known: chromium, arabic-font, openssl)" ;;
     esac
