@@ -26,6 +26,15 @@ Encoding = Annotated[str, typer.Option("--encoding", help="Read as this encoding
 Kind = Annotated[
     str, typer.Option("--kind", help="What records are: post, advert, message, report, tip, sighting.")
 ]
+Timezone = Annotated[
+    str, typer.Option("--timezone", help="Zone of times written without one, for example Asia/Baghdad.")
+]
+DayFirst = Annotated[
+    bool | None,
+    typer.Option(
+        "--day-first/--month-first", help="How 03/04/2026 is read; by default the source's own dates decide."
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, for programs.")]
 
 
@@ -36,6 +45,8 @@ def read_options(
     kind: str = "",
     encoding: str = "",
     format: str = "",
+    timezone: str = "UTC",
+    day_first: bool | None = None,
 ) -> ReadOptions:
     """`readers.ReadOptions` from what was typed; UsageError names the option and what it takes."""
     from marsad.readers import ReadOptions
@@ -50,4 +61,12 @@ def read_options(
         raise UsageError(
             f"--region {region!r} is not a country code", hint="two letters of ISO 3166, such as IQ"
         )
-    return ReadOptions(map=pairs, region=region.upper(), kind=kind, encoding=encoding, format=format)
+    return ReadOptions(
+        map=pairs,
+        region=region.upper(),
+        kind=kind,
+        encoding=encoding,
+        format=format,
+        timezone=timezone,
+        day_first=day_first,
+    )

@@ -42,6 +42,8 @@ def run(
     format: options.Format = "",
     encoding: options.Encoding = "",
     kind: options.Kind = "",
+    timezone: options.Timezone = "UTC",
+    day_first: options.DayFirst = None,
     json: options.Json = False,
 ) -> None:
     """Read sources into a lake, find, link and rank. The same again adds nothing."""
@@ -51,7 +53,15 @@ def run(
     if engine != "embedded":
         raise UsageError(f"engine {engine!r} is not installed", hint="known engines: embedded")
     provenance = Provenance(purpose, legal_basis, handling, subject_category, assessment, retention_days)
-    reading = options.read_options(map, region=region, kind=kind, encoding=encoding, format=format)
+    reading = options.read_options(
+        map,
+        region=region,
+        kind=kind,
+        encoding=encoding,
+        format=format,
+        timezone=timezone,
+        day_first=day_first,
+    )
     with Bars() as bars:
         done = pipeline.run(
             list(sources),

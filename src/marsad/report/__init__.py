@@ -10,7 +10,8 @@ from marsad.report.gather import lead_book
 from marsad.report.page import leads_html
 from marsad.report.sheet import leads_csv
 from marsad.report.source import KEYS, Read, from_lake, from_tables
-from marsad.report.terminal import lead_terminal, leads_terminal
+from marsad.report.terminal_lead import lead_terminal
+from marsad.report.terminal_list import leads_terminal
 from marsad.report.words import LANGS
 
 if TYPE_CHECKING:

@@ -1,0 +1,110 @@
+"""The command line's contract: data on stdout, messages on stderr, exit 0 done, 1 with refusals, 2 wrong use."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from marsad.engines import Lake
+
+WHY = ["--purpose", "test", "--legal-basis", "invented data"]
+GRANT = "منحة ٣٠٠ ألف دينار لكل عائلة، سجّل الآن واتصل ٠٧٧٠ ٠٠٠ ٠١٢٣"
+
+
+def marsad(*arguments: str | Path, given: str | None = None) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "marsad", *map(str, arguments)]
+    return subprocess.run(
+        command,
+        check=False,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ | {"NO_COLOR": "1"},
+    )
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    path = tmp_path / "posts.jsonl"
+    rows = [{"id": "one", "text": GRANT, "region": "IQ"}, {"id": "two", "text": "صباح الخير"}]
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", ["selectors", "detect", "link"])
+def test_streams_give_one_json_line_a_record_in_input_order(command: str, posts: Path) -> None:
+    done = marsad(command, posts)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["one", "two"]
+
+
+def test_selectors_point_into_the_original_text(posts: Path) -> None:
+    first = json.loads(marsad("selectors", posts).stdout.splitlines()[0])
+    (phone,) = [found for found in first["selectors"] if found["kind"] == "phone"]
+    assert phone["value"] == "+9647700000123"
+    assert GRANT[phone["start"] : phone["end"]] == "٠٧٧٠ ٠٠٠ ٠١٢٣"
+
+
+def test_standard_input_is_a_file_too(posts: Path) -> None:
+    done = marsad("selectors", "-", given=posts.read_text(encoding="utf-8"))
+    assert done.stdout == marsad("selectors", posts).stdout
+
+
+def test_a_refused_record_is_named_and_the_rest_goes_on(posts: Path) -> None:
+    lines = posts.read_text(encoding="utf-8").splitlines()
+    posts.write_text("\n".join([lines[0], "{broken", lines[1]]), encoding="utf-8")
+    done = marsad("selectors", posts)
+    assert done.returncode == 1
+    assert "posts.jsonl record 2" in done.stderr
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_a_run_without_a_legal_basis_is_wrong_use(posts: Path, tmp_path: Path) -> None:
+    done = marsad("run", posts, "--lake", tmp_path / "lake", "--purpose", "test")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "legal basis" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--timezone", "Mars/Olympus"), ("--region", "Iraq"), ("--kind", "rumour")]
+)
+def test_a_wrong_option_says_what_it_takes(wrong: tuple[str, str], posts: Path, tmp_path: Path) -> None:
+    done = marsad("run", posts, "--lake", tmp_path / "lake", *WHY, *wrong)
+    assert done.returncode == 2
+    assert wrong[1] in done.stderr
+    assert not (tmp_path / "lake" / "observations").exists()
+
+
+@pytest.mark.parametrize(("order", "month"), [("--day-first", 4), ("--month-first", 3)])
+def test_a_person_decides_the_order_of_day_and_month(order: str, month: int, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("text,date\nhello there,03/04/2026 10:00\n", encoding="utf-8")
+    done = marsad(
+        "run",
+        path,
+        "--lake",
+        tmp_path / "lake",
+        *WHY,
+        "--map",
+        "seen_at=date",
+        order,
+        "--timezone",
+        "Asia/Baghdad",
+    )
+    assert done.returncode == 0, done.stderr
+    (seen,) = Lake(tmp_path / "lake").read("observations", columns=["seen_at"])["seen_at"].to_pylist()
+    day = 7 - month
+    assert seen.astimezone(UTC) == datetime(2026, month, day, 7, 0, tzinfo=UTC)
+
+
+def test_leads_are_data_for_programs_where_asked(posts: Path, tmp_path: Path) -> None:
+    ran = marsad("run", posts, "--lake", tmp_path / "lake", *WHY, "--json")
+    assert json.loads(ran.stdout)["added"] == 2
+    listed = marsad("leads", "--lake", tmp_path / "lake", "--format", "json")
+    assert listed.returncode == 0
+    assert isinstance(json.loads(listed.stdout), list | dict)
