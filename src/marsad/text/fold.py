@@ -1,16 +1,18 @@
 """Folding: one spelling for what a reader would take for the same, with a map back to the original.
 
 Case, accents, tashkeel, tatweel, invisible and bidi characters, Arabic letter forms, all digits, full-width,
-keycap, circled and mathematical characters. Whole batches are folded in a few array operations; a single
-text goes the same way as a batch of one.
+keycap, circled and mathematical characters. Whole batches are folded in one compiled walk; a single text goes the
+same way as a batch of one.
 """
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -89,39 +91,54 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     if not texts:
         none = np.zeros(0, np.uint32)
         return FoldedBatch(texts, none, none, np.zeros(0, np.int32), np.zeros(1, np.int64))
-    table = alphabet()
     joined = SEPARATOR.join(texts)
     if joined.count(SEPARATOR) >= len(texts):  # a NUL inside a text would look like the end of it
         joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
     # surrogatepass: a lone surrogate must not stop a batch; the alphabet turns it into U+FFFD.
     raw = np.frombuffer((joined + SEPARATOR).encode("utf-32-le", "surrogatepass"), np.uint32)
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
-    starts = np.cumsum(lengths) - lengths
-    origin = (np.arange(len(raw)) - np.repeat(starts, lengths)).astype(np.int32)
-    lower, cased = table.lower[raw], table.cased[raw]
-    width: npt.NDArray[np.int64] | None = None
-    many = np.flatnonzero(lower == MANY)
-    if len(many):
-        lower, cased, origin, width = _expand(raw, lower, cased, origin, many)
-    keep = lower != DROP
-    kept = np.concatenate((np.zeros(1, np.int64), np.cumsum(keep)))
-    if width is not None:
-        kept = kept[np.concatenate((np.zeros(1, np.int64), np.cumsum(width)))]
-    bounds = kept[np.append(starts, len(raw))]
-    return FoldedBatch(texts, lower[keep], cased[keep], origin[keep], bounds)
+    return FoldedBatch(texts, *_folded(raw, *_tables(), len(texts)))
 
 
-def _expand(
-    raw: Points, lower: Points, cased: Points, origin: Indices, many: npt.NDArray[np.int64]
-) -> tuple[Points, Points, Indices, npt.NDArray[np.int64]]:
-    """Unfold ligatures and the like; also how many places each original character takes now."""
+@functools.cache
+def _tables() -> tuple[Points, Points, Points, Points]:
+    """The alphabet for the compiled walk: what each code point folds to (lower, cased), and the expansions.
+
+    An expanding code point is ``MANY`` in ``lower``; in ``cased`` stands where its expansion starts in the last two
+    arrays, which hold its length and then its letters.
+    """
     table = alphabet()
-    pairs = [table.expansions[int(raw[i])] for i in many]
-    width = np.ones(len(raw), np.int64)
-    width[many] = [len(small) for small, _ in pairs]
-    place = np.cumsum(width) - width
-    lower, cased, origin = np.repeat(lower, width), np.repeat(cased, width), np.repeat(origin, width)
-    for at, (small, kept) in zip(place[many], pairs, strict=True):
-        lower[at : at + len(small)] = [ord(c) for c in small]
-        cased[at : at + len(kept)] = [ord(c) for c in kept]
-    return lower, cased, origin, width
+    cased, small, kept = table.cased.copy(), list[int](), list[int]()
+    for point, (low, high) in table.expansions.items():
+        cased[point] = len(small)
+        small += [len(low), *map(ord, low)]
+        kept += [len(high), *map(ord, high)]
+    return table.lower, cased, np.array(small, np.uint32), np.array(kept, np.uint32)
+
+
+@numba.njit(cache=True, nogil=True)
+def _folded(raw, lower, cased, small, kept, size):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Folded points, with case kept, the origin of each and the bounds of the texts, in one walk."""
+    room = len(raw)
+    for point in raw:
+        if lower[point] == MANY:
+            room += small[cased[point]]
+    points, cases = np.empty(room, np.uint32), np.empty(room, np.uint32)
+    origin, bounds = np.empty(room, np.int32), np.zeros(size + 1, np.int64)
+    at = text = first = 0
+    for place in range(len(raw)):
+        point = raw[place]
+        low = lower[point]
+        if low == DROP:
+            continue
+        if low != MANY:
+            points[at], cases[at], origin[at] = low, cased[point], place - first
+            at += 1
+            if point == 0:
+                text += 1
+                bounds[text], first = at, place + 1
+            continue
+        entry = cased[point]
+        for letter in range(1, small[entry] + 1):
+            points[at], cases[at], origin[at] = small[entry + letter], kept[entry + letter], place - first
+            at += 1
+    return points[:at].copy(), cases[:at].copy(), origin[:at].copy(), bounds

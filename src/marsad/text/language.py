@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from marsad.text.tokens import Tokens
 
 CODES = ("other", "ar", "en", "fr", "arabizi")
+_ARABIZI = CODES.index("arabizi")
+_SPREAD, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(52)
 
 # Function words and everyday words, folded; words that two languages share are left out.
 _WORDS = {
@@ -36,33 +39,24 @@ _WORDS = {
 
 
 @functools.cache
-def _lexicon() -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint8]]:
+def _lexicon() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64], npt.NDArray[np.uint8]]:
+    """A sieve of 4,096 places that most other words do not pass, the hashes of our words in order, their languages."""
     pairs = sorted(
         (word_hash(word), CODES.index(code)) for code, words in _WORDS.items() for word in words.split()
     )
-    return np.array([h for h, _ in pairs], np.uint64), np.array([c for _, c in pairs], np.uint8)
+    hashes = np.array([value for value, _ in pairs], np.uint64)
+    sieve = np.zeros(1 << 12, np.bool_)
+    sieve[((hashes * _SPREAD) >> _SHIFT).astype(np.int64)] = True
+    return sieve, hashes, np.array([code for _, code in pairs], np.uint8)
 
 
 def languages(batch: FoldedBatch, tokens: Tokens) -> tuple[list[str], npt.NDArray[np.float32]]:
     """Language code and confidence (probability) of each text; ("other", 0) where there are no letters."""
-    size, points = len(batch), batch.points
-    arabic = ((points >= 0x0621) & (points <= 0x06FF)).astype(np.int32)
-    latin = ((points >= 0x61) & (points <= 0x7A)).astype(np.int32)
-    other = (
-        ((points >= 0x0370) & (points <= 0x05FF))
-        | ((points >= 0x0700) & (points < 0x2000))
-        | ((points >= 0x3040) & (points <= 0xD7FF))
-    )
-    starts = batch.bounds[:-1]
-    scripts = np.stack([np.add.reduceat(x, starts) for x in (arabic, latin, other.astype(np.int32))])
+    size = len(batch)
+    scripts = _scripts(batch.points, batch.bounds)
     letters = np.maximum(scripts.sum(0), 1)
-
-    hashes, codes = _lexicon()
-    at = np.minimum(np.searchsorted(hashes, tokens.hashes), len(hashes) - 1)
-    known = hashes[at] == tokens.hashes
     votes = np.zeros((len(CODES), size), np.float64)
-    np.add.at(votes, (codes[at[known]], tokens.text[known]), 1.0)
-    votes[CODES.index("arabizi")] += 2.0 * np.bincount(tokens.text[_mixed(batch, tokens)], minlength=size)
+    _vote(batch.points, tokens.starts, tokens.ends, tokens.hashes, tokens.text, *_lexicon(), votes)
 
     best = votes[2:].argmax(0) + 2
     top = votes[2:].max(0, initial=0.0)
@@ -76,20 +70,49 @@ def languages(batch: FoldedBatch, tokens: Tokens) -> tuple[list[str], npt.NDArra
     return [CODES[c] for c in code], np.clip(confidence, 0, 1).astype(np.float32)
 
 
-def _mixed(batch: FoldedBatch, tokens: Tokens) -> npt.NDArray[np.bool_]:
-    """Words with a sound digit (2, 3, 5, 7, 9) between Latin letters, as Arabizi writes ء ع خ ح ص."""
-    points = batch.points
-    latin = (points >= 0x61) & (points <= 0x7A)
-    sound = np.isin(points, np.frombuffer("23579".encode("utf-32-le"), np.uint32))
-    inner = sound.copy()
-    inner[:-1] &= latin[1:]
-    inner[-1:] = False
-    near = inner.copy()
-    near[1:] &= latin[:-1]
-    near[:1] = False
-    count = np.concatenate((np.zeros(1, np.int64), np.cumsum(near)))
-    digits = np.concatenate((np.zeros(1, np.int64), np.cumsum((points >= 0x30) & (points <= 0x39))))
-    inside = count[tokens.ends] - count[tokens.starts]
-    many = digits[tokens.ends] - digits[tokens.starts]
+@numba.njit(cache=True, nogil=True)
+def _scripts(points, bounds):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """How many letters of each text are Arabic, Latin and of another script: three rows."""
+    scripts = np.zeros((3, len(bounds) - 1), np.int32)
+    for text in range(len(bounds) - 1):
+        arabic = latin = other = 0
+        for at in range(bounds[text], bounds[text + 1]):
+            point = points[at]
+            if 0x61 <= point <= 0x7A:
+                latin += 1
+            elif 0x0621 <= point <= 0x06FF:
+                arabic += 1
+            elif 0x0370 <= point <= 0x05FF or 0x0700 <= point < 0x2000 or 0x3040 <= point <= 0xD7FF:
+                other += 1
+        scripts[0, text], scripts[1, text], scripts[2, text] = arabic, latin, other
+    return scripts
+
+
+@numba.njit(cache=True, nogil=True)
+def _vote(points, starts, ends, hashes, texts, sieve, words, codes, votes):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Count for each text the known words of each language, and words spelled as Arabizi twice."""
+    for word in range(len(hashes)):
+        text, value = texts[word], hashes[word]
+        if sieve[(value * _SPREAD) >> _SHIFT]:
+            at = np.searchsorted(words, value)
+            if at < len(words) and words[at] == value:
+                votes[codes[at], text] += 1.0
+        if _mixed(points, starts[word], ends[word]):
+            votes[_ARABIZI, text] += 2.0
+
+
+@numba.njit(cache=True, nogil=True)
+def _mixed(points, start, end):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Whether a sound digit (2, 3, 5, 7, 9) stands between Latin letters, as Arabizi writes ء ع خ ح ص."""
+    if end - start < 4:
+        return False
+    digits = inside = 0
+    for at in range(start, end):
+        point = points[at]
+        if 0x30 <= point <= 0x39:
+            digits += 1
+            sound = point in (0x32, 0x33, 0x35, 0x37, 0x39)
+            if sound and start < at < end - 1:
+                inside += 0x61 <= points[at - 1] <= 0x7A and 0x61 <= points[at + 1] <= 0x7A
     # Codes and user names (a1b2c3) have many digits; Arabizi words have one or two.
-    return (inside >= 1) & (many <= 2) & (tokens.ends - tokens.starts >= 4)
+    return inside >= 1 and digits <= 2

@@ -10,14 +10,14 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
     from marsad.text.fold import FoldedBatch
 
-_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so it has an inverse modulo 2**64
-_INVERSE = np.uint64(pow(0x9E3779B97F4A7C15, -1, 1 << 64))
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd: no letter of a long word loses its weight modulo 2**64
 OTHER, LETTER, SIGN = np.uint8(0), np.uint8(1), np.uint8(2)
 
 
@@ -50,13 +50,6 @@ def _classes() -> npt.NDArray[np.uint8]:
     return table
 
 
-@functools.cache
-def _powers(size: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
-    ahead, back = np.full(size, _BASE, np.uint64), np.full(size, _INVERSE, np.uint64)
-    ahead[0] = back[0] = 1
-    return np.multiply.accumulate(ahead), np.multiply.accumulate(back)
-
-
 def word_hash(word: str) -> int:
     """The hash of one folded word, as `tokenize` gives it."""
     value = 0
@@ -71,22 +64,35 @@ def kinds_of(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
 
 
 def tokenize(batch: FoldedBatch) -> Tokens:
-    """All words of a folded batch, by array operations only."""
-    points = batch.points
-    kinds = _classes()[points]
-    letter = kinds == LETTER
-    edge = np.diff(letter.astype(np.int8), prepend=np.int8(0), append=np.int8(0))
-    signs = np.flatnonzero(kinds == SIGN)
-    starts = np.concatenate((np.flatnonzero(edge == 1), signs))
-    ends = np.concatenate((np.flatnonzero(edge == -1), signs + 1))
-    if len(signs):
-        order = np.argsort(starts, kind="stable")
-        starts, ends = starts[order], ends[order]
-    size = 1 << max(12, len(points).bit_length())
-    ahead, back = _powers(size)
-    total = np.zeros(len(points) + 1, np.uint64)
-    np.cumsum(points.astype(np.uint64) * ahead[: len(points)], out=total[1:])
-    hashes = (total[ends] - total[starts]) * back[starts]
-    bounds = np.searchsorted(starts, batch.bounds)
-    text = np.repeat(np.arange(len(batch), dtype=np.int64), np.diff(bounds))
-    return Tokens(starts, ends, hashes, text, bounds)
+    """All words of a folded batch, in one compiled walk."""
+    return Tokens(*_words(batch.points, _classes(), batch.bounds))
+
+
+@numba.njit(cache=True, nogil=True)
+def _words(points, classes, bounds):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """The columns of `Tokens`; a hash grows with each letter of its word."""
+    room = len(points)
+    starts, ends = np.empty(room, np.int64), np.empty(room, np.int64)
+    hashes, text = np.empty(room, np.uint64), np.empty(room, np.int64)
+    firsts = np.zeros(len(bounds), np.int64)
+    count = number = 0
+    value, power, open_ = np.uint64(0), np.uint64(1), False
+    for at in range(room):
+        kind = classes[points[at]]
+        if kind == LETTER:
+            if not open_:
+                starts[count], text[count], open_ = at, number, True
+                value, power = np.uint64(0), np.uint64(1)
+            value += np.uint64(points[at]) * power
+            power *= _BASE
+            continue
+        if open_:
+            ends[count], hashes[count], open_ = at, value, False
+            count += 1
+        if kind == SIGN:
+            starts[count], ends[count], hashes[count], text[count] = at, at + 1, points[at], number
+            count += 1
+        elif points[at] == 0:  # the NUL after each text
+            number += 1
+            firsts[number] = count
+    return starts[:count].copy(), ends[:count].copy(), hashes[:count].copy(), text[:count].copy(), firsts
