@@ -1,11 +1,16 @@
 """Numbers are judged as the numbering library judges them, only faster."""
 
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
 import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.selectors.plans import international, national
+from marsad.selectors.plans import _FILE, international, national
 
 E164, NATIONAL = phonenumbers.PhoneNumberFormat.E164, phonenumbers.PhoneNumberFormat.NATIONAL
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
@@ -64,3 +69,13 @@ def test_without_a_plan_there_is_no_number(digits: str, region: str) -> None:
 @pytest.mark.parametrize("digits", ["0", "999", "21012345678", "1", "96477000012345678"])
 def test_impossible_numbers_are_none(digits: str) -> None:
     assert international(digits) is None
+
+
+def test_the_plans_are_those_of_the_library_as_it_is_installed(tmp_path: Path) -> None:
+    script = Path(__file__).parents[2] / "scripts" / "plans.py"
+    fresh = tmp_path / "plans.npz"
+    subprocess.run([sys.executable, str(script), str(fresh)], check=True, capture_output=True)
+    with np.load(fresh) as expected, np.load(_FILE) as kept:
+        assert expected.files == kept.files
+        for name in expected.files:
+            assert np.array_equal(expected[name], kept[name]), f"run {script.name}: {name} has changed"

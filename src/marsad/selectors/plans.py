@@ -1,7 +1,8 @@
-"""Telephone numbering plans as compiled tables, so that a number is judged in microseconds without parsing it.
+"""Telephone numbering plans as one automaton over digits, so that a number is judged in a microsecond and no pattern
+has to be compiled.
 
-Source: Google's libphonenumber metadata as shipped by `phonenumbers`; the steps follow its
-"maybe strip national prefix" and "is possible/valid number" rules (checked against it in the tests).
+Source: Google's libphonenumber metadata, written to ``plans.npz`` by ``scripts/plans.py``; the steps follow its
+"maybe strip national prefix" and "is possible/valid number" rules (checked against `phonenumbers` in the tests).
 """
 
 from __future__ import annotations
@@ -9,29 +10,48 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-import phonenumbers
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
-from phonenumbers.phonemetadata import REGION_CODE_FOR_NON_GEO_ENTITY
+import numpy as np
 
-_TYPES = ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
-          "voicemail")  # fmt: skip
-_NEVER = re.compile(r"(?!)")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+POSSIBLE, VALID, MOBILE = 1, 2, 4
+"""What a state says of the digits that led to it: built like a number of the plan, assigned, a mobile's."""
+_FILE = Path(__file__).with_name("plans.npz")
+
+
+class Table(NamedTuple):
+    """All plans. State ``s`` goes to ``following[s, digit]``; state 0 is never left again.
+
+    Plan ``p`` starts at state ``roots[p]``; plans of one calling code stand together, the main region first:
+    ``mains[code]`` is that one's number or -1. ``literal[p]`` holds the length of its trunk prefix where that is plain
+    digits (0: none, -1: a pattern) and then the digits.
+    """
+
+    following: npt.NDArray[np.uint16]
+    outputs: npt.NDArray[np.uint8]
+    roots: npt.NDArray[np.uint16]
+    codes: npt.NDArray[np.uint16]
+    lengths: npt.NDArray[np.uint32]
+    mains: npt.NDArray[np.int16]
+    literal: npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How numbers of one region are built. ``lengths`` are digits of the national number without trunk prefix."""
+    """How numbers of one region are built. Bit ``n`` of ``lengths``: numbers of n digits without trunk prefix exist."""
 
-    region: str
+    place: int  # its number in the table
+    root: int
     code: str
-    lengths: frozenset[int]
-    general: re.Pattern[str]
-    valid: re.Pattern[str]
-    mobile: re.Pattern[str]
+    lengths: int
     trunk: str
-    strip: re.Pattern[str] | None
+    prefix: str
     transform: str
 
 
@@ -46,61 +66,90 @@ class Number:
 
 
 @functools.cache
+def _plans() -> tuple[Mapping[str, Plan], Mapping[str, tuple[Plan, ...]], Table]:
+    """Plans by region and by calling code, and the table they stand in."""
+    with np.load(_FILE) as file:
+        data = {name: file[name] for name in file.files}
+    columns = ("roots", "codes", "lengths", "trunks", "prefixes", "transforms")
+    rows = zip(*(data[name].tolist() for name in columns), strict=True)
+    plans = [
+        Plan(place, root, str(code), lengths, trunk, prefix, transform)
+        for place, (root, code, lengths, trunk, prefix, transform) in enumerate(rows)
+    ]
+    by_code: dict[str, tuple[Plan, ...]] = {}
+    for found in plans:
+        by_code[found.code] = (*by_code.get(found.code, ()), found)
+    mains = np.full(1000, -1, np.int16)
+    literal = np.zeros((len(plans), 8), np.int8)
+    for found in plans:
+        mains[int(found.code)] = by_code[found.code][0].place
+        plain = found.prefix.isdecimal() and not found.transform
+        literal[found.place, 0] = len(found.prefix) if plain else -1 if found.prefix else 0
+        literal[found.place, 1 : 1 + len(found.prefix)] = list(map(int, found.prefix)) if plain else 0
+    regions = {region: found for region, found in zip(data["regions"].tolist(), plans, strict=True) if region}
+    return (
+        regions,
+        by_code,
+        Table(
+            data["following"], data["outputs"], data["roots"], data["codes"], data["lengths"], mains, literal
+        ),
+    )
+
+
+def table() -> Table:
+    """The plans as arrays, for compiled walks."""
+    return _plans()[2]
+
+
 def plan(region: str) -> Plan | None:
     """The plan of an ISO 3166 region, None where there is none."""
-    metadata = PhoneMetadata.metadata_for_region(region.upper(), None)
-    return _plan(metadata) if metadata is not None else None
+    return _plans()[0].get(region.upper())
+
+
+def plans_of(code: str) -> tuple[Plan, ...]:
+    """The plans that share a country calling code, the main region first; empty for an unknown code."""
+    return _plans()[1].get(code, ())
 
 
 @functools.cache
-def plans_of(code: str) -> tuple[Plan, ...]:
-    """The plans that share a country calling code, the main region first; empty for an unknown code."""
-    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
-    if regions == (REGION_CODE_FOR_NON_GEO_ENTITY,):
-        return (_plan(PhoneMetadata.metadata_for_nongeo_region(int(code))),)
-    return tuple(found for region in regions if (found := plan(region)) is not None)
+def _steps() -> tuple[list[int], list[int]]:
+    """The automaton as lists, which Python reads faster than arrays: where 10 × state + digit leads, what is said."""
+    found = table()
+    return found.following.ravel().tolist(), found.outputs.tolist()
 
 
-def _plan(metadata: Any) -> Plan:
-    general = metadata.general_desc
-    kinds = [
-        desc.national_number_pattern
-        for name in _TYPES
-        if (desc := getattr(metadata, name)) is not None and desc.national_number_pattern
-    ]
-    mobile = metadata.mobile.national_number_pattern if metadata.mobile else None
-    return Plan(
-        metadata.id,
-        str(metadata.country_code),
-        frozenset(length for length in general.possible_length if length > 0),
-        re.compile(general.national_number_pattern or "(?!)"),
-        re.compile("|".join(f"(?:{kind})" for kind in kinds)) if kinds else _NEVER,
-        re.compile(mobile) if mobile else _NEVER,
-        metadata.national_prefix or "",
-        re.compile(metadata.national_prefix_for_parsing) if metadata.national_prefix_for_parsing else None,
-        metadata.national_prefix_transform_rule or "",
-    )
+def _said(plan_: Plan, digits: str) -> int:
+    """POSSIBLE, VALID and MOBILE, as the plan says of ``digits`` (ASCII)."""
+    following, outputs = _steps()
+    state = plan_.root
+    for sign in digits.encode():
+        state = following[state * 10 + sign - 48]
+    return outputs[state]
+
+
+@functools.cache
+def _prefix(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _stripped(plan_: Plan, digits: str) -> str:
     """``digits`` without the trunk prefix, where what remains still is a number of the plan."""
-    match = plan_.strip.match(digits) if plan_.strip else None
+    match = _prefix(plan_.prefix).match(digits) if plan_.prefix else None
     if match is None or match.end() == 0:
         return digits
     if plan_.transform and match.lastindex and match[match.lastindex]:
         rest = match.expand(plan_.transform) + digits[match.end() :]
     else:
         rest = digits[match.end() :]
-    if plan_.general.fullmatch(digits) and not plan_.general.fullmatch(rest):
+    if _said(plan_, digits) & POSSIBLE and not _said(plan_, rest) & POSSIBLE:
         return digits
     return rest
 
 
-@functools.lru_cache(1 << 16)
 def international(digits: str) -> Number | None:
     """The number that ``digits``, as they follow a + or 00, can be; None where no such number is possible."""
     for width in (1, 2, 3):
-        plans = plans_of(digits[:width]) if digits[:width].isdecimal() and digits[0] != "0" else ()
+        plans = plans_of(digits[:width])
         if plans:
             return _of_code(plans, digits[:width], digits[width:])
     return None
@@ -109,14 +158,14 @@ def international(digits: str) -> Number | None:
 def _of_code(plans: tuple[Plan, ...], code: str, national_: str) -> Number | None:
     rest = _stripped(plans[0], national_)
     for found in plans:
-        if found.valid.fullmatch(rest):
-            return Number(f"+{code}{rest}", "plus", True, found.mobile.fullmatch(rest) is not None)
-    if len(rest) in plans[0].lengths and (not rest.startswith("0") or plans[0].trunk != "0"):
+        said = _said(found, rest)
+        if said & VALID:
+            return Number(f"+{code}{rest}", "plus", True, bool(said & MOBILE))
+    if plans[0].lengths >> len(rest) & 1 and (not rest.startswith("0") or plans[0].trunk != "0"):
         return Number(f"+{code}{rest}", "plus", False, False)
     return None
 
 
-@functools.lru_cache(1 << 16)
 def national(digits: str, region: str) -> Number | None:
     """The number that ``digits`` can be when dialled inside ``region``; None without a region or a valid number."""
     found = plan(region) if region else None
@@ -124,14 +173,12 @@ def national(digits: str, region: str) -> Number | None:
         return None
     rest = _stripped(found, digits)
     for other in (found, *plans_of(found.code)):
-        if other.valid.fullmatch(rest):
+        said = _said(other, rest)
+        if said & VALID:
             how = "trunk" if rest != digits or (digits.startswith("0") and found.code == "39") else "bare"
-            return Number(f"+{found.code}{rest}", how, True, other.mobile.fullmatch(rest) is not None)
+            return Number(f"+{found.code}{rest}", how, True, bool(said & MOBILE))
     # Ranges kept free for films and examples are possible but not assigned: only with the trunk prefix written.
-    trunk = rest != digits and found.trunk == "0" and len(rest) in found.lengths and len(rest) >= 8
-    return Number(f"+{found.code}{rest}", "trunk", False, False) if trunk else None
-
-
-def exists(value: str) -> bool:
-    """Whether an E.164 ``value`` is in an assigned range, by the library itself (slow; for tests and tools)."""
-    return phonenumbers.is_valid_number(phonenumbers.parse(value))
+    possible = found.lengths >> len(rest) & 1 and len(rest) >= 8
+    if rest != digits and found.trunk == "0" and possible:
+        return Number(f"+{found.code}{rest}", "trunk", False, False)
+    return None
