@@ -24,10 +24,11 @@ SHOWN = 0.3
 """Findings below this score (probability) are not given at all."""
 _QUOTED = 0.45
 """Reporting and ordinary texts keep what they speak about, below the flag (0.5)."""
-_VICTIM_PRIOR = 1.0
-"""Nats for each typology that a victim's text speaks of, once the speaker is known."""
+_SOMETHING_ELSE = 1.3
+"""Nats of what a victim suffers being none of ours: a typology's evidence competes with it and with the others."""
 _QUOTE = 0.5
 """Nats that an offender's words lose when a victim quotes them."""
+_MOST_NATS, _LEAST = 20.0, 1e-9
 _THIN = -0.5
 """Nats at most where the evidence comes from too few families."""
 _MOST_CUES = 16
@@ -62,14 +63,13 @@ def find(
 ) -> FindingColumns:
     """All findings of a batch. ``speaker``: number in `model.SPEAKERS` of each text of the evidence."""
     suffers = speaker == VICTIM
-    # A victim's text is about something, and what it quotes of the offender's words says what.
-    told_by_victim = np.maximum(weights.victim, weights.offender - _QUOTE) + _VICTIM_PRIOR
-    nats = np.where(suffers, told_by_victim, weights.offender)
-    told = np.where(speaker > VICTIM, np.maximum(weights.victim, weights.offender), nats)
+    typologies = np.array([p.kind == "typology" for p in packs])
+    told = np.where(speaker > VICTIM, np.maximum(weights.victim, weights.offender), weights.offender)
     told = np.where(weights.enough(packs), told, np.minimum(told, _THIN))
+    if suffers.any():
+        told[:, suffers] = _suffered(packs, weights, typologies, suffers)
     score = 1.0 / (1.0 + np.exp(-told))
     score = np.where(speaker > VICTIM, np.where(score >= 0.5, score * _QUOTED, 0.0), score)
-    typologies = np.array([p.kind == "typology" for p in packs])
     number, row = np.nonzero((score >= SHOWN) & typologies[:, None])
     order = np.lexsort((number, -score[number, row], row))
     number, row = number[order], row[order]
@@ -99,6 +99,22 @@ def find(
         cue_end=hits.end[hit],
         cue_rule=[rule_names[r] for r in rule.tolist()],
     )
+
+
+def _suffered(
+    packs: tuple[Pack, ...], weights: Weights, typologies: npt.NDArray[np.bool_], rows: npt.NDArray[np.bool_]
+) -> Floats:
+    """Nats of all packs in the texts of victims: somebody tells what happened, the question is only what.
+
+    What the text quotes of the offender's words says it too. The typologies compete with each other and with
+    something else; one family of evidence is enough, because the account itself is one.
+    """
+    told = np.maximum(weights.victim[:, rows], weights.offender[:, rows] - _QUOTE)
+    bias = np.array([p.bias for p in packs])[:, None]
+    evidence = np.maximum(told - bias, 0.0)
+    share = np.where(typologies[:, None], np.expm1(np.minimum(evidence, _MOST_NATS)), 0.0)
+    rest = np.exp(_SOMETHING_ELSE) + share.sum(0) - share
+    return np.where(typologies[:, None], np.log(np.maximum(share, _LEAST) / rest), told)
 
 
 def _subtype(packs: tuple[Pack, ...], weights: Weights, number: int, row: int) -> str:
