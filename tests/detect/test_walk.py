@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.detect.lexicon import Rows
+from marsad.detect.meanings import Meanings
 from marsad.detect.walk import find_terms
 
 # Three elements; term 0 = one word, term 1 = a (≤2) b, term 2 = b (≤1) a (≤3) c anchored in the middle.
@@ -18,17 +19,22 @@ LEXICON = SimpleNamespace(
     lengths=np.array([1, 2, 3], np.int32),
     anchor=np.array([0, 0, 1], np.int32),
 )
-ELEMENTS = Rows.of([[], [0], [1], [2], [0, 1], [1, 2]])  # signature → elements
+SIGNATURES = [(), (0,), (1,), (2,), (0, 1), (1, 2)]  # signature → elements
 
 
-def found(signatures: list[int], text: list[int]) -> list[tuple[int, int, int]]:
-    columns = find_terms(np.array(signatures, np.int32), ELEMENTS, LEXICON, np.array(text, np.int64))  # type: ignore[arg-type]
+def found(
+    signatures: list[int], text: list[int], lexicon: SimpleNamespace = LEXICON
+) -> list[tuple[int, int, int]]:
+    bounds = np.searchsorted(text, np.arange(text[-1] + 2 if text else 1))
+    meanings = Meanings.of(SIGNATURES, lexicon)  # type: ignore[arg-type]
+    *columns, each = find_terms(np.array(signatures, np.int32), meanings, lexicon, bounds)  # type: ignore[arg-type]
+    assert each.tolist() == np.searchsorted(np.array(text)[columns[1]], np.arange(len(bounds))).tolist()
     return sorted(zip(*(column.tolist() for column in columns), strict=True))
 
 
 def slow(signatures: list[int], text: list[int]) -> list[tuple[int, int, int]]:
     """The same by trying everything in plain Python."""
-    lists = [ELEMENTS.values[ELEMENTS.bounds[s] : ELEMENTS.bounds[s + 1]].tolist() for s in signatures]
+    lists = [SIGNATURES[s] for s in signatures]
 
     def beside(token: int, way: int, reach: int, element: int) -> int | None:
         for distance in range(1, reach + 1):
@@ -67,5 +73,4 @@ def test_no_term_reaches_into_the_next_text() -> None:
 def test_more_hits_than_room_are_all_given() -> None:
     crowd = Rows.of([list(range(50)), [], []])
     lexicon = SimpleNamespace(**{**vars(LEXICON), "singles": crowd})
-    columns = find_terms(np.ones(200, np.int32), ELEMENTS, lexicon, np.zeros(200, np.int64))  # type: ignore[arg-type]
-    assert len(columns[0]) == 200 * 50
+    assert len(found([1] * 200, [0] * 200, lexicon)) == 200 * 50

@@ -73,7 +73,7 @@ class Detector:
     def hits(self, batch: FoldedBatch, tokens: Tokens, mentions: Mentions, *, distinct: bool = True) -> Hits:
         """Every cue of a batch. ``distinct=False`` keeps one hit a term where two terms find the same place."""
         signatures = self.vocabulary.signatures(batch, tokens)
-        found = (self.lexicon, self.vocabulary.elements, signatures)
+        found = (self.lexicon, self.vocabulary.meanings, signatures)
         return find_hits(*found, batch, tokens, mentions, distinct=distinct)
 
     def judge(self, hits: Hits, size: int, kinds: Sequence[str] = ()) -> Detected:

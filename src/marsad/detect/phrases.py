@@ -1,18 +1,21 @@
-"""Finds the cues of all packs in a whole batch: array operations over token signatures, no loop over texts."""
+"""Finds the cues of all packs in a whole batch and puts them in the order of the texts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.sorting import sort_by_two
 from marsad.detect.walk import find_terms
 from marsad.packs.schema import SELECTOR_CUES
 
 if TYPE_CHECKING:
-    from marsad.detect.lexicon import Lexicon, Rows
+    from marsad.detect.lexicon import Lexicon
+    from marsad.detect.meanings import Meanings
     from marsad.detect.vocabulary import Signatures
     from marsad.selectors import Mentions
     from marsad.text import FoldedBatch
@@ -22,11 +25,12 @@ type Longs = npt.NDArray[np.int64]
 
 _SELECTOR = {name.partition(".")[2]: number for number, name in enumerate(SELECTOR_CUES)}
 _LINKS = {"handle", "invite", "url", "domain"}
+_NO_SELECTORS = np.zeros((5, 0), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Cues found, as columns sorted by (text, first token, cue).
+    """Cues found, as columns sorted by (text, start, end, cue, term).
 
     ``first``/``last`` are token numbers in the batch (−1 for selector cues, which have no place among the
     words); ``start``/``end`` are code points of the original text; ``word`` tells different words apart; ``term`` is
@@ -48,7 +52,7 @@ class Hits:
 
 def find_hits(
     lexicon: Lexicon,
-    elements: Rows,
+    meanings: Meanings,
     signatures: Signatures,
     batch: FoldedBatch,
     tokens: Tokens,
@@ -56,42 +60,23 @@ def find_hits(
     *,
     distinct: bool = True,
 ) -> Hits:
-    """Every cue of every text. Selector cues come from ``mentions``."""
-    found = find_terms(signatures, elements, lexicon, tokens.text)
-    return _columns(lexicon, found, batch, tokens, _selector_rows(mentions), distinct)
+    """Every cue of every text. Selector cues come from ``mentions``.
+
+    ``distinct``: the same cue at the same place, found by two terms, is one hit.
+    """
+    term, first, last, bounds = find_terms(signatures, meanings, lexicon, tokens.bounds)
+    selectors = _selector_rows(mentions)
+    size = len(term) + selectors.shape[1]
+    columns = np.empty((8, size), np.int64)
+    count = _lay_out(
+        lexicon.term_cue, lexicon.term_written, term, first, last, bounds, tokens.starts, tokens.ends, tokens.hashes,
+        batch.origin, selectors, np.searchsorted(selectors[0], np.arange(len(bounds))), distinct, columns,
+    )  # fmt: skip
+    return Hits(*columns[:, :count])
 
 
-def _columns(
-    lexicon: Lexicon,
-    found: tuple[Longs, Longs, Longs],
-    batch: FoldedBatch,
-    tokens: Tokens,
-    selectors: list[tuple[int, int, int, int, int]],
-    distinct: bool,
-) -> Hits:
-    term, first, last = found
-    cue, written = lexicon.term_cue[term].astype(np.int64), lexicon.term_written[term].astype(np.int64)
-    text = tokens.text[first]
-    start = batch.origin[tokens.starts[first]].astype(np.int64)
-    end = batch.origin[tokens.ends[last] - 1].astype(np.int64) + 1
-    word = (tokens.hashes[first] ^ tokens.hashes[last] * np.uint64(31)).view(np.int64)
-    columns = np.stack((text, cue, first, last, start, end, word, written))
-    if selectors:
-        rows = np.array(selectors, np.int64).T
-        nowhere = np.full(rows.shape[1], -1, np.int64)
-        extra = np.stack((rows[0], rows[1], nowhere, nowhere, rows[2], rows[3], rows[4], nowhere))
-        columns = np.concatenate((columns, extra), axis=1)
-    order = np.lexsort((columns[7], columns[1], columns[5], columns[4], columns[0]))
-    columns = columns[:, order]
-    if distinct:  # the same cue at the same place, found by two terms, is one hit
-        new = np.ones(len(order), bool)
-        new[1:] = (np.diff(columns[[0, 1, 4, 5]], axis=1) != 0).any(0)
-        columns = columns[:, new]
-    return Hits(*columns)
-
-
-def _selector_rows(mentions: Mentions) -> list[tuple[int, int, int, int, int]]:
-    """(text, cue, start, end, word) of each mention that says something; hidden writing counts for itself."""
+def _selector_rows(mentions: Mentions) -> Longs:
+    """(text, cue, start, end, word) × mentions that say something; hidden writing counts for itself."""
     rows: list[tuple[int, int, int, int, int]] = []
     hidden = _SELECTOR["obscured"]
     columns = zip(mentions.text, mentions.kind, mentions.start, mentions.end, mentions.written, strict=True)
@@ -100,4 +85,70 @@ def _selector_rows(mentions: Mentions) -> list[tuple[int, int, int, int, int]]:
             rows.append((text, cue, start, end, number))
         if written != "plain" and kind not in _LINKS:
             rows.append((text, hidden, start, end, number))
-    return rows
+    return np.array(rows, np.int64).T if rows else _NO_SELECTORS
+
+
+@numba.njit(cache=True, nogil=True)
+def _lay_out(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    term_cue, term_written, term, first, last, bounds, starts, ends, hashes, origin, selectors, selector_bounds,
+    distinct, out,
+):  # fmt: skip
+    """Fill the columns of `Hits`; how many there are."""
+    most = 0
+    for text in range(len(bounds) - 1):
+        here = bounds[text + 1] - bounds[text] + selector_bounds[text + 1] - selector_bounds[text]
+        most = max(most, here)
+    rows = np.empty((most, 8), np.int64)
+    places, kinds = np.empty(most, np.int64), np.empty(most, np.int64)
+    order, spare = np.empty(most, np.int64), np.empty(most, np.int64)
+    count = 0
+    for text in range(len(bounds) - 1):
+        size = 0
+        for number in range(bounds[text], bounds[text + 1]):
+            _term_row(
+                rows[size],
+                text,
+                number,
+                term,
+                first,
+                last,
+                term_cue,
+                term_written,
+                starts,
+                ends,
+                hashes,
+                origin,
+            )
+            size += 1
+        for number in range(selector_bounds[text], selector_bounds[text + 1]):
+            _selector_row(rows[size], selectors, number)
+            size += 1
+        for at in range(size):
+            places[at] = rows[at, 4] << 32 | rows[at, 5]
+            kinds[at] = rows[at, 1] << 32 | rows[at, 7] + 1
+        sort_by_two(places, kinds, order, spare, size)
+        for at in range(size):
+            this = order[at]
+            if distinct and at:
+                before = order[at - 1]
+                if places[this] == places[before] and rows[this, 1] == rows[before, 1]:
+                    continue
+            for column in range(8):
+                out[column, count] = rows[this, column]
+            count += 1
+    return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _term_row(row, text, number, term, first, last, term_cue, term_written, starts, ends, hashes, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    begin, finish = first[number], last[number]
+    row[0], row[1], row[2], row[3] = text, term_cue[term[number]], begin, finish
+    row[4], row[5] = origin[starts[begin]], origin[ends[finish] - 1] + 1
+    row[6] = np.int64(hashes[begin] ^ hashes[finish] * np.uint64(31))
+    row[7] = term_written[term[number]]
+
+
+@numba.njit(cache=True, nogil=True)
+def _selector_row(row, selectors, number):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    row[0], row[1], row[2], row[3] = selectors[0, number], selectors[1, number], -1, -1
+    row[4], row[5], row[6], row[7] = selectors[2, number], selectors[3, number], selectors[4, number], -1

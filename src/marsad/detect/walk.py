@@ -11,32 +11,36 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.meanings import AHEAD, SKETCH_BITS
+
 if TYPE_CHECKING:
-    from marsad.detect.lexicon import Lexicon, Rows
+    from marsad.detect.lexicon import Lexicon
+    from marsad.detect.meanings import Meanings
     from marsad.detect.vocabulary import Signatures
 
 type Longs = npt.NDArray[np.int64]
 
 
 def find_terms(
-    signatures: Signatures, elements: Rows, lexicon: Lexicon, text: Longs
-) -> tuple[Longs, Longs, Longs]:
-    """(term, first token, last token) of every term found, in the order of the anchors' tokens.
+    signatures: Signatures, meanings: Meanings, lexicon: Lexicon, bounds: Longs
+) -> tuple[Longs, Longs, Longs, Longs]:
+    """(term, first token, last token) of every term found, text by text, and the bounds of each text's own.
 
-    ``signatures`` has one entry a token and ``elements`` the lexicon elements of each signature, ascending;
-    ``text`` is the number of the text each token is in: no term reaches from one text into the next.
+    ``signatures`` has one entry a token; tokens ``bounds[i]:bounds[i + 1]`` are the words of text ``i``: no term
+    reaches from one text into the next.
     """
-    places = np.flatnonzero(signatures)
-    room = 1024 + 4 * len(places)
+    room = 1024 + 2 * len(signatures)
+    found = np.empty(len(bounds), np.int64)
     while True:
         term, first, last = (np.empty(room, np.int64) for _ in range(3))
         count = _walk(
-            places, signatures, text, elements.bounds, elements.values, lexicon.singles.bounds, lexicon.singles.values,
-            lexicon.anchored.bounds, lexicon.anchored.values, lexicon.steps, lexicon.gaps, lexicon.lengths,
-            lexicon.anchor, term, first, last,
+            lexicon.singles.bounds.size - 1, signatures, bounds, meanings.elements.bounds, meanings.elements.values,
+            meanings.far.bounds, meanings.far.values, meanings.sketch, meanings.singles.bounds,
+            meanings.singles.values, meanings.anchored.bounds, meanings.anchored.values, meanings.look,
+            lexicon.steps, lexicon.gaps, lexicon.lengths, lexicon.anchor, term, first, last, found,
         )  # fmt: skip
         if count <= room:
-            return term[:count], first[:count], last[:count]
+            return term[:count], first[:count], last[:count], found
         room = count
 
 
@@ -49,52 +53,87 @@ def _has(signature, element, bounds, values):  # type: ignore[no-untyped-def]  #
 
 
 @numba.njit(cache=True, nogil=True)
-def _beside(token, way, reach, element, signatures, text, bounds, values):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _beside(token, way, reach, element, signatures, low, high, bounds, values):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """The nearest token that way, at most ``reach`` words off in the same text, that has the element; −1 = none."""
     for distance in range(1, reach + 1):
         there = token + way * distance
-        if there < 0 or there >= len(signatures) or text[there] != text[token]:
+        if there < low or there >= high:
             return -1
-        if signatures[there] and _has(signatures[there], element, bounds, values):
+        if _has(signatures[there], element, bounds, values):
             return there
     return -1
 
 
 @numba.njit(cache=True, nogil=True)
+def _reach(token, term, signatures, low, high, bounds, values, steps, gaps, lengths, anchor):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """First and last token of the term whose anchor is the token; −1 where a step is missing."""
+    last = token
+    for step in range(anchor[term] + 1, lengths[term]):
+        last = _beside(last, 1, gaps[term, step], steps[term, step], signatures, low, high, bounds, values)
+        if last < 0:
+            return -1, -1
+    first = token
+    for step in range(anchor[term] - 1, -1, -1):
+        gap = gaps[term, step + 1]
+        first = _beside(first, -1, gap, steps[term, step], signatures, low, high, bounds, values)
+        if first < 0:
+            return -1, -1
+    return first, last
+
+
+@numba.njit(cache=True, nogil=True)
+def _may(look, token, signatures, low, high, sketch, there):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Whether the step beside the anchor can stand there at all; see `Meanings`."""
+    if look < 0:
+        return there[-1 - look] == low
+    beside = token + 1 if look & AHEAD else token - 1
+    if beside < low or beside >= high:
+        return False
+    bit = look & (SKETCH_BITS - 1)
+    return (sketch[signatures[beside], bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1) != 0
+
+
+@numba.njit(cache=True, nogil=True)
+def _note(signatures, low, high, bounds, values, noted, there):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Mark the far elements of all words of a text with the number of its first token."""
+    for token in range(low, high):
+        signature = signatures[token]
+        if noted[signature] != low:
+            noted[signature] = low
+            for place in range(bounds[signature], bounds[signature + 1]):
+                there[values[place]] = low
+
+
+@numba.njit(cache=True, nogil=True)
 def _walk(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    places, signatures, text, bounds, values, single_bounds, single_terms, anchored_bounds, anchored_terms,
-    steps, gaps, lengths, anchor, out_term, out_first, out_last,
+    elements, signatures, token_bounds, bounds, values, far_bounds, far_values, sketch, single_bounds, single_terms,
+    anchored_bounds, anchored_terms, look, steps, gaps, lengths, anchor, out_term, out_first, out_last, out_bounds,
 ):  # fmt: skip
     """Fill the outputs as far as they reach; how many there are in all."""
     count, room = 0, len(out_term)
-    for token in places:
-        for at in range(bounds[signatures[token]], bounds[signatures[token] + 1]):
-            element = values[at]
-            for number in range(single_bounds[element], single_bounds[element + 1]):
+    noted = np.full(len(bounds) - 1, -1, np.int64)
+    there = np.full(elements, -1, np.int64)
+    for text in range(len(token_bounds) - 1):
+        out_bounds[text] = count
+        low, high = token_bounds[text], token_bounds[text + 1]
+        _note(signatures, low, high, far_bounds, far_values, noted, there)
+        for token in range(low, high):
+            signature = signatures[token]
+            for number in range(single_bounds[signature], single_bounds[signature + 1]):
                 if count < room:
                     out_term[count], out_first[count], out_last[count] = single_terms[number], token, token
                 count += 1
-            for number in range(anchored_bounds[element], anchored_bounds[element + 1]):
+            for number in range(anchored_bounds[signature], anchored_bounds[signature + 1]):
                 term = anchored_terms[number]
-                last = token
-                for step in range(anchor[term] + 1, lengths[term]):
-                    last = _beside(
-                        last, 1, gaps[term, step], steps[term, step], signatures, text, bounds, values
-                    )
-                    if last < 0:
-                        break
-                if last < 0:
+                if not _may(look[term], token, signatures, low, high, sketch, there):
                     continue
-                first = token
-                for step in range(anchor[term] - 1, -1, -1):
-                    first = _beside(
-                        first, -1, gaps[term, step + 1], steps[term, step], signatures, text, bounds, values
-                    )
-                    if first < 0:
-                        break
+                first, last = _reach(
+                    token, term, signatures, low, high, bounds, values, steps, gaps, lengths, anchor
+                )
                 if first < 0:
                     continue
                 if count < room:
                     out_term[count], out_first[count], out_last[count] = term, first, last
                 count += 1
+    out_bounds[len(token_bounds) - 1] = count
     return count
