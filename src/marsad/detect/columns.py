@@ -25,10 +25,11 @@ SHOWN = 0.3
 _QUOTED = 0.45
 """Reporting and ordinary texts keep what they speak about, below the flag (0.5)."""
 _SOMETHING_ELSE = 1.3
-"""Nats of what a victim suffers being none of ours: a typology's evidence competes with it and with the others."""
+"""Nats of what a victim suffers being none of ours: a typology's evidence must outweigh it."""
+_SIDE_BY_SIDE = 3.0
+"""Nats by which a typology may stay behind another one of the same account: people suffer several things at once."""
 _QUOTE = 0.5
 """Nats that an offender's words lose when a victim quotes them."""
-_MOST_NATS, _LEAST = 20.0, 1e-9
 _THIN = -0.5
 """Nats at most where the evidence comes from too few families."""
 _MOST_CUES = 16
@@ -106,15 +107,15 @@ def _suffered(
 ) -> Floats:
     """Nats of all packs in the texts of victims: somebody tells what happened, the question is only what.
 
-    What the text quotes of the offender's words says it too. The typologies compete with each other and with
-    something else; one family of evidence is enough, because the account itself is one.
+    What the text quotes of the offender's words says it too. Each typology competes with something else and
+    with the likeliest one; one family of evidence is enough, because the account itself is one.
     """
     told = np.maximum(weights.victim[:, rows], weights.offender[:, rows] - _QUOTE)
     bias = np.array([p.bias for p in packs])[:, None]
     evidence = np.maximum(told - bias, 0.0)
-    share = np.where(typologies[:, None], np.expm1(np.minimum(evidence, _MOST_NATS)), 0.0)
-    rest = np.exp(_SOMETHING_ELSE) + share.sum(0) - share
-    return np.where(typologies[:, None], np.log(np.maximum(share, _LEAST) / rest), told)
+    best = np.where(typologies[:, None], evidence, 0.0).max(0, initial=0.0)
+    against = np.maximum(_SOMETHING_ELSE, best - _SIDE_BY_SIDE)
+    return np.where(typologies[:, None], evidence - against, told)
 
 
 def _subtype(packs: tuple[Pack, ...], weights: Weights, number: int, row: int) -> str:
