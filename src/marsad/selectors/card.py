@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from marsad.selectors.kind import Hit, Kind, Weight
 
 if TYPE_CHECKING:
@@ -32,9 +34,8 @@ def find(page: Page) -> Iterator[Hit]:
     """Chains of 13 to 19 digits with a card word near."""
     if not page.cue("card").starts:
         return
-    for chain in page.chains:
-        if chain.end - chain.start < 13 or chain.plus >= 0:
-            continue
+    starts, ends, plus, _ = page.chain_columns
+    for chain in page.chains(np.flatnonzero((ends - starts >= 13) & (plus < 0))):
         near = min(
             page.distance_before("card", chain.start, _NEAR), page.distance_after("card", chain.end, _NEAR)
         )

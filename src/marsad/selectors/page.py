@@ -7,7 +7,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -71,6 +71,7 @@ class Page:
     regions: Sequence[str]
     words: Tokens | None = None
     _notes: dict[object, object] = field(default_factory=dict, repr=False)
+    _FAR: ClassVar[int] = 1 << 40
 
     def once[T](self, read: Callable[[Page], T]) -> T:
         """``read(self)``, worked out once however many kinds ask."""
@@ -162,13 +163,22 @@ class Page:
             return within + 1
         return starts[at] - place
 
+    def last(self, name: str, places: Places) -> Places:
+        """Where the last word of class ``name`` before each of ``places`` ends, in whichever text; or far away."""
+        ends = np.array([-self._FAR, *self.cue(name).ends], np.int64)
+        found: Places = ends[np.searchsorted(ends, places, "right") - 1]
+        return found
+
     @cached_property
-    def chains(self) -> list[Chain]:
-        """Runs of at least seven digits with at most a few signs between two of them."""
-        starts, ends = self.marks.chain_starts, self.marks.chain_ends
-        plus = self._plus(starts)
+    def chain_columns(self) -> tuple[Places, Places, Places, Places]:
+        """Runs of at least seven digits with at most a few signs between two of them: starts, ends, + signs, texts."""
+        starts = self.marks.chain_starts
         texts = np.searchsorted(self.batch.bounds, starts, "right") - 1
-        return list(map(Chain, starts.tolist(), ends.tolist(), plus.tolist(), texts.tolist()))
+        return starts, self.marks.chain_ends, self._plus(starts), texts
+
+    def chains(self, which: Places) -> list[Chain]:
+        """The chains with the numbers ``which``."""
+        return list(map(Chain, *(column[which].tolist() for column in self.chain_columns)))
 
     def _plus(self, starts: Places) -> Places:
         """Where the + of each chain stands, over at most a space and a bracket; -1 without one."""

@@ -8,12 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from marsad.selectors.dial import HOW, LOOK, SURE, WIDTH, WRITTEN, Dialled, dialled
 from marsad.selectors.kind import Hit, Kind, Weight
 from marsad.selectors.links import links
 from marsad.selectors.plans import Number, international, national, plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from marsad.selectors.page import Chain, Page
 
@@ -67,8 +70,15 @@ def find(page: Page) -> Iterator[Hit]:
             yield Hit(
                 link.start, link.end, "phone", link.means[1], 0.99, "plain", link.start, link.end, Weight.URL
             )
+    numbers = dialled(page)
+    yield from _dialled(page, numbers)
+    yield from looked_at(page, page.chains(np.flatnonzero(numbers.verdict == LOOK)))
+
+
+def looked_at(page: Page, chains: Iterable[Chain]) -> Iterator[Hit]:
+    """The phones of ``chains``, with a look at all that stands in and around them."""
     text, regions = page.text, page.regions
-    for chain in page.chains:
+    for chain in chains:
         start, end, plus, number = chain
         region = regions[number]
         piece = text[start:end]
@@ -81,6 +91,33 @@ def find(page: Page) -> Iterator[Hit]:
             hit = _judged(page, chain, piece, spans, found)
             if hit:
                 yield hit
+
+
+def _dialled(page: Page, numbers: Dialled) -> Iterator[Hit]:
+    """The chains that are surely one number."""
+    rows = np.flatnonzero(numbers.verdict == SURE)
+    values = numbers.values[rows].tobytes().decode("ascii")
+    columns = (
+        numbers.start,
+        page.chain_columns[1],
+        numbers.sizes,
+        numbers.how,
+        numbers.valid,
+        numbers.written,
+    )
+    for at, (start, end, size, how, valid, way) in enumerate(
+        zip(*(column[rows].tolist() for column in columns), strict=True)
+    ):
+        written = WRITTEN[way]
+        sure = _confidence(HOW[how], valid, written == "plain", near=False)
+        value = values[at * WIDTH : at * WIDTH + size]
+        yield Hit(start, end, "phone", value, sure, written, start, end, Weight.PHONE)
+
+
+@functools.cache
+def _confidence(how: str, valid: bool, plain: bool, *, near: bool) -> float:
+    sure = _SURE[how] + (0.1 if near and how == "bare" else 0.0) - (0.0 if valid else 0.2)
+    return round(sure * (1.0 if plain else 0.95), 3)
 
 
 def _signed(page: Page, chain: Chain) -> bool:
@@ -214,16 +251,14 @@ def _judged(page: Page, chain: Chain, piece: str, spans: _Spans, found: _Try) ->
     if number.how != "plus" and not _stands_free(page, start, end, number, body, called, near):
         return None
     written = _written(body)
-    confidence = _SURE[number.how]
-    confidence += (0.1 if near and number.how == "bare" else 0.0) - (0.0 if number.valid else 0.2)
-    confidence *= 1.0 if written == "plain" else 0.95
+    confidence = _confidence(number.how, number.valid, written == "plain", near=near)
     if number.how == "plus":
         start = chain.plus
     if page.text[max(start - 4, 0) : start] == "tel:":
         start -= 4
     elif ")" in body and "(" not in body[: body.index(")")] and page.text[start - 1 : start] == "(":
         start -= 1
-    return Hit(start, end, "phone", number.value, round(confidence, 3), written, start, end, Weight.PHONE)
+    return Hit(start, end, "phone", number.value, confidence, written, start, end, Weight.PHONE)
 
 
 def _stands_free(

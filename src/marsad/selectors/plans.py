@@ -30,7 +30,7 @@ class Table(NamedTuple):
 
     Plan ``p`` starts at state ``roots[p]``; plans of one calling code stand together, the main region first:
     ``mains[code]`` is that one's number or -1. ``literal[p]`` holds the length of its trunk prefix where that is plain
-    digits (0: none, -1: a pattern) and then the digits.
+    digits (0: none, -1: a pattern) and then the digits. ``noughts[p]``: the trunk prefix is 0.
     """
 
     following: npt.NDArray[np.uint16]
@@ -40,6 +40,7 @@ class Table(NamedTuple):
     lengths: npt.NDArray[np.uint32]
     mains: npt.NDArray[np.int16]
     literal: npt.NDArray[np.int8]
+    noughts: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,14 @@ def _plans() -> tuple[Mapping[str, Plan], Mapping[str, tuple[Plan, ...]], Table]
         regions,
         by_code,
         Table(
-            data["following"], data["outputs"], data["roots"], data["codes"], data["lengths"], mains, literal
+            data["following"],
+            data["outputs"],
+            data["roots"],
+            data["codes"],
+            data["lengths"],
+            mains,
+            literal,
+            data["trunks"] == "0",
         ),
     )
 
