@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from marsad.errors import UsageError
 from marsad.readers.identity import head_of, identify
 from marsad.readers.options import ReadOptions
 from marsad.readers.rows import COLUMN_NAMES, Rows
 from marsad.readers.source import Meter
+from marsad.readers.strings import same
 from marsad.readers.walk import blocks, choose, open_source
 from marsad.tables import OBSERVATIONS
 
@@ -84,7 +86,8 @@ class _Filling:
 
     def __init__(self, provenance: Provenance, run: str, as_of: date, size: int) -> None:
         self.provenance, self.run, self.as_of, self.size = provenance, run, as_of, size
-        self.columns: dict[str, list[object]] = {name: [] for name in ("id", "source", *COLUMN_NAMES)}
+        self.waiting: list[pa.RecordBatch] = []
+        self.count = 0
         self.refusals: list[Refusal] = []
 
     def add(
@@ -94,54 +97,59 @@ class _Filling:
         if len(rows):
             if label not in heads:
                 heads.clear()  # members come one after the other
-                heads[label] = head_of(rows.text[0], rows.fields[0])
-            self.columns["id"] += identify(rows, heads[label])
-            self.columns["source"] += [label] * len(rows)
-            for name in COLUMN_NAMES:
-                self.columns[name] += getattr(rows, name)
+                heads[label] = head_of(rows.text[0].as_py(), rows.fields[0].as_py())
+            self.waiting.append(_named(rows, identify(rows, heads[label]), label))
+            self.count += len(rows)
         self.refusals += rows.refusals
-        while len(self.columns["id"]) >= self.size or len(self.refusals) >= self.size:
+        while self.count >= self.size or len(self.refusals) >= self.size:
             yield self._take(self.size)
 
     def rest(self) -> Iterator[tuple[pa.RecordBatch, list[Refusal]]]:
         """The last, smaller batch."""
-        if self.columns["id"] or self.refusals:
+        if self.count or self.refusals:
             yield self._take(self.size)
 
-    def _take(self, count: int) -> tuple[pa.RecordBatch, list[Refusal]]:
-        taken = {name: values[:count] for name, values in self.columns.items()}
-        for values in self.columns.values():
-            del values[:count]
+    def _take(self, size: int) -> tuple[pa.RecordBatch, list[Refusal]]:
+        taken, missing = [], min(size, self.count)
+        self.count -= missing
+        while missing:
+            part = self.waiting.pop(0)
+            if part.num_rows > missing:
+                self.waiting.insert(0, part.slice(missing))
+                part = part.slice(0, missing)
+            taken.append(part)
+            missing -= part.num_rows
         refusals, self.refusals = self.refusals, []
-        return self._table(taken), refusals
+        return self._table(pa.concat_batches(taken) if taken else _none_named()), refusals
 
-    def _table(self, taken: dict[str, list[object]]) -> pa.RecordBatch:
-        count = len(taken["id"])
-        seen = pa.array(taken["seen"], pa.int64())
-        given = {
-            **{
-                name: taken[name]
-                for name in ("id", "text", "source", "given_id", "author", "platform", "channel")
-            },
-            **{"region": taken["region"], "lang_given": taken["lang"], "fields": taken["fields"]},
-            "kind": [kind or "post" for kind in taken["kind"]],
-            "record": taken["number"],
-        }
-        same = {
+    def _table(self, rows: pa.RecordBatch) -> pa.RecordBatch:
+        """Rows of one or more sources with what all of them share."""
+        shared = {
             **{name: getattr(self.provenance, name) for name in _SAME},
             "run": self.run,
             # From the day the unit took it in: that is when holding it begins, however old the words are.
             "retention_until": self.as_of + timedelta(days=self.provenance.retention_days),
         }
-        arrays = []
-        for column in OBSERVATIONS:
-            if column.name == "seen_at":
-                arrays.append(seen.cast(column.type))
-            elif column.name in same:
-                arrays.append(pa.repeat(pa.scalar(same[column.name], column.type), count))
-            else:
-                arrays.append(pa.array(given[column.name], column.type))
+        arrays = [
+            pa.repeat(pa.scalar(shared[column.name], column.type), rows.num_rows)
+            if column.name in shared
+            else rows[column.name]
+            for column in OBSERVATIONS
+        ]
         return pa.RecordBatch.from_arrays(arrays, schema=OBSERVATIONS)
 
 
 _SAME = ("purpose", "legal_basis", "handling", "subject_category", "assessment")
+_OURS = {"number": "record", "lang": "lang_given", "seen": "seen_at"}  # where a table has another name for it
+
+
+def _named(rows: Rows, ids: pa.StringArray, label: str) -> pa.RecordBatch:
+    """A block under the names of the table, with identity and source."""
+    columns = {_OURS.get(name, name): getattr(rows, name) for name in COLUMN_NAMES}
+    columns["kind"] = pc.if_else(pc.equal(rows.kind, ""), "post", rows.kind)
+    columns["seen_at"] = rows.seen.cast(OBSERVATIONS.field("seen_at").type)
+    return pa.RecordBatch.from_pydict({"id": ids, "source": same(label, len(rows)), **columns})
+
+
+def _none_named() -> pa.RecordBatch:
+    return _named(Rows(), pa.array([], pa.string()), "")

@@ -8,9 +8,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from marsad.model import KINDS
 from marsad.readers.rows import Rows, dumps
-from marsad.readers.scrub import clean_jsons, clean_texts
+from marsad.readers.strings import cleaned, jsons, same, strings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -105,52 +109,97 @@ _kept_plan = functools.lru_cache(maxsize=512)(_plan)
 
 
 def rows_of(
-    columns: Mapping[str, Sequence[object]], numbers: list[int], options: ReadOptions, calendar: Calendar
+    columns: Mapping[str, Column],
+    numbers: Sequence[int] | pa.Int64Array,
+    options: ReadOptions,
+    calendar: Calendar,
 ) -> Rows:
     """Foreign columns of one length as `Rows`. Values that do not fit ours stay in ``fields`` under their name."""
     layout = plan(tuple(columns), options.map)
     count = len(numbers)
     odd: dict[int, dict[str, object]] = {}  # row → values of taken columns that ours cannot hold
 
-    def column(ours: str) -> list[str]:
-        return _strings(columns[layout.takes[ours]]) if ours in layout.takes else [""] * count
-
-    def checked(ours: str, valid: Callable[[str], str | None], default: str) -> list[str]:
+    def column(ours: str, default: str = "") -> pa.StringArray:
         if ours not in layout.takes:
-            return [default] * count
-        name = layout.takes[ours]
-        values = column(ours)
-        known = {value: valid(value) if len(value) < 64 else None for value in set(values)}
-        if None in known.values():
-            for row, value in enumerate(values):
-                if known[value] is None:
-                    odd.setdefault(row, {})[name] = value
-        fits = {value: fit or default for value, fit in known.items()}
-        return [fits[value] for value in values]
+            return same(default, count)
+        return _or(_words(columns[layout.takes[ours]]), default)
 
-    seen: list[int | None] = [None] * count
+    def checked(ours: str, valid: Callable[[str], str | None], default: str) -> pa.StringArray:
+        if ours not in layout.takes:
+            return same(default, count)
+        name = layout.takes[ours]
+        words = _words(columns[name])
+        fits, misfits = _checked(words, valid, default)
+        for row in misfits:
+            odd.setdefault(row, {})[name] = words[row].as_py()
+        return fits
+
+    seen = pa.nulls(count, pa.int64())
     if "seen_at" in layout.takes:
         name = layout.takes["seen_at"]
         seen = calendar.moments(columns[name])
-        for row, (tick, value) in enumerate(zip(seen, columns[name], strict=True)):
-            if tick is None and value not in (None, ""):
-                odd.setdefault(row, {})[name] = value
+        for row, value in _untimed(seen, columns[name]):
+            odd.setdefault(row, {})[name] = value
     kind = checked("kind", _kind, options.kind)
     region = checked("region", _region, options.region)
     lang = checked("lang", _lang, options.lang)
     shown: dict[int, set[str]] = {}
-    text = column("text")
-    if "text" not in layout.takes:
-        text, shown = _composed(columns, layout.rest, kind)
+    if "text" in layout.takes:
+        text = column("text")
+    else:
+        text, shown = _composed({name: _values(columns[name]) for name in layout.rest}, kind)
     return Rows(
-        numbers, clean_texts(text), kind, clean_texts(column("given_id")), seen, clean_texts(column("author")),
-        clean_texts(_or(column("platform"), options.platform)), clean_texts(_or(column("channel"), options.channel)),
-        region, lang, _fields(columns, layout.rest, count, odd, shown),
+        number=pa.array(numbers, pa.int64()), text=text, kind=kind, given_id=column("given_id"), seen=seen,
+        author=column("author"), platform=column("platform", options.platform),
+        channel=column("channel", options.channel), region=region, lang=lang,
+        fields=_fields(columns, layout.rest, count, odd, shown),
     )  # fmt: skip
 
 
-def _or(values: list[str], default: str) -> list[str]:
-    return [value or default for value in values] if default else values
+type Column = pa.StringArray | Sequence[object]
+"""Values of one foreign column: words (null for none) where all are, else whatever they are."""
+
+
+def _values(column: Column) -> Sequence[object]:
+    return column.to_pylist() if isinstance(column, pa.Array) else column
+
+
+def _words(column: Column) -> pa.StringArray:
+    """The column as words without nulls that a table may hold."""
+    if not isinstance(column, pa.Array):
+        if set(map(type, column)) == {str}:
+            return strings(column)  # type: ignore[arg-type]
+        return strings([value if isinstance(value, str) else plain(value) for value in column])
+    return cleaned(column.fill_null("") if column.null_count else column)
+
+
+def _or(words: pa.StringArray, default: str) -> pa.StringArray:
+    return pc.if_else(pc.equal(words, ""), default, words) if default else words
+
+
+def _checked(
+    words: pa.StringArray, valid: Callable[[str], str | None], default: str
+) -> tuple[pa.StringArray, list[int]]:
+    """Each word as ``valid`` makes it, and the rows of those it finds wrong; looks at each word once."""
+    coded = words.dictionary_encode()
+    known = [valid(word) if len(word) < 64 else None for word in coded.dictionary.to_pylist()]
+    fits = pa.array([fit or default for fit in known], pa.string()).take(coded.indices)
+    wrong = [code for code, fit in enumerate(known) if fit is None]
+    if not wrong:
+        return fits, []
+    return fits, np.flatnonzero(np.isin(coded.indices, wrong)).tolist()
+
+
+def _untimed(seen: pa.Int64Array, written: Column) -> list[tuple[int, object]]:
+    """Rows whose time cannot be read, with what is written there."""
+    if not seen.null_count:
+        return []
+    rows = np.flatnonzero(seen.is_null()).tolist()
+    if isinstance(written, pa.Array):
+        found = zip(rows, written.take(pa.array(rows, pa.int64())).to_pylist(), strict=True)
+    else:
+        found = zip(rows, (written[row] for row in rows), strict=True)
+    return [(row, value) for row, value in found if value not in (None, "")]
 
 
 def _kind(value: str) -> str | None:
@@ -167,15 +216,6 @@ def _region(value: str) -> str | None:
 def _lang(value: str) -> str | None:
     value = value.strip()
     return value.lower().replace("_", "-") if not value or _LANG.fullmatch(value) else None
-
-
-def _strings(values: Sequence[object]) -> list[str]:
-    kinds = set(map(type, values))
-    if kinds == {str}:
-        return list(values)  # type: ignore[arg-type]
-    if kinds <= {str, type(None)}:
-        return [value or "" for value in values]  # type: ignore[misc]
-    return [value if isinstance(value, str) else plain(value) for value in values]
 
 
 def plain(value: object) -> str:
@@ -197,22 +237,22 @@ def plain(value: object) -> str:
 
 
 def _composed(
-    columns: Mapping[str, Sequence[object]], names: tuple[str, ...], kinds: list[str]
-) -> tuple[list[str], dict[int, set[str]]]:
+    columns: Mapping[str, Sequence[object]], kinds: pa.StringArray
+) -> tuple[pa.StringArray, dict[int, set[str]]]:
     """Text for records without one, from what a person would read; sightings stay without words."""
     visible = sorted(
-        (n for n in names if tidy_name(n) in _VISIBLE), key=lambda n: _VISIBLE.index(tidy_name(n))
+        (n for n in columns if tidy_name(n) in _VISIBLE), key=lambda n: _VISIBLE.index(tidy_name(n))
     )
     texts: list[str] = []
     shown: dict[int, set[str]] = {}
-    for row, kind in enumerate(kinds):
+    for row, kind in enumerate(kinds.to_pylist()):
         if kind == "sighting" or not visible:
             texts.append("")
             continue
         parts = {name: shown_as(columns[name][row]) for name in visible}
         texts.append(composed(parts))
         shown[row] = {name for name in visible if parts[name]}
-    return texts, shown
+    return strings(texts), shown
 
 
 def composed(parts: Mapping[str, str]) -> str:
@@ -237,21 +277,21 @@ def shown_as(value: object) -> str:
 
 
 def _fields(
-    columns: Mapping[str, Sequence[object]],
+    columns: Mapping[str, Column],
     rest: tuple[str, ...],
     count: int,
     odd: Mapping[int, dict[str, object]],
     shown: Mapping[int, set[str]],
-) -> list[str]:
+) -> pa.StringArray:
     if not rest and not odd:
-        return ["{}"] * count
-    found: list[dict[str, object]] = [{} for _ in range(count)]
+        return same("{}", count)
+    found: dict[int, dict[str, object]] = {}
     for name in rest:
-        for extra, value in zip(found, columns[name], strict=True):
+        for row, value in enumerate(_values(columns[name])):
             if value is not None and value != "":
-                extra[name] = value
+                found.setdefault(row, {})[name] = value
     if "fields" in rest:
-        for extra in found:
+        for extra in found.values():
             inner = extra.get("fields")
             if isinstance(inner, dict):
                 del extra["fields"]
@@ -259,8 +299,12 @@ def _fields(
                     {key: value for key, value in inner.items() if value is not None and value != ""}
                 )
     for row, values in odd.items():
-        found[row].update(values)
+        found.setdefault(row, {}).update(values)
     for row, names in shown.items():
         for name in names:
             found[row].pop(name, None)
-    return clean_jsons([dumps(extra) if extra else "{}" for extra in found])
+    written = ["{}"] * count
+    for row, extra in found.items():
+        if extra:
+            written[row] = dumps(extra)
+    return jsons(written)

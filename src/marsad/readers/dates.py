@@ -6,6 +6,7 @@ Egyptian forms).
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from marsad.readers.rows import micros
 
@@ -92,13 +94,18 @@ class Calendar:
             else None
         )
 
-    def moments(self, values: Sequence[object]) -> list[int | None]:
-        """`moment` of each; whole columns of ISO times go through Arrow at once."""
-        if set(map(type, values)) <= {str, type(None)} and "" not in values:
-            quick = _iso_column(values, self.zone)
+    def moments(self, values: Sequence[object] | pa.StringArray) -> pa.Int64Array:
+        """`moment` of each, null for None; whole columns of ISO times go through Arrow at once."""
+        column = values if isinstance(values, pa.Array) else None
+        if column is None and set(map(type, values)) <= {str, type(None)}:
+            with contextlib.suppress(UnicodeEncodeError):
+                column = pa.array(values, pa.string())
+        if column is not None and not pc.any(pc.equal(column, "")).as_py():
+            quick = _iso_column(column, self.zone)
             if quick is not None:
                 return quick
-        return [self.moment(value) for value in values]
+        given = values.to_pylist() if isinstance(values, pa.Array) else values
+        return pa.array([self.moment(value) for value in given], pa.int64())
 
 
 def calendar(options: ReadOptions, examples: Iterable[object] = ()) -> Calendar:
@@ -119,14 +126,14 @@ def calendar(options: ReadOptions, examples: Iterable[object] = ()) -> Calendar:
     return Calendar(zone, second <= first)
 
 
-def _iso_column(values: Sequence[object], zone: tzinfo) -> list[int | None] | None:
-    column = pa.array(values, pa.string())
+def _iso_column(column: pa.StringArray, zone: tzinfo) -> pa.Int64Array | None:
     for kind in (pa.timestamp("us", "UTC"), *((pa.timestamp("us"),) if zone is UTC else ())):
         try:
-            ticks: list[int | None] = column.cast(kind).cast(pa.int64()).to_pylist()
+            ticks = column.cast(kind).cast(pa.int64())
         except pa.ArrowInvalid:
             continue
-        return [_sane(tick) for tick in ticks]
+        sane = pc.and_(pc.greater_equal(ticks, EARLIEST), pc.less_equal(ticks, LATEST))
+        return pc.if_else(sane, ticks, pa.scalar(None, pa.int64()))
     return None
 
 

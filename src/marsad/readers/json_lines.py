@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
@@ -11,13 +12,15 @@ import orjson
 from marsad.readers.columns import plan
 from marsad.readers.contract import Reader
 from marsad.readers.encoding import open_text, text_head
+from marsad.readers.json_columns import columns_of
 from marsad.readers.json_stream import elements
-from marsad.readers.lines import RAW, Broken, line_blocks
+from marsad.readers.lines import RAW, Broken, line_regions, lines_of
 from marsad.readers.shapes import Found, rows_by_shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from marsad.readers.columns import Column
     from marsad.readers.json_stream import Path
     from marsad.readers.options import ReadOptions
     from marsad.readers.rows import Rows
@@ -47,7 +50,7 @@ def _rows(source: Source, options: ReadOptions) -> Iterator[Rows]:
     yield from rows_by_shape(source, options, _values(source, options))
 
 
-def _values(source: Source, options: ReadOptions) -> Iterator[Found]:
+def _values(source: Source, options: ReadOptions) -> Iterator[Found | _Region]:
     limit = options.limits.line
     head = text_head(source.head()).lstrip()
     stream = open_text(source, options)
@@ -56,9 +59,13 @@ def _values(source: Source, options: ReadOptions) -> Iterator[Found]:
             yield from _elements(elements(stream, _places(head), limit))
             return
         number = 0
-        for block in line_blocks(stream, limit):
-            yield _lines(block, number)
-            number += len(block)
+        for region in line_regions(stream, limit):
+            if isinstance(region, Broken):
+                yield _lines([region], number)
+                number += 1
+            else:
+                yield _Region(region, number, limit)
+                number += region.count(b"\n") + 1
     finally:
         stream.close()
 
@@ -103,6 +110,26 @@ def _elements(items: Iterator[tuple[Path, bytes | Broken]]) -> Iterator[Found]:
             yield found
             found, size = Found(), 0
     yield found
+
+
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """Whole lines with so many ``before`` them: read as columns where nothing is odd, else one by one."""
+
+    data: bytes
+    before: int
+    limit: int
+
+    def columns(self, options: ReadOptions) -> tuple[dict[str, Column], Sequence[int]] | None:
+        """All values by name, and the numbers of the lines."""
+        columns = columns_of(self.data, options) if len(self.data) <= self.limit else None
+        if columns is None:
+            return None
+        return columns, range(self.before + 1, self.before + 2 + self.data.count(b"\n"))
+
+    def found(self) -> Found:
+        """The values one by one."""
+        return _lines(lines_of(self.data, self.limit), self.before)
 
 
 def _lines(block: list[bytes | Broken], before: int) -> Found:

@@ -33,42 +33,50 @@ def line_blocks(stream: Stream, limit: int, block: int = BLOCK) -> Iterator[list
 
     A final line without a newline counts. Where the stream is cut, the unfinished line is `Broken`.
     """
+    for region in line_regions(stream, limit, block):
+        yield [region] if isinstance(region, Broken) else lines_of(region, limit)
+
+
+def line_regions(stream: Stream, limit: int, block: int = BLOCK) -> Iterator[bytes | Broken]:
+    """The same before it is cut into lines: whole lines without the last newline, a block's worth at a time."""
     carry: list[bytes] = []
     held, skipping = 0, False
-    too_long = f"line longer than {limit:,} bytes"
     while True:
         try:
             chunk = stream.read(block)
         except Cut as cut:
-            yield [Broken(cut.message, b"".join(carry)[:RAW], end=True)]
+            yield Broken(cut.message, b"".join(carry)[:RAW], end=True)
             return
         if not chunk:
             break
-        found: list[bytes | Broken] = [*chunk.split(b"\n")]
-        last = chunk[chunk.rfind(b"\n") + 1 :]
-        if len(found) == 1:
+        last = chunk.rfind(b"\n")
+        if last < 0:
             if not skipping:
                 carry.append(chunk)
                 held += len(chunk)
             if held > limit:
-                yield [Broken(too_long, b"".join(carry)[:RAW])]
+                yield Broken(_too_long(limit), b"".join(carry)[:RAW])
                 carry, held, skipping = [], 0, True
             continue
-        found.pop()
-        if skipping:
-            del found[0]
-        elif carry:
-            found[0] = b"".join((*carry, chunk[: chunk.index(b"\n")]))
-        skipping, carry, held = False, [last] if last else [], len(last)
-        if limit < block or (found and len(found[0]) > limit):  # type: ignore[arg-type]
-            found = [_bounded(line, limit, too_long) for line in found]
-        yield found
+        first = chunk.index(b"\n") + 1 if skipping else 0
+        if first <= last:
+            yield b"".join((*carry, memoryview(chunk)[first:last]))
+        rest = chunk[last + 1 :]
+        skipping, carry, held = False, [rest] if rest else [], len(rest)
     if carry:
-        yield [_bounded(b"".join(carry), limit, too_long)]
+        yield b"".join(carry)
 
 
-def _bounded(line: bytes | Broken, limit: int, reason: str) -> bytes | Broken:
-    return Broken(reason, line[:RAW]) if isinstance(line, bytes) and len(line) > limit else line
+def lines_of(region: bytes, limit: int) -> list[bytes | Broken]:
+    """The lines of a region; those longer than ``limit`` bytes are `Broken`."""
+    lines = region.split(b"\n")
+    if len(region) <= limit:
+        return [*lines]
+    return [line if len(line) <= limit else Broken(_too_long(limit), line[:RAW]) for line in lines]
+
+
+def _too_long(limit: int) -> str:
+    return f"line longer than {limit:,} bytes"
 
 
 def text_lines(blocks: Iterator[list[bytes | Broken]]) -> Iterator[list[str | Broken]]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from marsad.readers.contract import Reader
 from marsad.readers.encoding import open_text, text_head
 from marsad.readers.lines import Broken, line_blocks, text_lines
 from marsad.readers.rows import Rows, refused
-from marsad.readers.scrub import clean_texts
+from marsad.readers.strings import same, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from marsad.model import Refusal
     from marsad.readers.options import ReadOptions
     from marsad.readers.source import Source
 
@@ -33,16 +36,17 @@ def _rows(source: Source, options: ReadOptions) -> Iterator[Rows]:
         stream.close()
 
 
-def filled(numbers: list[int], texts: list[str], options: ReadOptions, refusals: list) -> Rows:  # type: ignore[type-arg]
+def filled(numbers: list[int], texts: list[str], options: ReadOptions, refusals: list[Refusal]) -> Rows:
     """Rows of bare texts."""
-    none = [""] * len(numbers)
+    count = len(numbers)
     return Rows(
-        numbers, clean_texts(texts), [options.kind] * len(numbers), none, [None] * len(numbers), none,
-        [options.platform] * len(numbers), [options.channel] * len(numbers), [options.region] * len(numbers),
-        [options.lang] * len(numbers), ["{}"] * len(numbers), refusals,
+        number=pa.array(numbers, pa.int64()), text=strings(texts), seen=pa.nulls(count, pa.int64()),
+        given_id=same("", count), author=same("", count), fields=same("{}", count),
+        **{name: same(getattr(options, name), count) for name in _SAME}, refusals=refusals,
     )  # fmt: skip
 
 
+_SAME = ("kind", "platform", "channel", "region", "lang")
 # What is named so but is nothing of the kind has been damaged; its bytes are no words.
 _NOT_TEXT = (
     ".zip", ".gz", ".warc", ".wacz", ".parquet", ".arrow", ".arrows", ".feather", ".ipc", ".docx", ".xlsx", ".pdf",

@@ -1,4 +1,4 @@
-"""A block of records as parallel columns: what readers hand on, because a row at a time costs too much."""
+"""A block of records as Arrow columns: what readers hand on, because a row at a time costs too much."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import orjson
+import pyarrow as pa
 
 from marsad.model import Record, Refusal
-from marsad.readers.scrub import clean_json, clean_text
+from marsad.readers.scrub import clean_text
+from marsad.readers.strings import jsons, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from marsad.readers.source import Source
 
@@ -21,40 +23,53 @@ _BLOCK_ROWS = 1024
 _BLOCK_CHARS = 4 << 20
 
 
+def _no_words() -> pa.StringArray:
+    return pa.array([], pa.string())
+
+
+def _no_numbers() -> pa.Int64Array:
+    return pa.array([], pa.int64())
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Records as columns of one length, in ascending ``number``, and what was refused among them.
+    """Records as Arrow columns of one length, in ascending ``number``, and what was refused among them.
 
-    ``seen`` is microseconds since 1970 UTC or None; ``fields`` is a JSON object with sorted keys.
+    ``seen`` is microseconds since 1970 UTC or null, nothing else is null; ``fields`` is a JSON object with
+    sorted keys.
     """
 
-    number: list[int] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-    kind: list[str] = field(default_factory=list)
-    given_id: list[str] = field(default_factory=list)
-    seen: list[int | None] = field(default_factory=list)
-    author: list[str] = field(default_factory=list)
-    platform: list[str] = field(default_factory=list)
-    channel: list[str] = field(default_factory=list)
-    region: list[str] = field(default_factory=list)
-    lang: list[str] = field(default_factory=list)
-    fields: list[str] = field(default_factory=list)
+    number: pa.Int64Array = field(default_factory=_no_numbers)
+    text: pa.StringArray = field(default_factory=_no_words)
+    kind: pa.StringArray = field(default_factory=_no_words)
+    given_id: pa.StringArray = field(default_factory=_no_words)
+    seen: pa.Int64Array = field(default_factory=_no_numbers)
+    author: pa.StringArray = field(default_factory=_no_words)
+    platform: pa.StringArray = field(default_factory=_no_words)
+    channel: pa.StringArray = field(default_factory=_no_words)
+    region: pa.StringArray = field(default_factory=_no_words)
+    lang: pa.StringArray = field(default_factory=_no_words)
+    fields: pa.StringArray = field(default_factory=_no_words)
     refusals: list[Refusal] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.number)
 
-    def add(self, record: Record) -> None:
-        """Append one record, cleaned of what no table may hold."""
-        for name in _PLAIN:
-            getattr(self, name).append(clean_text(getattr(record, name)))
-        self.number.append(record.number)
-        self.seen.append(micros(record.seen_at))
-        self.fields.append(clean_json(dumps(record.fields)))
-
 
 _PLAIN = ("text", "kind", "given_id", "author", "platform", "channel", "region", "lang")
 COLUMN_NAMES: tuple[str, ...] = tuple(f.name for f in fields(Rows) if f.name != "refusals")
+
+
+def _gathered(records: Sequence[Record], refusals: list[Refusal]) -> Rows:
+    """Single records as a block, cleaned of what no table may hold."""
+    words = {name: strings([getattr(record, name) for record in records]) for name in _PLAIN}
+    return Rows(
+        number=pa.array([record.number for record in records], pa.int64()),
+        seen=pa.array([micros(record.seen_at) for record in records], pa.int64()),
+        fields=jsons([dumps(record.fields) for record in records]),
+        refusals=refusals,
+        **words,
+    )
 
 
 def dumps(value: object) -> str:
@@ -94,7 +109,7 @@ def records_of(rows: Rows) -> Iterator[Record | Refusal]:
     """A block record by record, refusals at their place."""
     refusals = iter(rows.refusals)
     refusal = next(refusals, None)
-    columns = (getattr(rows, name) for name in COLUMN_NAMES)
+    columns = (getattr(rows, name).to_pylist() for name in COLUMN_NAMES)
     for number, text, kind, given, seen, author, platform, channel, region, lang, extra in zip(
         *columns, strict=True
     ):
@@ -121,18 +136,20 @@ def records_of(rows: Rows) -> Iterator[Record | Refusal]:
 
 def gathered(found: Iterable[Record | Refusal]) -> Iterator[Rows]:
     """Single records in blocks, handed on by number of rows or amount of text, whichever comes first."""
-    rows, chars = Rows(), 0
+    records: list[Record] = []
+    refusals: list[Refusal] = []
+    chars = 0
     for item in found:
         if isinstance(item, Refusal):
-            rows.refusals.append(item)
+            refusals.append(item)
         else:
-            rows.add(item)
+            records.append(item)
             chars += len(item.text)
-        if len(rows) + len(rows.refusals) >= _BLOCK_ROWS or chars >= _BLOCK_CHARS:
-            yield rows
-            rows, chars = Rows(), 0
-    if len(rows) or rows.refusals:
-        yield rows
+        if len(records) + len(refusals) >= _BLOCK_ROWS or chars >= _BLOCK_CHARS:
+            yield _gathered(records, refusals)
+            records, refusals, chars = [], [], 0
+    if records or refusals:
+        yield _gathered(records, refusals)
 
 
 def refused(source: Source, number: int, reason: str, raw: bytes = b"") -> Refusal:

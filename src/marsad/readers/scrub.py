@@ -6,10 +6,6 @@ import base64
 import binascii
 import hashlib
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _LONE = re.compile("[\0\ud800-\udfff]")
 _MEDIA = re.compile(
@@ -32,17 +28,9 @@ def clean_json(text: str) -> str:
     return without_media(text) if _MARK in text else text
 
 
-def clean_texts(texts: list[str]) -> list[str]:
-    """`clean_text` of each, looking at all of them at once first."""
-    joined = "\n".join(texts)
-    if "\0" in joined or _MARK in joined or not _encodable(joined):
-        return [clean_text(text) for text in texts]
-    return texts
-
-
-def clean_jsons(texts: Sequence[str]) -> list[str]:
-    """`clean_json` of each."""
-    return [clean_json(text) for text in texts]
+def may_be_unclean(data: bytes, json: bool) -> bool:
+    """Whether UTF-8 ``data`` (of many texts, or of many JSON texts) holds anything that cleaning would take out."""
+    return (b"\\u0000" if json else b"\0") in data or _MARK.encode() in data
 
 
 def without_media(text: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from marsad.errors import SourceError
 from marsad.readers.columns import plan, rows_of
@@ -12,8 +14,9 @@ from marsad.readers.dates import calendar
 from marsad.readers.rows import COLUMN_NAMES, Rows, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from marsad.readers.columns import Column
     from marsad.readers.dates import Calendar
     from marsad.readers.lines import Broken
     from marsad.readers.options import ReadOptions
@@ -37,16 +40,32 @@ class Found:
             self.broken.append((number, value))
 
 
-def rows_by_shape(source: Source, options: ReadOptions, blocks: Iterable[Found]) -> Iterator[Rows]:
+class Lazy(Protocol):
+    """A block of values that may do without being parsed one by one."""
+
+    def columns(self, options: ReadOptions) -> tuple[dict[str, Column], Sequence[int]] | None:
+        """All values by name, and the numbers of the records; None where they must be looked at one by one."""
+
+    def found(self) -> Found:
+        """The values one by one."""
+
+
+def rows_by_shape(source: Source, options: ReadOptions, blocks: Iterable[Found | Lazy]) -> Iterator[Rows]:
     """Blocks of documents as rows; documents that can be read alike go through column by column."""
     when: Calendar | None = None
-    for found in blocks:
+    for block in blocks:
+        # The first one says how times are written, so its values are looked at one by one.
+        whole = None if isinstance(block, Found) or when is None else block.columns(options)
+        if whole is not None and when is not None:
+            yield rows_of(*whole, options, when)
+            continue
+        found = block if isinstance(block, Found) else block.found()
         groups = _groups(found, options)
         if when is None:
             _check_names(source, groups, options)
             when = calendar(options, _times(groups, options))
         parts = [rows_of(columns, numbers, options, when) for columns, numbers in groups]
-        rows = parts[0] if len(parts) == 1 else _merged(parts)
+        rows = parts[0] if len(parts) == 1 else _merged(parts) if parts else Rows()
         rows.refusals.extend(refused(source, number, it.reason, it.head) for number, it in found.broken)
         yield rows
 
@@ -58,7 +77,7 @@ def _groups(found: Found, options: ReadOptions) -> list[_Group]:
     """Columns and record numbers: one group where keys may be missing but none means two things, else by shape."""
     shapes = dict.fromkeys(map(tuple, found.docs))
     names = tuple(dict.fromkeys(name for shape in shapes for name in shape))
-    if len(shapes) == 1 or _alike(shapes, names, options):
+    if len(shapes) == 1 or alike(shapes, names, options):
         return [({name: [doc.get(name) for doc in found.docs] for name in names}, found.numbers)]
     places: dict[tuple[str, ...], list[int]] = {}
     for place, doc in enumerate(found.docs):
@@ -79,7 +98,7 @@ def _check_names(source: Source, groups: list[_Group], options: ReadOptions) -> 
         )
 
 
-def _alike(shapes: Iterable[tuple[str, ...]], names: tuple[str, ...], options: ReadOptions) -> bool:
+def alike(shapes: Iterable[tuple[str, ...]], names: tuple[str, ...], options: ReadOptions) -> bool:
     """Whether all shapes feed our columns from the same ones of theirs."""
     if len(names) > 256:
         return False
@@ -104,13 +123,8 @@ def _times(groups: list[_Group], options: ReadOptions) -> Iterator[object]:
 
 def _merged(parts: list[Rows]) -> Rows:
     """Several blocks as one, in the order of their numbers."""
-    whole = Rows()
-    for part in parts:
-        for name in COLUMN_NAMES:
-            getattr(whole, name).extend(getattr(part, name))
-    order = sorted(range(len(whole)), key=whole.number.__getitem__)
-    if any(a > b for a, b in pairwise(order)):
-        for name in COLUMN_NAMES:
-            column = getattr(whole, name)
-            column[:] = [column[place] for place in order]
-    return whole
+    order = pc.sort_indices(pa.concat_arrays([part.number for part in parts]))
+    columns = {
+        name: pa.concat_arrays([getattr(part, name) for part in parts]).take(order) for name in COLUMN_NAMES
+    }
+    return Rows(**columns)

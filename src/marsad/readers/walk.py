@@ -102,7 +102,9 @@ def blocks(source: Source, options: ReadOptions) -> Iterator[tuple[str, Rows]]:
             return
         for rows in reader.rows(source, options):
             if len(rows) or rows.refusals:
-                last = max([last, *rows.number[-1:], *(refusal.number for refusal in rows.refusals)])
+                last = max(
+                    [last, *rows.number[-1:].to_pylist(), *(refusal.number for refusal in rows.refusals)]
+                )
                 yield label, rows
         if last == 0:
             yield label, _only(Refusal(label, 0, "no records"))
