@@ -9,15 +9,15 @@ from tests.link.observations import words
 
 from marsad.link.minhash import bands, shared_pairs
 from marsad.link.shingles import read_words
-from marsad.link.similar import LEAST, MOST, join, rarity
+from marsad.link.similar import LEAST, MOST, join, rarity, sketches
 
 
 def groups(texts: list[str], **options: float) -> list[int]:
     read = read_words(pa.array(texts))
-    pairs, where = shared_pairs(read.hashes, read.bounds)
-    return join(
-        bands(pairs, where, 12), read.hashes, rarity(read.hashes, read.bounds), read.bounds, **options
-    ).tolist()
+    words, bounds = read.hashes, read.bounds
+    weights, neighbours = rarity(words, bounds), bands(*shared_pairs(words, bounds), 12)
+    sketch = sketches(words, weights, bounds)
+    return join(neighbours, np.arange(len(texts)), words, weights, bounds, sketch, **options).tolist()
 
 
 def filled(template: str, *slots: str) -> str:

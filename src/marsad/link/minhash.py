@@ -19,9 +19,9 @@ from numba import njit
 from marsad.link.shingles import workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-BUCKET = 38
+_BUCKET = 38
 """A key shifted right by this is its bucket: the upper 26 bits, the smallest hash."""
 _DIGIT, _PASSES = 13, 5  # bits a pass of the sort, and passes for 64 bits
 
@@ -116,28 +116,58 @@ def _order(keys: Any, index: Any, digit: int, passes: int) -> tuple[Any, Any]:
     return keys, index
 
 
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _marked(keys: Any, order: Any, shift: Any) -> None:
+    for i in range(len(order) - 1, -1, -1):
+        if i == 0 or keys[i] >> shift != keys[i - 1] >> shift:
+            order[i] = ~order[i]
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _only(band: Any, wanted: Any, out: Any) -> int:
+    total, begins = 0, False
+    for i in range(len(band)):
+        text = band[i]
+        if text < 0:
+            text, begins = ~text, True
+        if wanted[text]:
+            out[total] = ~text if begins else text
+            total, begins = total + 1, False
+    return total
+
+
 def bands(
     pairs: npt.NDArray[np.uint32], where: npt.NDArray[np.int64], count: int
-) -> Iterator[tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]]:
-    """For each of ``count`` bands: sorted keys, and the texts in that order; equal keys keep the texts' order.
+) -> list[npt.NDArray[np.int32]]:
+    """``count`` orders of the texts; the first text of each bucket is marked: its complement stands (``~text``).
 
-    ``key >> BUCKET`` is the bucket. Texts without a shared word pair are left out.
+    Equal keys keep the texts' order. Texts without a shared word pair are left out.
     """
     live = np.flatnonzero(np.diff(where) > 0).astype(np.int32)
     starts = np.append(where[:-1][live], where[-1])  # texts without pairs take no room in ``pairs``
     factors = np.random.default_rng(20).integers(0, 2**31, (count, 4), dtype=np.uint32) * 2 + 1
 
-    def band(number: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]:
+    def band(number: int) -> npt.NDArray[np.int32]:
         keys = np.empty(len(live), np.uint64)
         _keys(pairs, starts, factors[number], keys)
-        order: tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]] = _order(
-            keys, live.copy(), _DIGIT, _PASSES
-        )
-        return order
+        keys, order = _order(keys, live.copy(), _DIGIT, _PASSES)
+        _marked(keys, order, np.uint64(_BUCKET))
+        found: npt.NDArray[np.int32] = order
+        return found
 
     with ThreadPoolExecutor(workers()) as pool:
-        waiting = [pool.submit(band, number) for number in range(min(2, count))]
-        for number in range(count):
-            if number + 2 < count:
-                waiting.append(pool.submit(band, number + 2))
-            yield waiting.pop(0).result()
+        return list(pool.map(band, range(count)))
+
+
+def only(
+    orders: Sequence[npt.NDArray[np.int32]], wanted: npt.NDArray[np.bool_]
+) -> list[npt.NDArray[np.int32]]:
+    """The ``bands`` of some texts, without sorting again; ``wanted`` has one entry a text."""
+    most = int(np.count_nonzero(wanted))
+
+    def part(band: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+        out = np.empty(most, np.int32)
+        return out[: _only(band, wanted, out)]
+
+    with ThreadPoolExecutor(workers()) as pool:
+        return list(pool.map(part, orders))

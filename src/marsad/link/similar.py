@@ -8,17 +8,18 @@ against: a slot changes a word or three, but two texts with the same stock sente
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from marsad.link.minhash import BUCKET
-from marsad.link.shingles import KEPT
+from marsad.link.alignment import agree, desk
+from marsad.link.shingles import KEPT, workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 LEAST, MOST = 0.5, 3.0
 RARE_OF = 200.0
@@ -27,6 +28,7 @@ ALIKE = 0.45
 RUN = 0.6
 WINDOW = 3
 """Neighbours to look back to in a bucket."""
+_FEW = 1000  # texts that one thread joins before another has begun
 _UNIT = 64.0  # weights are kept as whole sixty-fourths of a nat
 
 
@@ -96,80 +98,10 @@ def _hopeless(sketch: Any, x: int, y: int, alike: float, most: float) -> Any:
     return np.float64(both) * most * 256.0 < alike * np.float64(total) / 2.0 * np.float64(density)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _trim(words: Any, weights: Any, a: int, a_end: int, b: int, b_end: int) -> Any:
-    """Cuts off what both begin and end with; also its weight."""
-    weight = 0
-    while a < a_end and b < b_end and words[a] == words[b]:
-        weight += weights[a]
-        a, b = a + 1, b + 1
-    while a < a_end and b < b_end and words[a_end - 1] == words[b_end - 1]:
-        a_end, b_end = a_end - 1, b_end - 1
-        weight += weights[a_end]
-    return weight, a, a_end, b, b_end
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _at_most(words: Any, weights: Any, a: int, a_end: int, b: int, b_end: int, bloom: Any) -> int:
-    """An upper bound of the weight that ``b`` shares with ``a``, whatever the order of words."""
-    bloom[:] = np.uint64(0)
-    for i in range(a, a_end):
-        word = words[i]
-        bloom[(word >> np.uint32(6)) & np.uint32(15)] |= np.uint64(1) << np.uint64(word & np.uint32(63))
-    most = 0
-    for j in range(b, b_end):
-        word = words[j]
-        if bloom[(word >> np.uint32(6)) & np.uint32(15)] >> np.uint64(word & np.uint32(63)) & np.uint64(1):
-            most += weights[j]
-    return most
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _heaviest(words: Any, weights: Any, a: int, a_end: int, b: int, b_end: int, table: Any) -> Any:
-    """Weight of the heaviest common subsequence; ``table`` keeps the way there."""
-    width = b_end - b
-    for i in range(a_end - a):
-        word, weight, left = words[a + i], np.int32(weights[a + i]), np.int32(0)
-        above, row = table[i], table[i + 1]
-        for j in range(width):
-            best = max(above[j + 1], left)
-            if words[b + j] == word:
-                best = max(best, above[j] + weight)
-            row[j + 1] = left = best
-    return table[a_end - a, width]
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _longest_run(words: Any, weights: Any, a: int, b: int, i: int, j: int, table: Any) -> int:
-    """The longest run of words that stand against other words, going back through ``table`` from (i, j)."""
-    mine, yours, longest = 0, 0, 0
-    while i > 0 or j > 0:
-        same = i > 0 and j > 0 and words[a + i - 1] == words[b + j - 1]
-        if same and table[i, j] == table[i - 1, j - 1] + weights[a + i - 1]:
-            longest, mine, yours = max(longest, min(mine, yours)), 0, 0
-            i, j = i - 1, j - 1
-        elif i > 0 and (j == 0 or table[i, j] == table[i - 1, j]):
-            mine, i = mine + 1, i - 1
-        else:
-            yours, j = yours + 1, j - 1
-    return max(longest, min(mine, yours))
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _alike(
-    words: Any, weights: Any, a: int, a_end: int, b: int, b_end: int, total: int, alike: float, run: float,
-    table: Any, bloom: Any,
-) -> Any:  # fmt: skip
-    need = alike * total / 2
-    shorter = min(a_end - a, b_end - b)
-    edge, a, a_end, b, b_end = _trim(words, weights, a, a_end, b, b_end)
-    if edge + _at_most(words, weights, a, a_end, b, b_end, bloom) < need:
-        return False
-    shared = edge + _heaviest(words, weights, a, a_end, b, b_end, table)
-    if shared < need:
-        return False
-    longest = _longest_run(words, weights, a, b, a_end - a, b_end - b, table)
-    return 2.0 * shared / total - run * longest / shorter >= alike
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _total(sketch: Any, x: int, y: int) -> Any:
+    """The weight of both texts."""
+    return np.int64(sketch[x, 3] >> np.uint64(16)) + np.int64(sketch[y, 3] >> np.uint64(16))
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -182,64 +114,84 @@ def _root(parent: Any, node: int) -> int:
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _join(
-    keys: Any, order: Any, bucket: int, window: int, words: Any, bounds: Any, weights: Any, sketch: Any,
-    most: float, alike: float, run: float, kept: int, parent: Any,
+    band: Any, first: int, end: int, window: int, words: Any, bounds: Any, weights: Any, sketch: Any, most: float,
+    least: float, run: float, room: Any, parent: Any,
 ) -> None:  # fmt: skip
-    table, bloom = np.zeros((kept + 1, kept + 1), np.int32), np.zeros(16, np.uint64)
-    shift, start = np.uint64(bucket), 0
-    for i in range(1, len(order)):
-        if keys[i] >> shift != keys[i - 1] >> shift:
-            start = i
-            continue
-        for j in range(i - 1, max(start, i - window) - 1, -1):
-            x, y = order[i], order[j]
-            a, b = _root(parent, x), _root(parent, y)
-            if a == b or _hopeless(sketch, x, y, alike, most):
-                continue
-            total = np.int64(sketch[x, 3] >> np.uint64(16)) + np.int64(sketch[y, 3] >> np.uint64(16))
-            if _alike(
-                words, weights, bounds[x], bounds[x + 1], bounds[y], bounds[y + 1], total, alike, run, table, bloom
-            ):  # fmt: skip
-                parent[max(a, b)] = min(a, b)
+    """Joins in ``parent`` the alike ones among the texts ``band[first:end]`` and their neighbours before them."""
+    for i in range(first, end):
+        x, j = band[i], i
+        while x >= 0 and j > 0 and i - j < window:
+            j -= 1
+            y = band[j]
+            last = y < 0  # the first of the bucket
+            y = ~y if last else y
+            if parent[x] != parent[y] and not _hopeless(sketch, x, y, least, most):
+                a, b = _root(parent, x), _root(parent, y)
+                if a != b and agree(words, weights, bounds, x, y, _total(sketch, x, y), least, run, room):
+                    parent[max(a, b)] = min(a, b)
+                    parent[x] = parent[y] = min(a, b)
+            if last:
+                break
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _flatten(parent: Any) -> None:
-    for i in range(len(parent)):
-        parent[i] = parent[parent[i]]
+def _merge(parent: Any, other: Any, which: Any) -> None:
+    """Joins in ``parent`` what is joined in ``other``."""
+    for text in which:
+        if other[text] != parent[text]:
+            a, b = _root(parent, text), _root(parent, other[text])
+            parent[max(a, b)] = min(a, b)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _flatten(parent: Any, which: Any) -> None:
+    """Lets each of ``which`` (ascending) name the smallest of its group: parents come before their children."""
+    for text in which:
+        parent[text] = parent[parent[text]]
+
+
+def sketches(
+    words: npt.NDArray[np.uint32], weights: npt.NDArray[np.uint8], bounds: npt.NDArray[np.int64]
+) -> npt.NDArray[np.uint64]:
+    """What is looked at of two texts before their words are: four numbers a text."""
+    found = np.zeros((len(bounds) - 1, 4), np.uint64)
+    _sketch(words, weights, bounds, found)
+    return found
 
 
 def join(
-    neighbours: Iterable[tuple[npt.NDArray[np.uint64], npt.NDArray[np.int32]]],
+    neighbours: Sequence[npt.NDArray[np.int32]],
+    which: npt.NDArray[np.int64],
     words: npt.NDArray[np.uint32],
     weights: npt.NDArray[np.uint8],
     bounds: npt.NDArray[np.int64],
+    sketch: npt.NDArray[np.uint64],
     *,
     alike: float = ALIKE,
 ) -> npt.NDArray[np.int32]:
-    """For each text the smallest one of its group; ``neighbours`` as ``minhash.bands``, ``weights`` as ``rarity``.
+    """For each text ``which`` (ascending) the smallest one of its group; ``neighbours`` are their ``minhash.bands``,
+    ``weights`` as ``rarity``, ``sketch`` as ``sketches``.
 
-    Groups are the components of all alike neighbours, so the order of comparing does not matter.
+    Groups are the components of all alike neighbours, so neither the order of comparing matters nor who compares:
+    every thread joins its share of a band in a copy of what is joined so far.
     """
-    size = len(bounds) - 1
-    sketch = np.zeros((size, 4), np.uint64)
-    _sketch(words, weights, bounds, sketch)
-    parent = np.arange(size, dtype=np.int32)
-    for keys, order in neighbours:
+    threads = workers() if len(which) > _FEW else 1
+    parents = [np.arange(len(bounds) - 1, dtype=np.int32) for _ in range(threads)]
+    rooms = [desk(KEPT) for _ in range(threads)]
+
+    def share(number: int, band: npt.NDArray[np.int32]) -> None:
+        first, end = (len(band) * at // threads for at in (number, number + 1))
         _join(
-            keys,
-            order,
-            BUCKET,
-            WINDOW,
-            words,
-            bounds,
-            weights,
-            sketch,
-            MOST * _UNIT,
-            alike,
-            RUN,
-            KEPT,
-            parent,
-        )
-    _flatten(parent)
-    return parent
+            band, first, end, WINDOW, words, bounds, weights, sketch, MOST * _UNIT, alike, RUN, rooms[number],
+            parents[number],
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(threads) as pool:
+        for band in neighbours:
+            for other in parents[1:]:
+                np.copyto(other, parents[0])
+            list(pool.map(share, range(threads), [band] * threads))
+            for other in parents[1:]:
+                _merge(parents[0], other, which)
+            _flatten(parents[0], which)
+    return parents[0][which]

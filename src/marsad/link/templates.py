@@ -7,7 +7,7 @@ different ones.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,9 +16,10 @@ import pyarrow as pa
 from numba import njit
 
 from marsad.link.cohesion import cohesion
-from marsad.link.minhash import bands, shared_pairs
+from marsad.link.labels import in_groups, together
+from marsad.link.minhash import bands, only, shared_pairs
 from marsad.link.shingles import FEW, ragged, read_words
-from marsad.link.similar import ALIKE, join, rarity
+from marsad.link.similar import ALIKE, join, rarity, sketches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,24 +52,49 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class _Different:
-    """Texts that differ: their words and what weight these have, and the word pairs they share with others."""
+    """Texts that differ: the words of all of them, what weight these have, and which of them are looked at.
+
+    ``which`` is ascending; ``bands`` are of these alone.
+    """
 
     words: npt.NDArray[np.uint32]
     weights: npt.NDArray[np.uint8]
     bounds: npt.NDArray[np.int64]
-    pairs: npt.NDArray[np.uint32]
-    where: npt.NDArray[np.int64]
+    sketch: npt.NDArray[np.uint64]
+    bands: list[npt.NDArray[np.int32]]
+    which: npt.NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """How many texts there are in all."""
+        return len(self.bounds) - 1
 
     def only(self, which: npt.NDArray[np.int64]) -> _Different:
-        """Some of them; weights and pairs stay as they were among all."""
-        words, bounds = _pick(self.words, self.bounds, which)
-        pairs, where = _pick(self.pairs, self.where, which)
-        return _Different(words, _pick(self.weights, self.bounds, which)[0], bounds, pairs, where)
+        """Some of them; weights and word pairs stay as they were among all."""
+        wanted = np.zeros(self.size, bool)
+        wanted[which] = True
+        return replace(self, bands=only(self.bands, wanted), which=which)
 
     def groups(self, alike: float) -> npt.NDArray[np.int64]:
         """For each the smallest one of its group."""
-        found = join(bands(self.pairs, self.where, BANDS), self.words, self.weights, self.bounds, alike=alike)
+        found = join(self.bands, self.which, self.words, self.weights, self.bounds, self.sketch, alike=alike)
         return found.astype(np.int64)
+
+    def cohesion(
+        self, groups: npt.NDArray[np.int64]
+    ) -> tuple[
+        npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.float64], npt.NDArray[np.float64]
+    ]:
+        """These by group: their places in ``which``, where each group begins, and what ``cohesion`` says of it."""
+        order, starts = in_groups(groups, self.size)
+        return order, starts, *cohesion(self.words, self.weights, self.bounds, self.which[order], starts)
+
+
+def _different(words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]) -> _Different:
+    weights = rarity(words, bounds)
+    neighbours = bands(*shared_pairs(words, bounds), BANDS)
+    sketch = sketches(words, weights, bounds)
+    return _Different(words, weights, bounds, sketch, neighbours, np.arange(len(bounds) - 1))
 
 
 def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
@@ -85,7 +111,7 @@ def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
     nats = read.nats
     del read
     owner = np.arange(len(different))
-    owner[long] = long[_near(_Different(words, rarity(words, bounds), bounds, *shared_pairs(words, bounds)))]
+    owner[long] = long[_near(_different(words, bounds))]
     label = np.arange(len(different), len(different) + len(nats))
     label[telling] = owner[inverse]
     return Grouping(label, nats)
@@ -98,26 +124,27 @@ def _near(texts: _Different) -> npt.NDArray[np.int64]:
     with many slots falls to pieces that explain no more than the whole did.
     """
     found = texts.groups(ALIKE)
-    which = np.arange(len(found))
     for alike in STRICTER:
-        which = which[_loose(texts, found, which)]
+        which = texts.which[_loose(texts, found[texts.which])]
         if not len(which):
             break
+        texts = texts.only(which)
         # Most large groups stay whole: a sample says so at little cost.
-        trial = which[_sampled(found[which])]
-        better = np.unique(found[trial[_better(texts.only(trial), found[trial], alike)[1]]])
-        part = which[np.isin(found[which], better)]
-        finer, apart = _better(texts.only(part), found[part], alike)
-        found[part[apart]] = part[finer[apart]]
+        trial = texts.only(which[_sampled(found[which], texts.size)])
+        better = np.zeros(texts.size, bool)
+        better[found[trial.which[_better(trial, found[trial.which], alike)[1]]]] = True
+        part = texts.only(which[better[found[which]]])
+        finer, apart = _better(part, found[part.which], alike)
+        found[part.which[apart]] = part.which[finer[apart]]
     return found
 
 
-def _sampled(groups: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+def _sampled(groups: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.bool_]:
     """Marks at most TRIAL texts of each group, evenly."""
-    order, starts = _in_groups(groups)
-    size = np.diff(starts)
-    place = np.arange(len(order)) - np.repeat(starts[:-1], size)
-    each = np.repeat(np.maximum(-(-size // TRIAL), 1), size)
+    order, starts = in_groups(groups, size)
+    many = np.diff(starts)
+    place = np.arange(len(order)) - np.repeat(starts[:-1], many)
+    each = np.repeat(np.maximum(-(-many // TRIAL), 1), many)
     taken = np.zeros(len(order), bool)
     taken[order] = place % each == 0
     return taken
@@ -126,47 +153,29 @@ def _sampled(groups: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
 def _better(
     part: _Different, groups: npt.NDArray[np.int64], alike: float
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
-    """The groups of a stricter measure inside ``groups``, and which texts these explain better."""
-    finer = _nested(groups, part.groups(alike))
+    """The groups of a stricter measure inside ``groups`` (places in ``part.which``), and which texts these explain
+    better."""
+    finer = together(groups, part.groups(alike), part.size)
     return finer, _explained(part, finer, groups) > _explained(part, groups, groups) + GAIN
-
-
-def _nested(coarse: npt.NDArray[np.int64], fine: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Both groupings at once; for each the position of the first of its group."""
-    key = np.stack((coarse, fine))
-    _, first, at = np.unique(key, axis=1, return_index=True, return_inverse=True)
-    return first[at.ravel()]
 
 
 def _explained(
     texts: _Different, groups: npt.NDArray[np.int64], within: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
     """For each text, what share of the texts of its group ``within`` the constant words of ``groups`` explain."""
-    order, starts = _in_groups(groups)
+    order, starts, mean, _ = texts.cohesion(groups)
     share = np.empty(len(groups))
-    share[order] = np.repeat(
-        cohesion(texts.words, texts.weights, texts.bounds, order, starts)[0], np.diff(starts)
-    )
-    _, at, count = np.unique(within, return_inverse=True, return_counts=True)
-    return (np.bincount(at, weights=share) / count)[at]
+    share[order] = np.repeat(mean, np.diff(starts))
+    count = np.bincount(within, minlength=texts.size)
+    return (np.bincount(within, weights=share, minlength=texts.size) / np.maximum(count, 1))[within]
 
 
-def _loose(
-    texts: _Different, found: npt.NDArray[np.int64], which: npt.NDArray[np.int64]
-) -> npt.NDArray[np.bool_]:
-    """Whether the group of each of ``which`` has texts that share little with the others."""
-    part = texts.only(which) if len(which) < len(found) else texts
-    order, starts = _in_groups(found[which])
-    loose = np.zeros(len(which), bool)
-    low = cohesion(part.words, part.weights, part.bounds, order, starts)[1]
+def _loose(texts: _Different, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Whether the group of each text has texts that share little with the others."""
+    order, starts, _, low = texts.cohesion(groups)
+    loose = np.zeros(len(groups), bool)
     loose[order] = np.repeat((low < COHERENT) & (np.diff(starts) >= SMALL), np.diff(starts))
     return loose
-
-
-def _in_groups(groups: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Texts by group, and where each group begins."""
-    order = np.argsort(groups, kind="stable")
-    return order, np.append(np.flatnonzero(np.diff(groups[order], prepend=-1)), len(order))
 
 
 def _pick(
