@@ -55,21 +55,21 @@ def _match(
     are the heaviest common sequence, and the only one.
     """
     head[:] = -1
-    for j in range(b_end - b):
-        slot = words[b + j] & np.uint32(len(head) - 1)
-        before[j], head[slot] = head[slot], j
+    for k in range(b_end - b):
+        slot = words[b + k] & np.uint32(len(head) - 1)
+        before[k], head[slot] = head[slot], k
     most, last_i, last_j, longest, simple = 0, -1, -1, 0, True
     for i in range(a_end - a):
         word = words[a + i]
         j: Any = np.int64(head[word & np.uint32(len(head) - 1)])
         while j >= 0 and words[b + j] != word:
-            j = np.int64(before[j])
+            j = before[j]
         match[i] = j
         if j >= 0:
             most += weights[a + i]
             again: Any = np.int64(before[j])
             while again >= 0 and words[b + again] != word:
-                again = np.int64(before[again])
+                again = before[again]
             simple = simple and j > last_j and again < 0
             longest = max(longest, min(i - last_i, j - last_j) - 1)
             last_i, last_j = i, j
