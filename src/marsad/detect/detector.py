@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 from marsad.detect import lexicon as lexicons
 from marsad.detect.columns import FindingColumns, find
+from marsad.detect.firing import fire
 from marsad.detect.phrases import find_hits
-from marsad.detect.rules import bind, weigh
+from marsad.detect.rules import bind
 from marsad.detect.speaker import decide
 from marsad.detect.vocabulary import Vocabulary
-from marsad.detect.weighing import add_up, base_speakers
+from marsad.detect.weighing import add_up, open_ledger
 from marsad.model import SPEAKERS, Cue, Finding, Span
 from marsad.selectors import find_batch
 from marsad.text import fold_batch
@@ -24,9 +25,9 @@ from marsad.text.tokens import tokenize
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from marsad.detect.firing import Evidence
     from marsad.detect.lexicon import Lexicon
     from marsad.detect.phrases import Hits
-    from marsad.detect.rules import Evidence
     from marsad.detect.weighing import Floats
     from marsad.selectors import Mentions
     from marsad.text import FoldedBatch
@@ -50,9 +51,10 @@ class Detector:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.vocabulary = Vocabulary(lexicon)
-        self._rules = bind(lexicon)
+        self._book = bind(lexicon)
         # Sightings give their findings from fields, see `marsad.detect.sightings`.
         self._packs = tuple(p for p in lexicon.packs if p.kind != "sighting")
+        self._ledger = open_ledger(lexicon, self._packs, self._book)
 
     def detect_batch(
         self,
@@ -78,15 +80,15 @@ class Detector:
 
     def judge(self, hits: Hits, size: int, kinds: Sequence[str] = ()) -> Detected:
         """Speakers and findings of ``size`` texts from their cues."""
-        lexicon = self.lexicon
-        evidence = weigh(self._rules, hits, len(lexicon.cues))
-        weights = add_up(lexicon, self._packs, evidence, hits)
-        nats = np.repeat(base_speakers(lexicon.packs)[:, None], size, axis=1)
+        evidence = fire(self._book, hits)
+        weights = add_up(self._ledger, evidence, hits)
+        nats = np.repeat(self._ledger.base[:, None], size, axis=1)
         nats[:, evidence.texts] = weights.speakers
         offence = np.full(size, min((p.bias for p in self._packs), default=0.0))
         offence[evidence.texts] = self._offence(weights.offender, weights.enough(self._packs), evidence)
         decided = decide(nats, offence, list(kinds) or [""] * size)
-        columns = find(lexicon, self._packs, weights, evidence, hits, decided.speaker[evidence.texts])
+        speaker = decided.speaker[evidence.texts]
+        columns = find(self.lexicon, self._book, self._packs, weights, evidence, hits, speaker)
         return Detected(
             decided.speaker, np.minimum(decided.confidence, np.float32(_CERTAIN_AT_MOST)), columns
         )
@@ -141,7 +143,7 @@ def findings(text: str, region: str = "", kind: str = "post") -> list[Finding]:
 def rebuild(columns: FindingColumns) -> list[Finding]:
     """The columns as `model.Finding` objects, in their order."""
     found = []
-    for i, typology in enumerate(columns.typology):
+    for i in range(len(columns.text)):
         places = range(int(columns.bounds[i]), int(columns.bounds[i + 1]))
         cues = tuple(
             Cue(
@@ -153,13 +155,13 @@ def rebuild(columns: FindingColumns) -> list[Finding]:
         )
         found.append(
             Finding(
-                typology=typology,
+                typology=columns.typology[i],
                 score=float(columns.score[i]),
                 severity=int(columns.severity[i]),
                 speaker=columns.speaker[i],
                 cues=cues,
                 subtype=columns.subtype[i],
-                modifiers=columns.modifiers[i],
+                modifiers=columns.modifiers(i),
                 pack_version=columns.pack_version[i],
             )
         )

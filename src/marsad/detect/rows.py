@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from marsad.detect.columns import Named
 from marsad.detect.detector import built_in
 from marsad.detect.sightings import read_sighting
 from marsad.detect.stated import stated
@@ -48,7 +49,7 @@ def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         "id": batch["id"],
         "lang": pa.array(langs, pa.string()),
         "lang_confidence": pa.array(sure, pa.float32()),
-        "speaker": pa.array([SPEAKERS[number] for number in detected.speaker.tolist()], pa.string()),
+        "speaker": _strings_of(Named(detected.speaker, SPEAKERS)),
         "speaker_confidence": pa.array(detected.confidence, pa.float32()),
         "selectors": _nested(len(texts), _mentioned(mentions), _stated(fields, regions), _SELECTOR),
         "findings": _nested(len(texts), _found(detected.findings), _sighted(kinds, fields), _FINDING),
@@ -80,6 +81,7 @@ def _struct(kind: pa.DataType, columns: dict[str, Any]) -> pa.StructArray:
     arrays = []
     for field in kind:
         column = columns[field.name]
+        column = _strings_of(column) if isinstance(column, Named) else column
         arrays.append(column if isinstance(column, pa.Array) else pa.array(column, field.type))
     return pa.StructArray.from_arrays(arrays, fields=list(kind))
 
@@ -111,12 +113,23 @@ def _found(found: FindingColumns) -> _Rows:
         CUE,
         {"family": found.cue_family, "start": found.cue_start, "end": found.cue_end, "rule": found.cue_rule},
     )  # fmt: skip
-    names = ("typology", "subtype", "score", "severity", "speaker", "modifiers", "pack_version")
+    names = ("typology", "subtype", "score", "severity", "speaker", "pack_version")
     columns: dict[str, Any] = {name: getattr(found, name) for name in names}
-    columns["cues"] = pa.ListArray.from_arrays(
-        pa.array(found.bounds.astype(np.int32)), cues, type=_FINDING.field("cues").type
+    columns["modifiers"] = _lists(
+        found.modifier_bounds, _strings_of(found.modifier), _FINDING.field("modifiers")
     )
+    columns["cues"] = _lists(found.bounds, cues, _FINDING.field("cues"))
     return found.text, _struct(_FINDING, columns)
+
+
+def _lists(
+    bounds: np.ndarray[tuple[int], np.dtype[np.int64]], values: pa.Array, field: pa.Field
+) -> pa.ListArray:
+    return pa.ListArray.from_arrays(pa.array(bounds.astype(np.int32)), values, type=field.type)
+
+
+def _strings_of(column: Named) -> pa.StringArray:
+    return pa.array(column.names, pa.string()).take(pa.array(column.codes))
 
 
 def _sighted(kinds: Sequence[str], fields: Sequence[str]) -> _Rows:

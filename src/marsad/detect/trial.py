@@ -91,11 +91,8 @@ def _of_texts(pack: Pack, examples: Sequence[Example], detector: Detector) -> li
     detected = detect_texts([e.text for e in examples], kinds=[e.kind for e in examples], detector=detector)
     scores = [0.0] * len(examples)
     columns = detected.findings
-    rows = zip(
-        columns.text.tolist(), columns.typology, columns.score.tolist(), columns.modifiers, strict=True
-    )
-    for text, typology, score, modifiers in rows:
-        if typology == pack.id or pack.id in modifiers:
+    for place, (text, score) in enumerate(zip(columns.text.tolist(), columns.score.tolist(), strict=True)):
+        if columns.typology[place] == pack.id or pack.id in columns.modifiers(place):
             scores[text] = max(scores[text], score)
     speakers = [SPEAKERS[s] for s in detected.speaker.tolist()]
     return [
@@ -138,11 +135,9 @@ def _adds(pack: Pack, detector: Detector) -> dict[str, int]:
 
 def _found(pack: Pack, detected: Detected) -> set[int]:
     columns = detected.findings
-    rows = zip(
-        columns.text.tolist(), columns.typology, columns.score.tolist(), columns.modifiers, strict=True
-    )
+    flagged = np.flatnonzero(columns.score >= FLAGGED).tolist()
     return {
-        t
-        for t, typology, score, mods in rows
-        if score >= FLAGGED and (typology == pack.id or pack.id in mods)
+        int(columns.text[place])
+        for place in flagged
+        if columns.typology[place] == pack.id or pack.id in columns.modifiers(place)
     }
