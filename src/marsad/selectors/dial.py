@@ -53,8 +53,9 @@ class Dialled(NamedTuple):
 def dialled(page: Page) -> Dialled:
     """Every chain of the page, read as one number."""
     starts, ends, plus, texts = page.chain_columns
-    homes = [plan(region) if region else None for region in page.regions]
-    home = np.array([found.place if found else -1 for found in homes], np.int64)
+    plans = {region: plan(region) for region in set(page.regions)}
+    places = {region: home.place if home else -1 for region, home in plans.items()}
+    homes = np.fromiter(map(places.__getitem__, page.regions), np.int64, len(page.regions))
     called = page.last("call", starts)
     counted = np.maximum(page.last("count", starts), page.last("booked", starts))
     told = (starts - counted <= _TOLD) & (counted > called)
@@ -64,7 +65,7 @@ def dialled(page: Page) -> Dialled:
         np.zeros(size, np.uint8), np.zeros(size, np.uint8), np.zeros(size, np.bool_), np.zeros(size, np.uint8),
         starts.copy(), np.zeros((size, WIDTH), np.uint8), np.zeros(size, np.int64),
     )  # fmt: skip
-    chains = (starts, ends, plus, home[texts], told, near)
+    chains = (starts, ends, plus, homes[texts], told, near)
     _dial(page.batch.points, page.flags, *chains, table(), found)
     return found
 

@@ -66,13 +66,8 @@ def find_batch(batch: FoldedBatch, regions: Sequence[str], tokens: Tokens | None
         raise UsageError(
             f"got {len(regions)} regions for {len(batch)} texts", hint='give one region or "" for each text'
         )
-    plain = Page("plain", batch, [region.upper() for region in regions], tokens)
     with _uncollected():
-        hits = _read(plain)
-        for rewritten in (refanged(plain), respelled(plain)):
-            if rewritten:
-                hits += _brought_back(plain, rewritten, _read(rewritten.page))
-        return _columns(plain, _settled(hits))
+        return _found(Page("plain", batch, [region.upper() for region in regions], tokens))
 
 
 @contextmanager
@@ -90,6 +85,14 @@ def _uncollected() -> Iterator[None]:
 @functools.cache
 def _kinds(page: str) -> tuple[Kind, ...]:
     return tuple(kind for _, kind in sorted(plugins("selectors", "KIND").items()) if page in kind.reads)
+
+
+def _found(plain: Page) -> Mentions:
+    hits = _read(plain)
+    for rewritten in (refanged(plain), respelled(plain)):
+        if rewritten:
+            hits += _brought_back(plain, rewritten, _read(rewritten.page))
+    return _columns(plain, _settled(hits))
 
 
 def _read(page: Page) -> list[Hit]:

@@ -25,10 +25,11 @@ _BACK = re.compile(r"[\w.-]{1,254}")  # run over reversed text
 _HOST = re.compile(r"[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){0,30}")
 _MAIL_HOST = re.compile(r"[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,30}")
 _MAIL_AHEAD = re.compile(r"[a-z0-9._%+-]{0,64}@[a-z0-9]")
-_USER = re.compile(r"[^\s/?#@\0]{1,100}@")
-_V6 = re.compile(r"\[[0-9a-f:.]{2,45}\]")
 _TAIL = re.compile(r'(?::[0-9]{2,5}(?![0-9]))?(?:[/?#][^\s\0<>"\u2000-\u2bff\U0001f000-\U0001faff]{0,2048})?')
 _NUMERIC = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_ANY_HOST = re.compile(  # after a user name
+    rf"(?:[^\s/?#@\0]{{1,100}}+@)?+(?P<host>\[[0-9a-f:.]{{2,45}}\]|{_NUMERIC.pattern}|{_HOST.pattern})"
+)
 _WEB = {
     "http": "http",
     "https": "https",
@@ -40,6 +41,7 @@ _WEB = {
 }
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _LOOSE = frozenset(".,;:!?'*~|`_&([{")
+_ENDS = _LOOSE | frozenset(_PAIRS)
 _TAILED = frozenset(":/?#")  # what may follow a host
 _CUED = 16
 
@@ -67,11 +69,12 @@ def links(page: Page) -> list[Link]:
     """Every link of the page in order; call through ``page.once(links)``."""
     found: list[Link] = []
     done = 0
+    text = page.text
     for place in _triggers(page):
         if place < done:
             continue
-        sign = page.text[place]
-        read = _mail if sign == "@" else _schemed if sign == ":" else _bare
+        sign = text[place]
+        read = _schemed if sign == ":" else _bare if sign == "." else _mail
         link = read(page, place, done)
         if link:
             found.append(link)
@@ -119,18 +122,17 @@ def _schemed(page: Page, colon: int, done: int) -> Link | None:
     if not known:
         return None
     host_start = colon + 3
-    user = _USER.match(text, host_start)
-    host_start = user.end() if user else host_start
-    host = _V6.match(text, host_start) or _NUMERIC.match(text, host_start) or _HOST.match(text, host_start)
+    host = _ANY_HOST.match(text, host_start)
     if host is None:
         return None
+    host_start, name = host.start("host"), host["host"]
     start = colon - len(known)
     if known in SCHEMES:
         link = _built(page, start, host_start, host.end(), known)
         return link if link.means else None
-    if host[0][0] == "[" or _NUMERIC.fullmatch(host[0]):
+    if name[0] == "[" or (name[0].isdecimal() and _NUMERIC.fullmatch(name)):
         return _built(page, start, host_start, host.end(), _WEB[known])
-    begin, end = _trimmed(host[0])
+    begin, end = _trimmed(name)
     if begin or end == 0:
         return None
     return _built(page, start, host_start, host_start + end, _WEB[known])
@@ -138,6 +140,8 @@ def _schemed(page: Page, colon: int, done: int) -> Link | None:
 
 def _scheme(before: str) -> str:
     """The scheme that ``before`` ends with: the longest known one, for a word may be glued to it."""
+    if before[-6:] in {" https", "\nhttps"} or before == "https":
+        return "https"
     name = before[len(before.rstrip("abcdefghijklmnopqrstuvwxyz")) :]
     if name in _WEB or name in SCHEMES:
         return name
@@ -195,7 +199,9 @@ def _built(page: Page, start: int, host_start: int, host_end: int, scheme: str) 
     text, end, cut = page.text, host_end, False
     if text[host_end] in _TAILED:
         tail = _TAIL.match(text, host_end)
-        end = _untailed(text, host_end, tail.end() if tail else host_end)
+        end = tail.end() if tail else host_end
+        while end > host_end and text[end - 1] in _ENDS and _loose(text, host_end, end):
+            end -= 1
         cut = end > host_end and text.startswith("...", end)
     host = text[host_start:host_end]
     own = page.written(host_start, host_end)
@@ -216,21 +222,14 @@ def _plain(text: str) -> str:
     return "".join(str(unicodedata.digit(sign, sign)) for sign in signs)
 
 
-def _untailed(text: str, start: int, end: int) -> int:
-    """``end`` without the sentence's punctuation and unmatched brackets."""
-    while end > start and _loose(text, start, end):
-        end -= 1
-    return end
-
-
 def _loose(text: str, start: int, end: int) -> bool:
-    """Whether the last character of ``text[start:end]`` belongs to the sentence, not to the address."""
+    """Whether the last character of ``text[start:end]``, one of `_ENDS`, is the sentence's and not the address's."""
     last = text[end - 1]
     if last == "_" and end - start > 1:
         return not text[end - 2].isalnum()
     if last in _PAIRS:
         return text.count(last, start, end) > text.count(_PAIRS[last], start, end)
-    return last in _LOOSE
+    return True
 
 
 def _plausible(page: Page, link: Link, run: int) -> bool:

@@ -54,22 +54,31 @@ def account(platform: str, name: str) -> Meaning | None:
     return "handle", f"{platform}:{name}"
 
 
-@functools.lru_cache(1 << 15)
+@functools.lru_cache(1 << 14)
+def _bare(host: str) -> str:
+    """The host of a platform without "www." and the like; "" for every other host."""
+    bare = host if host in _HOSTS else _SITES.sub("", host)
+    return bare if bare in _HOSTS or bare.endswith(".t.me") else ""
+
+
 def meaning(scheme: str, host: str, tail: str) -> Meaning | None:
     """What ``scheme://host`` + ``tail`` points at; None for an ordinary page. ``tail`` keeps its case."""
-    bare = host if host in _HOSTS else _SITES.sub("", host)
-    read = _HOSTS.get(bare)
-    if scheme not in SCHEMES:
-        if bare.endswith(".t.me"):
-            return account("telegram", bare[: -len(".t.me")])
-        if read is None:
-            return None
-    path, _, query = tail.partition("#")[0].partition("?")
-    parts = [part for part in unquote(path).split("/") if part]
-    asked = dict(parse_qsl(query)) if query else {}
     if scheme in SCHEMES:
-        return _app(scheme, host, parts, asked)
-    return read(parts, asked) if read and (parts or query) else None
+        return _app(scheme, host, *_asked(tail))
+    bare = _bare(host)
+    if not bare:
+        return None
+    if bare.endswith(".t.me"):
+        return account("telegram", bare[: -len(".t.me")])
+    parts, query = _asked(tail)
+    return _HOSTS[bare](parts, query) if parts or "?" in tail else None
+
+
+def _asked(tail: str) -> tuple[list[str], dict[str, str]]:
+    """The parts of a path and what its query asks for."""
+    path, _, query = tail.partition("#")[0].partition("?")
+    parts = [part for part in (unquote(path) if "%" in path else path).split("/") if part]
+    return parts, dict(parse_qsl(query)) if query else {}
 
 
 def _telegram(parts: list[str], _query: dict[str, str]) -> Meaning | None:

