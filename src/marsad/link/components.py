@@ -13,6 +13,8 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from marsad.link.labels import pairs, smallest
+
 type Ints = npt.NDArray[np.int64]
 type Floats = npt.NDArray[np.float64]
 type Flags = npt.NDArray[np.bool_]
@@ -107,14 +109,7 @@ def _label(observation: Ints, via: Ints, size: int) -> Ints:
     nodes = size + int(via.max(initial=-1)) + 1
     edges = coo_array((np.ones(len(via), np.int32), (observation, size + via)), shape=(nodes, nodes))
     label = connected_components(edges, directed=False)[1][:size]
-    return smallest(label)
-
-
-def smallest(label: npt.NDArray[np.integer]) -> Ints:
-    """For each entry the first position that has the same label."""
-    _, first, group = np.unique(label, return_index=True, return_inverse=True)
-    out: Ints = first[group].astype(np.int64)
-    return out
+    return smallest(label, nodes)
 
 
 def _bridge(ties: Ties, core: Ints) -> Ints:
@@ -124,16 +119,15 @@ def _bridge(ties: Ties, core: Ints) -> Ints:
     if not len(middle.via):
         return core
     size = np.bincount(core, minlength=len(core))
-    ends, first = np.unique(np.stack((middle.via, core[middle.observation])), axis=1, return_index=True)
-    via, group, weight = ends[0], ends[1], middle.weight[first]
+    via, group, at, _ = pairs(middle.via, core[middle.observation])
+    weight = middle.weight[np.unique(at, return_index=True)[1]]
     # The largest group of each tie (then the smallest number) is the middle of a star: never pairs.
     order = np.lexsort((group, -size[group], via))
     via, group, weight = via[order], group[order], weight[order]
     hub = group[np.searchsorted(via, via)]
     apart = hub != group
-    pair, at = np.unique(np.stack((hub[apart], group[apart])), axis=1, return_inverse=True)
+    hub, other, at, _ = pairs(hub[apart], group[apart])
     total = np.bincount(at, weights=weight[apart])
-    hub, other = pair[0], pair[1]
     small = size[other] < LARGE
     joined = _label_pairs(
         hub, other, small & _best(other, total, hub, size) | (~small & (total >= FIRM)), len(core)
@@ -151,7 +145,7 @@ def _best(other: Ints, total: Floats, hub: Ints, size: Ints) -> Flags:
 
 def _label_pairs(one: Ints, two: Ints, mask: Flags, size: int) -> Ints:
     edges = coo_array((np.ones(int(mask.sum()), np.int32), (one[mask], two[mask])), shape=(size, size))
-    return smallest(connected_components(edges, directed=False)[1])
+    return smallest(connected_components(edges, directed=False)[1], size)
 
 
 def _by_text(texts: Ties, core: Ints) -> Ints:
@@ -164,15 +158,13 @@ def _by_text(texts: Ties, core: Ints) -> Ints:
     count = np.bincount(core, minlength=size)
     alone = count[core[texts.observation]] == 1
     node = np.where(alone, size + texts.via, core[texts.observation])
-    written, many = np.unique(np.stack((texts.via, node)), axis=1, return_counts=True)
-    via, writer = written[0], written[1]
+    via, writer, _, many = pairs(texts.via, node)
     owner = np.full(texts.vias, -1, np.int64)
     first = np.lexsort((writer, -many, via))
     first = first[np.diff(via[first], prepend=-1) != 0]
     owner[via[first]] = writer[first]
-    votes, at = np.unique(np.stack((writer, owner[via])), axis=1, return_inverse=True)
-    voters, chosen = votes[0], votes[1]
-    support = np.bincount(at.ravel(), weights=many)
+    voters, chosen, at, _ = pairs(writer, owner[via])
+    support = np.bincount(at, weights=many)
     copies = np.bincount(node, minlength=size + texts.vias)
     enough = support >= MOSTLY * copies[voters]
     enough &= support >= PARTLY * np.append(count, np.zeros(texts.vias))[voters]
@@ -180,28 +172,26 @@ def _by_text(texts: Ties, core: Ints) -> Ints:
     place = np.arange(size)
     place[texts.observation[alone]] = node[alone]
     place = np.where(count[core] > 1, core, place)
-    return smallest(joined[place])
+    return smallest(joined[place], size + texts.vias)
 
 
 def _attach(holds: Ties, core: Ints, pulls: Flags) -> Ints:
     """Those that do not pull join the group that they share most with (then the smallest)."""
     inside = pulls[holds.observation]
-    held, many = np.unique(
-        np.stack((holds.via[inside], core[holds.observation[inside]])), axis=1, return_counts=True
-    )
+    via, group, _, many = pairs(holds.via[inside], core[holds.observation[inside]])
     # Where a tie is in several groups, the one that has it most often stands for it.
     group_of = np.full(holds.vias, -1, np.int64)
-    order = np.lexsort((-held[1], many))
-    group_of[held[0][order]] = held[1][order]
+    order = np.lexsort((-group, many))
+    group_of[via[order]] = group[order]
     loose = holds.where(~inside & (group_of[holds.via] >= 0))
     if not len(loose.via):
         return core
-    choice, at = np.unique(np.stack((loose.observation, group_of[loose.via])), axis=1, return_inverse=True)
-    total = np.bincount(at.ravel(), weights=loose.weight)
-    order = np.lexsort((choice[1], -total, choice[0]))
-    first = order[np.diff(choice[0][order], prepend=-1) != 0]
+    observation, choice, at, _ = pairs(loose.observation, group_of[loose.via])
+    total = np.bincount(at, weights=loose.weight)
+    order = np.lexsort((choice, -total, observation))
+    first = order[np.diff(observation[order], prepend=-1) != 0]
     core = core.copy()
-    core[choice[0][first]] = choice[1][first]
+    core[observation[first]] = choice[first]
     return core
 
 
@@ -214,5 +204,5 @@ def _with_flagged(core: Ints, flagged: Flags) -> Ints:
     keep = inside & (count[core] > 1) & hot[core]
     out = np.full(len(core), -1, np.int64)
     rows = np.flatnonzero(keep)
-    out[rows] = rows[smallest(core[rows])]
+    out[rows] = rows[smallest(core[rows], len(core))]
     return out

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.link.labels import pairs
 from marsad.link.templates import stable_name
 
 if TYPE_CHECKING:
@@ -50,16 +51,14 @@ def _inherited(ids: pa.Array, group: npt.NDArray[np.int64], previous: pa.Table) 
     if isinstance(old, pa.ChunkedArray):
         old = old.chunk(0) if old.num_chunks else pa.array([], pa.dictionary(pa.int32(), pa.string()))
     held = group[rows] >= 0
-    both = np.stack((group[rows][held], old.indices.to_numpy().astype(np.int64)[held]))
-    if not both.shape[1]:
-        return {}
-    pair, count = np.unique(both, axis=1, return_counts=True)
+    root, name, _, count = pairs(group[rows][held], old.indices.to_numpy()[held])
     names = old.dictionary.to_pylist()
-    claims = sorted((-int(c), names[b], int(a)) for a, b, c in zip(pair[0], pair[1], count, strict=True))
+    both = zip(root.tolist(), name.tolist(), count.tolist(), strict=True)
+    claims = sorted((-count, names[name], root) for root, name, count in both)
     given: dict[int, str] = {}
     used: set[str] = set()
-    for _, name, root in claims:
-        if root not in given and name not in used:
-            given[root] = name
-            used.add(name)
+    for _, claimed, by in claims:
+        if by not in given and claimed not in used:
+            given[by] = claimed
+            used.add(claimed)
     return given

@@ -1,6 +1,6 @@
 """Rows with whole-number labels: in the order of their labels, each group's first row, two labels taken together.
 
-Labels are counted rather than sorted, so everything here takes linear time; labels run from 0 to below ``size``.
+Labels are counted rather than sorted, so nearly everything here takes linear time; labels run from 0 to below ``size``.
 """
 
 from __future__ import annotations
@@ -69,3 +69,43 @@ def together(one: npt.NDArray[np.integer], two: npt.NDArray[np.integer], size: i
     _counted(one, other, size, order)
     _first_of_both(one, two, order, out)
     return out
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _numbered(label: Any, size: int, out: Any) -> int:
+    number, total = np.full(size, -1, np.int64), 0
+    for i in range(len(label)):
+        if number[label[i]] < 0:
+            number[label[i]] = total
+            total += 1
+        out[i] = number[label[i]]
+    return total
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _most(label: Any, value: Any, out: Any) -> None:
+    for i in range(len(label)):
+        out[label[i]] = max(out[label[i]], value[i])
+
+
+def numbered(label: npt.NDArray[np.integer], size: int) -> tuple[Ints, int]:
+    """Labels renumbered from 0 in the order in which they first stand, and how many there are."""
+    out = np.empty(len(label), np.int64)
+    return out, int(_numbered(label, size, out))
+
+
+def most[Number: (np.float64, np.float32, np.int64)](
+    label: npt.NDArray[np.integer], value: npt.NDArray[Number], size: int, empty: float
+) -> npt.NDArray[Number]:
+    """The largest value of each label, ``empty`` where there is none or all are smaller."""
+    out = np.full(size, empty, value.dtype)
+    _most(label, value, out)
+    return out
+
+
+def pairs(one: npt.NDArray[np.integer], two: npt.NDArray[np.integer]) -> tuple[Ints, Ints, Ints, Ints]:
+    """The different pairs of labels, by the first and then the second; also where the pair of each row stands among
+    them, and how many rows each has."""
+    width = int(two.max(initial=0)) + 1
+    key, at, count = np.unique(one.astype(np.int64) * width + two, return_inverse=True, return_counts=True)
+    return key // width, key % width, at, count
