@@ -65,7 +65,12 @@ def suspects(page: Page) -> list[int]:
     slash = signs == ord("/")
     hidden = ~slash & (((before | after) & BRACKET) != 0)
     mail = (signs == ord("@")) & ((after & SPACE) != 0)
-    scheme = slash & (points[at - 1] == ord("/")) & ((after & SPACE) != 0)  # "http:// example.com"
+    scheme = (
+        slash & (points[at - 1] == ord("/")) & ((after & SPACE) != 0)
+    )  # "http:// example.com", not " // "
+    near, far = points[at - 2], points[at - 3]
+    far_colon = (far == ord(":")) | ((far != 0) & (points[at - 4] == ord(":")))
+    scheme &= (near == ord(":")) | ((near != 0) & far_colon)
     apart = (signs == ord(".")) & ((before & after & SPACE) != 0)
     apart &= ((flags[at - 2] & _WORDY) != 0) & (
         (flags[np.minimum(at + 2, len(flags) - 1)] & _WORDY) != 0
