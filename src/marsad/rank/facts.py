@@ -38,6 +38,7 @@ class Observed:
     seen: Ints  # microseconds, NO_TIME
     erased: Ints  # microseconds: when the retention date comes
     network: Ints  # row in the networks table
+    template: Ints  # the same number for the same text with slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,10 @@ class Mentioned:
 
 
 def observed(observations: pa.Table, readings: pa.Table, members: pa.Table, networks: pa.Table) -> Observed:
-    """Observations with speaker, language and network."""
+    """Observations with speaker, language, network and template."""
     ids = one_chunk(observations["id"])
     size = len(ids)
-    speaker, lang, network = (np.full(size, -1, np.int64) for _ in range(3))
+    speaker, lang, network, template = (np.full(size, -1, np.int64) for _ in range(4))
     at = positions(readings["id"], ids)
     speaker[at[at >= 0]] = _among(readings["speaker"], SPEAKERS)[at >= 0]
     lang_codes, langs = coded(readings["lang"])
@@ -78,12 +79,15 @@ def observed(observations: pa.Table, readings: pa.Table, members: pa.Table, netw
     held = members.filter(pc.not_equal(members["network"], ""))
     at = positions(held["observation"], ids)
     network[at[at >= 0]] = positions(held["network"], networks["id"])[at >= 0]
+    alike = members.filter(pc.not_equal(members["template"], ""))
+    at = positions(alike["observation"], ids)
+    template[at[at >= 0]] = coded(alike["template"])[0][at >= 0]
     region, regions = _known(observations["region"])
     platform, platforms = _known(observations["platform"])
     days = observations["retention_until"].cast(pa.int32()).to_numpy().astype(np.int64)
     return Observed(
         ids, _among(observations["kind"], KINDS), speaker, lang, langs, region, regions, platform, platforms,
-        micros(observations["seen_at"]), days * 86_400_000_000, network,
+        micros(observations["seen_at"]), days * 86_400_000_000, network, template,
     )  # fmt: skip
 
 

@@ -20,7 +20,11 @@ _SESSION_GAP_DAYS = 7
 """An address that falls silent this long may belong to another subscriber afterwards: a new group begins.
 Source: dynamic addresses and carrier NAT, Europol 2017; the length is ours."""
 
+_FEW, _WITNESSES = 2, 3
+"""Misread victims are rare and alone among other victims; operators write often. Both numbers are ours."""
+
 _report, _tip, _sighting = (KINDS.index(kind) for kind in ("report", "tip", "sighting"))
+_post, _message = KINDS.index("post"), KINDS.index("message")
 _offender, _victim = SPEAKERS.index("offender"), SPEAKERS.index("victim")
 
 _CLIENT = ("client", "client_id", "guid", "client_id_or_guid")
@@ -63,7 +67,8 @@ def subjects(seen: Observed, found: Found, told: Addresses, networks: int) -> Su
 
     A network needs a flagged finding, a tip or a sighting in it. A victim's report is always its own lead,
     also inside a network. Everything else inside a leading network is part of that network. Where a reading and a
-    finding disagree on who speaks, one that says "victim" is enough.
+    finding disagree on who speaks, one that says "victim" is enough; so is the company it keeps, see
+    `_may_be_a_victims`.
     """
     size = len(seen.ids)
     flagged = np.zeros(size, np.bool_)
@@ -73,6 +78,7 @@ def subjects(seen: Observed, found: Found, told: Addresses, networks: int) -> Su
     victim[found.observation[found.speaker == _victim]] = True
     suspect = source.copy()
     suspect[found.observation[found.speaker == _offender]] = True
+    victim |= _may_be_a_victims(seen, suspect & ~source & ~victim, victim)
 
     leading = count(seen.network, networks, flagged | source) > 0
     rows = np.flatnonzero(leading)
@@ -101,6 +107,24 @@ def subjects(seen: Observed, found: Found, told: Addresses, networks: int) -> Su
     network[: len(rows)] = rows
     names = np.concatenate(first).astype(np.int64)
     return Subjects(np.concatenate(sort), network, names, own, held, victim, suspect & ~victim)
+
+
+def _may_be_a_victims(seen: Observed, offends: Flags, victim: Flags) -> Flags:
+    """Posts and messages read as an offender's that may well be a victim's, by the company they keep.
+
+    The same text as victims' own, at least as often theirs as not; or one or two among `_WITNESSES` times as many
+    victims of a network, with no advert in it. An offender's words are kept: they open as a possible victim's
+    report, and a person decides.
+    """
+    told = offends & np.isin(seen.kind, (_post, _message))
+    templates = int(seen.template.max(initial=-1)) + 1
+    ours, theirs = count(seen.template, templates, offends), count(seen.template, templates, victim)
+    alike = np.append((theirs > 0) & (theirs >= ours), False)[seen.template]  # -1 picks the last: no template
+    networks = int(seen.network.max(initial=-1)) + 1
+    few, many = count(seen.network, networks, offends), count(seen.network, networks, victim)
+    adverts = count(seen.network, networks, offends & ~told)
+    alone = np.append((few <= _FEW) & (many >= _WITNESSES * few) & (adverts == 0), False)[seen.network]
+    return told & (alike | alone)
 
 
 def _sessions(members: Ints, seen: Observed, told: Addresses) -> tuple[Ints, Ints]:
