@@ -1,4 +1,7 @@
-"""The whole way on one page: sources in, ranked leads out. The order of calls and nothing else."""
+"""The whole way on one page: sources in, ranked leads out. The order of calls and nothing else.
+
+Rooms are loaded where they are called: what detection needs is loaded beside them, by the workers' parent.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,26 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import pyarrow as pa
-
-from marsad import detect, link, rank, readers
-from marsad.engines import Lake, embedded
-from marsad.engines.intake import CHUNK, Intake
-from marsad.engines.refusals import Refusals
+from marsad.engines import embedded
 from marsad.errors import UsageError
-from marsad.tables import RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from marsad.model import Provenance
+    import pyarrow as pa
 
+    from marsad.engines import Lake
+    from marsad.engines.intake import Intake
+    from marsad.engines.refusals import Refusals
+    from marsad.model import Provenance
+    from marsad.readers import ReadOptions
+
+CHUNK = 150_000  # observations a commit: bounds both memory and what a kill can cost
 BATCH = 16_384  # records a call of the row half: its array operations cost per call, memory and progress per record
 VERSION = importlib.metadata.version("marsad")
 _LINKED = ("links", "members", "networks")
+_READY = "marsad.detect.ready"
+_LARGE = 8 << 20  # bytes of sources from which workers are sure to be wanted
 
 
 class Progress(Protocol):
@@ -68,7 +74,7 @@ def run(
     lake: str | Path,
     provenance: Provenance,
     *,
-    options: readers.ReadOptions | None = None,
+    options: ReadOptions | None = None,
     workers: int | None = None,
     commit_every: int = CHUNK,
     as_of: datetime | None = None,
@@ -83,10 +89,16 @@ def run(
     LakeError while another run writes.
     """
     _require(provenance)
+    paths = [Path(source) for source in sources]
+    if workers != 1 and sum(path.stat().st_size for path in paths if path.is_file()) >= _LARGE:
+        embedded.start(_READY)
+    from marsad.engines import Lake
+    from marsad.engines.intake import Intake
+    from marsad.engines.refusals import Refusals
+
     progress = progress or Silent()
     now = datetime.now(UTC)
     name = f"R-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-    paths = [Path(source) for source in sources]
     store = Lake(lake, create=True)
     with store.writing():
         progress.stage("read")
@@ -115,12 +127,14 @@ def _rows(
     refusals: Refusals,
     provenance: Provenance,
     name: str,
-    options: readers.ReadOptions | None,
+    options: ReadOptions | None,
     workers: int | None,
     now: datetime,
     progress: Progress,
 ) -> int:
     """The row half: read, leave out what is known, detect in parallel, commit by chunks."""
+    from marsad import detect, readers
+
     records = 0
 
     def fresh() -> Iterator[pa.RecordBatch]:
@@ -137,7 +151,7 @@ def _rows(
                 yield new
 
     rows_of = embedded.map_batches(
-        detect.read_batch, fresh(), columns=detect.NEEDS, ready="marsad.detect.ready", workers=workers
+        detect.read_batch, fresh(), columns=detect.NEEDS, ready=_READY, workers=workers
     )
     with contextlib.closing(rows_of) as pairs:
         for observations, rows in pairs:
@@ -149,6 +163,8 @@ def _rows(
 
 def _sets(store: Lake, as_of: datetime, progress: Progress) -> None:
     """The set half: link everything, rank everything, write both as new versions."""
+    from marsad import link, rank
+
     progress.stage("link")
     observations = store.read("observations", columns=link.NEEDS)
     tables = {name: store.read(name) for name in ("readings", "selectors", "findings")}
@@ -190,6 +206,10 @@ def _log(
     as_of: datetime,
     started: datetime,
 ) -> None:
+    import pyarrow as pa
+
+    from marsad.tables import RUNS
+
     row = {
         "id": name,
         "version": VERSION,

@@ -5,19 +5,19 @@ from __future__ import annotations
 import collections
 import gc
 import itertools
-import multiprocessing
+import multiprocessing.forkserver
 import os
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
-import ibis
-import pyarrow as pa
-
 from marsad.errors import MarsadError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+
+    import ibis
+    import pyarrow as pa
 
 type RowFunction = Callable[[pa.RecordBatch], pa.RecordBatch]
 
@@ -51,8 +51,17 @@ def map_batches(
         for batch in itertools.chain(head, stream):
             yield batch, function(batch.select(columns))
         return
-    with _pool(workers, [function.__module__, *filter(None, [ready])]) as pool:
+    with _pool(workers, [ready or function.__module__]) as pool:
         yield from _in_order(pool, function, itertools.chain(head, stream), columns, workers * _AHEAD)
+
+
+def start(ready: str) -> None:
+    """Begin to load the module ``ready`` for workers to come, in the process they will part from; does not wait.
+
+    Called before the caller loads what it needs itself, so that both load side by side.
+    """
+    multiprocessing.get_context("forkserver").set_forkserver_preload([ready])
+    multiprocessing.forkserver.ensure_running()
 
 
 def _pool(workers: int, preload: list[str]) -> ProcessPoolExecutor:
@@ -91,6 +100,8 @@ def _in_order(
 def _single_threaded() -> None:
     """One process a core: Arrow's own threads would only fight, and what all inherit need not be searched for
     garbage again and again (it would also be copied page by page)."""
+    import pyarrow as pa
+
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
     pa.set_cpu_count(1)
@@ -99,6 +110,8 @@ def _single_threaded() -> None:
 
 def connection(*, memory_gb: float = 1.0) -> ibis.BaseBackend:
     """A DuckDB session that spills to disk beyond ``memory_gb``."""
+    import ibis
+
     backend = ibis.duckdb.connect()
     backend.raw_sql(f"SET memory_limit = '{memory_gb}GB'")
     backend.raw_sql("SET preserve_insertion_order = false")

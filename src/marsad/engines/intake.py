@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,13 +19,12 @@ if TYPE_CHECKING:
     from marsad.engines.lake import Lake
 
 _OWNED = {"selectors": "observation", "findings": "observation", "readings": "id"}
-CHUNK = 150_000  # rows a commit: bounds both memory and what a kill can cost
 
 
 class Intake:
     """Collects observations and their readings and commits them by chunks; the caller holds the lake's pen."""
 
-    def __init__(self, lake: Lake, *, chunk: int = CHUNK) -> None:
+    def __init__(self, lake: Lake, *, chunk: int) -> None:
         self._lake, self._chunk = lake, chunk
         stored = lake.read("observations", columns=["id"])["id"]
         self.known = KnownIds()
@@ -57,18 +55,18 @@ class Intake:
             return
         observations = pa.Table.from_batches(self._observations)
         for name, table in split(pa.Table.from_batches(self._rows)).items():
-            there = np.isin(table[_OWNED[name]].to_numpy(), self._left_behind[name])
-            self._lake.append(name, table.filter(pa.array(~there)))
+            self._lake.append(name, self._without_left_behind(name, table))
         self._lake.append("observations", observations)
         self.added += self._waiting
         self._observations, self._rows, self._waiting = [], [], 0
 
-    def _orphans(
-        self, name: str, key: str, stored: pa.ChunkedArray
-    ) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    def _without_left_behind(self, name: str, table: pa.Table) -> pa.Table:
+        left = self._left_behind[name]
+        return table.filter(pc.invert(pc.is_in(table[_OWNED[name]], value_set=left))) if len(left) else table
+
+    def _orphans(self, name: str, key: str, stored: pa.ChunkedArray) -> pa.Array:
         owners = pc.unique(self._lake.read(name, columns=[key])[key])
-        missing = owners.filter(pc.invert(pc.is_in(owners, value_set=stored)))
-        return np.array(missing.to_pylist(), object)
+        return owners.filter(pc.invert(pc.is_in(owners, value_set=stored)))
 
 
 def split(rows: pa.Table) -> dict[str, pa.Table]:

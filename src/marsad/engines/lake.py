@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.dataset as ds
-from deltalake import DeltaTable, write_deltalake
+from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock, Timeout
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _FORMAT = "marsad-lake 1\n"
+# Dictionaries only cost where hardly a value comes twice. Level 1 costs what the default packing does, and the
+# files are a third smaller. Statistics stay: without them the dataset of a table leaves rows out that were asked for.
+_DISTINCT = ("id", "text", "given_id", "author", "channel", "fields", "observation", "value", "via")
 
 
 class Lake:
@@ -111,7 +114,7 @@ class Lake:
             # "merge": a column that is younger than the table is added to it.
             write_deltalake(
                 str(self.path / name), table.cast(TABLES[name]), mode=mode,
-                schema_mode="merge" if mode == "append" else None,
+                schema_mode="merge" if mode == "append" else None, writer_properties=_properties(name),
             )  # fmt: skip
         except DeltaError as error:
             raise LakeError(
@@ -129,3 +132,16 @@ class Lake:
                 return None
             table.load_as_version(as_of)
         return table
+
+
+def _properties(name: str) -> WriterProperties:
+    """How the files of a table are packed."""
+    return WriterProperties(
+        compression="ZSTD",
+        compression_level=1,
+        column_properties={
+            column: ColumnProperties(dictionary_enabled=False)
+            for column in _DISTINCT
+            if column in TABLES[name].names
+        },
+    )
