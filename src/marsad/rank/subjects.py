@@ -124,7 +124,8 @@ def _may_be_a_victims(seen: Observed, offends: Flags, victim: Flags) -> Flags:
     few, many = count(seen.network, networks, offends), count(seen.network, networks, victim)
     adverts = count(seen.network, networks, offends & ~told)
     alone = np.append((few <= _FEW) & (many >= _WITNESSES * few) & (adverts == 0), False)[seen.network]
-    return told & (alike | alone)
+    kept: Flags = told & (alike | alone)
+    return kept
 
 
 def _sessions(members: Ints, seen: Observed, told: Addresses) -> tuple[Ints, Ints]:
