@@ -45,12 +45,13 @@ def fire(book: Rulebook, hits: Hits) -> Evidence:
     most = int(np.diff(bounds).max(initial=0))
     fired_room, used_room = 1024 + 2 * len(hits), 1024 + 4 * len(hits)
     out = np.zeros(len(bounds), np.int64)
+    room = [np.empty(most, np.int64) for _ in range(3)]
     while True:
         rule, hit_bounds = np.empty(fired_room, np.int64), np.zeros(fired_room + 1, np.int64)
         used = np.empty(used_room, np.int64)
         fired, count = _fire(
             bounds, hits.cue, hits.first, hits.word, book.bounds, book.wanted, book.counts, book.none, book.within,
-            book.watch, np.empty((4, most), np.int64), out, rule, hit_bounds, used,
+            book.watch, *room, np.zeros(most, np.bool_), out, rule, hit_bounds, used,
         )  # fmt: skip
         if fired <= fired_room and count <= used_room:
             return Evidence(texts, out, rule[:fired], hit_bounds[: fired + 1], used[:count])
@@ -59,10 +60,13 @@ def fire(book: Rulebook, hits: Hits) -> Evidence:
 
 @numba.njit(cache=True, nogil=True)
 def _fire(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    bounds, cue, first, word, group_bounds, wanted, counts, none, within, watch, room, out_bounds, out_rule,
-    out_hit_bounds, out_hits,
+    bounds, cue, first, word, group_bounds, wanted, counts, none, within, watch, lead, other, firsts, chosen,
+    out_bounds, out_rule, out_hit_bounds, out_hits,
 ):  # fmt: skip
-    """Fill the outputs as far as they reach; how many firings there are in all, and how many hits they used."""
+    """Fill the outputs as far as they reach; how many firings there are in all, and how many hits they used.
+
+    Rows of the tables are asked by their number: a view of a row would cost more than the asking.
+    """
     fired, used = 0, 0
     present, ready = np.zeros(wanted.shape[1], np.uint64), np.zeros(watch.shape[1], np.uint64)
     for row in range(len(bounds) - 1):
@@ -75,17 +79,38 @@ def _fire(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
                 left ^= lowest
                 rule = (part << 6) + _OF_PRODUCT[(lowest * _DE_BRUIJN) >> np.uint64(58)]
                 groups, until = group_bounds[rule], group_bounds[rule + 1]
-                if not _holds(groups, until, none[rule], wanted, counts, present, low, high, cue, word):
+                if not _holds(rule, groups, until, none, wanted, present):
                     continue
-                size = _use(groups, until, within[rule], wanted, low, high, cue, first, room)
-                if not size:
+                if not _enough(groups, until, wanted, counts, low, high, cue, word, firsts):
+                    continue
+                if within[rule]:
+                    _choose_near(
+                        groups,
+                        until,
+                        within[rule],
+                        wanted,
+                        low,
+                        high,
+                        cue,
+                        first,
+                        lead,
+                        other,
+                        firsts,
+                        chosen,
+                    )
+                else:
+                    _choose_all(groups, until, wanted, low, high, cue, chosen)
+                before = used
+                for hit in range(low, high):
+                    if chosen[hit - low]:
+                        if used < len(out_hits):
+                            out_hits[used] = hit
+                        used += 1
+                if used == before:
                     continue
                 if fired < len(out_rule):
-                    out_rule[fired], out_hit_bounds[fired + 1] = rule, used + size
-                if used + size <= len(out_hits):
-                    out_hits[used : used + size] = room[0, :size]
+                    out_rule[fired], out_hit_bounds[fired + 1] = rule, used
                 fired += 1
-                used += size
         out_bounds[row + 1] = fired
     return fired, used
 
@@ -105,10 +130,10 @@ def _read(cue, low, high, watch, present, ready):  # type: ignore[no-untyped-def
 
 
 @numba.njit(cache=True, nogil=True)
-def _holds(groups, until, none, wanted, counts, present, low, high, cue, word):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Whether every group is in the text, with as many different words as it asks for, and nothing that must not."""
+def _holds(rule, groups, until, none, wanted, present):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Whether every group is in the text, and nothing that must not."""
     for part in range(len(present)):
-        if none[part] & present[part]:
+        if none[rule, part] & present[part]:
             return False
     for group in range(groups, until):
         there = np.uint64(0)
@@ -116,71 +141,69 @@ def _holds(groups, until, none, wanted, counts, present, low, high, cue, word): 
             there |= wanted[group, part] & present[part]
         if not there:
             return False
+    return True
+
+
+@numba.njit(cache=True, nogil=True)
+def _among(wanted, group, cue):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    return (wanted[group, cue >> 6] >> np.uint64(cue & 63)) & _ONE
+
+
+@numba.njit(cache=True, nogil=True)
+def _enough(groups, until, wanted, counts, low, high, cue, word, seen):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Whether the text holds as many different words of each group as it asks for. ``seen``: room to work in."""
     for group in range(groups, until):
-        if counts[group] > 1 and not _several(wanted[group], counts[group], low, high, cue, word):
+        if counts[group] < 2:
+            continue
+        size = 0
+        for hit in range(low, high):
+            if size < counts[group] and _among(wanted, group, cue[hit]):
+                new = True
+                for place in range(size):
+                    new &= seen[place] != word[hit]
+                if new:
+                    seen[size] = word[hit]
+                    size += 1
+        if size < counts[group]:
             return False
     return True
 
 
 @numba.njit(cache=True, nogil=True)
-def _among(wanted, cue):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    return (wanted[cue >> 6] >> np.uint64(cue & 63)) & _ONE
-
-
-@numba.njit(cache=True, nogil=True)
-def _several(wanted, count, low, high, cue, word):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Whether the text holds at least ``count`` different words of the cues ``wanted``."""
-    seen, size = np.empty(count, np.int64), 0
+def _choose_all(groups, until, wanted, low, high, cue, chosen):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Choose the hits of all groups."""
     for hit in range(low, high):
-        if _among(wanted, cue[hit]) and not (seen[:size] == word[hit]).any():
-            seen[size] = word[hit]
-            size += 1
-            if size == count:
-                return True
-    return False
+        found = False
+        for group in range(groups, until):
+            found |= _among(wanted, group, cue[hit]) != 0
+        chosen[hit - low] = found
 
 
 @numba.njit(cache=True, nogil=True)
-def _use(groups, until, within, wanted, low, high, cue, first, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Put the hits that make the rule fire into ``room[0]``, ascending; how many.
-
-    ``within`` keeps the hits that have one of each other group so near; a selector cue is near to everything.
-    """
-    used, lead, other, sorted_firsts = room[0], room[1], room[2], room[3]
-    if not within:
-        size = 0
-        for hit in range(low, high):
-            for group in range(groups, until):
-                if _among(wanted[group], cue[hit]):
-                    used[size] = hit
-                    size += 1
-                    break
-        return size
-    leading = _members(wanted[groups], low, high, cue, lead)
+def _choose_near(groups, until, within, wanted, low, high, cue, first, lead, other, firsts, chosen):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Choose the hits of the first group that are near one of each other group, and those that are near these."""
+    for hit in range(high - low):
+        chosen[hit] = False
+    leading = _members(wanted, groups, low, high, cue, lead)
     for group in range(groups + 1, until):
-        size = _members(wanted[group], low, high, cue, other)
-        leading = _keep_near(lead, leading, other, size, first, within, sorted_firsts)
-    used[: high - low] = 0
+        size = _members(wanted, group, low, high, cue, other)
+        leading = _keep_near(lead, leading, other, size, first, within, firsts)
+        if not leading:
+            return
     for place in range(leading):
-        used[lead[place] - low] = 1
+        chosen[lead[place] - low] = True
     for group in range(groups + 1, until):
-        size = _members(wanted[group], low, high, cue, other)
-        size = _keep_near(other, size, lead, leading, first, within, sorted_firsts)
+        size = _members(wanted, group, low, high, cue, other)
+        size = _keep_near(other, size, lead, leading, first, within, firsts)
         for place in range(size):
-            used[other[place] - low] = 1
-    size = 0
-    for place in range(high - low):
-        if used[place]:
-            used[size] = low + place
-            size += 1
-    return size
+            chosen[other[place] - low] = True
 
 
 @numba.njit(cache=True, nogil=True)
-def _members(wanted, low, high, cue, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _members(wanted, group, low, high, cue, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     size = 0
     for hit in range(low, high):
-        if _among(wanted, cue[hit]):
+        if _among(wanted, group, cue[hit]):
             out[size] = hit
             size += 1
     return size
@@ -188,9 +211,10 @@ def _members(wanted, low, high, cue, out):  # type: ignore[no-untyped-def]  # pr
 
 @numba.njit(cache=True, nogil=True)
 def _keep_near(these, size, those, others, first, within, firsts):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Keep in ``these[:size]`` the hits that are near one of ``those[:others]``; how many are left."""
-    if not others:
-        return 0
+    """Keep in ``these[:size]`` the hits with one of ``those[:others]`` within so many tokens; how many are left.
+
+    Selector cues have no place among the words: they are near to everything.
+    """
     for place in range(others):
         token = first[those[place]]
         if token < 0:
@@ -203,9 +227,20 @@ def _keep_near(these, size, those, others, first, within, firsts):  # type: igno
     kept = 0
     for place in range(size):
         token = first[these[place]]
-        at = np.searchsorted(firsts[:others], token)
-        near = token < 0 or (at < others and firsts[at] - token <= within)
-        if near or (at and token - firsts[at - 1] <= within):
+        if token < 0 or _any_near(firsts, others, token, within):
             these[kept] = these[place]
             kept += 1
     return kept
+
+
+@numba.njit(cache=True, nogil=True)
+def _any_near(firsts, size, token, within):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Whether one of the ascending ``firsts[:size]`` is at most ``within`` from the token."""
+    low, high = 0, size
+    while low < high:
+        middle = (low + high) >> 1
+        if firsts[middle] < token - within:
+            low = middle + 1
+        else:
+            high = middle
+    return low < size and firsts[low] <= token + within

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _PERSON = {0: 0, 1: affixes.ME, 2: affixes.YOU, 3: affixes.THEM}
 _LONGEST = 32
+_LEAST = 2  # letters of a stem
 _NUMBER_LONGEST = 7  # longer runs of digits are phones, cards and ids, not sums
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _DIGITS_FIRST = re.compile(r"(\d{1,7})([^\W\d_]+)")
@@ -66,6 +67,11 @@ class Morphology:
         self._number: set[int] = set()
         for number, word in enumerate(words):
             self._add(number, word)
+        # Most words of a text are none of ours: these say so before anything is taken apart.
+        self._shape_ends = tuple(ends for _, ends, _ in self._shapes)
+        self._prefix_heads = frozenset(form[:_LEAST] for form in self._prefix)
+        self._heads = _heads(self._noun, self._feminine, self._verb)
+        self._latin_heads = _heads(self._latin_noun, self._latin_verb)
 
     def _add(self, number: int, word: Word) -> None:
         form, owner, subject = word.form, _PERSON[word.owner], _PERSON[word.subject]
@@ -131,9 +137,14 @@ class Morphology:
 
     def _word(self, word: str, found: set[int]) -> None:
         found |= self._exact.get(word, set())
-        for begins, ends, number in self._shapes:
-            if word.endswith(ends) and word.startswith(begins) and len(word) >= len(begins) + len(ends) + 2:
-                found.add(number)
+        if word.endswith(self._shape_ends):
+            for begins, ends, number in self._shapes:
+                if (
+                    word.endswith(ends)
+                    and word.startswith(begins)
+                    and len(word) >= len(begins) + len(ends) + 2
+                ):
+                    found.add(number)
         if _is_arabic(word[0]):
             self._arabic(word, found)
         elif word[0].isalnum():
@@ -146,8 +157,10 @@ class Morphology:
             noun, verb = lead in affixes.NOUN_PREFIXES, affixes.VERB_PREFIXES.get(lead)
             if not (noun or verb is not None):
                 continue
-            if noun and len(self._prefix):
+            if noun:
                 self._prefixes(word[start:], found)
+            if not _may_begin(word, start, self._heads):
+                continue
             for end in range(size, max(start + 1, size - 9), -1):
                 stem, tail = word[start:end], word[end:]
                 if noun:
@@ -162,7 +175,7 @@ class Morphology:
         for start in range(min(6, size - 1)):
             lead = word[:start]
             noun, verb = lead in affixes.LATIN_NOUN_PREFIXES, affixes.LATIN_VERB_PREFIXES.get(lead)
-            if not (noun or verb is not None):
+            if not (noun or verb is not None) or not _may_begin(word, start, self._latin_heads):
                 continue
             for end in range(size, max(start + 1, size - 8), -1):
                 stem, tail = word[start:end], word[end:]
@@ -172,9 +185,21 @@ class Morphology:
                     _verbs(readings, verb, affixes.LATIN_VERB_SUFFIXES.get(tail), found)
 
     def _prefixes(self, word: str, found: set[int]) -> None:
-        for end in range(2, len(word) + 1):
+        if word[:_LEAST] not in self._prefix_heads:
+            return
+        for end in range(_LEAST, len(word) + 1):
             if (numbers := self._prefix.get(word[:end])) is not None:
                 found |= numbers
+
+
+def _heads(*stems: Iterable[str]) -> frozenset[str]:
+    """The first letters of all stems, one more than the shortest have."""
+    return frozenset(stem[: _LEAST + 1] for table in stems for stem in table)
+
+
+def _may_begin(word: str, start: int, heads: frozenset[str]) -> bool:
+    """Whether any stem begins like the word from ``start`` on."""
+    return word[start : start + _LEAST + 1] in heads or word[start : start + _LEAST] in heads
 
 
 def _nouns(readings: list[tuple[int, int]] | None, owners: int | None, found: set[int]) -> None:

@@ -105,8 +105,9 @@ def _lay_out(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     for text in range(len(bounds) - 1):
         size = 0
         for number in range(bounds[text], bounds[text + 1]):
-            _term_row(
-                rows[size],
+            _put_term(
+                rows,
+                size,
                 text,
                 number,
                 term,
@@ -121,7 +122,7 @@ def _lay_out(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
             )
             size += 1
         for number in range(selector_bounds[text], selector_bounds[text + 1]):
-            _selector_row(rows[size], selectors, number)
+            _put_selector(rows, size, selectors, number)
             size += 1
         for at in range(size):
             places[at] = rows[at, 4] << 32 | rows[at, 5]
@@ -140,15 +141,22 @@ def _lay_out(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
 
 
 @numba.njit(cache=True, nogil=True)
-def _term_row(row, text, number, term, first, last, term_cue, term_written, starts, ends, hashes, origin):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _put_term(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    rows, at, text, number, term, first, last, term_cue, term_written, starts, ends, hashes, origin
+):  # fmt: skip
     begin, finish = first[number], last[number]
-    row[0], row[1], row[2], row[3] = text, term_cue[term[number]], begin, finish
-    row[4], row[5] = origin[starts[begin]], origin[ends[finish] - 1] + 1
-    row[6] = np.int64(hashes[begin] ^ hashes[finish] * np.uint64(31))
-    row[7] = term_written[term[number]]
+    rows[at, 0], rows[at, 1], rows[at, 2], rows[at, 3] = text, term_cue[term[number]], begin, finish
+    rows[at, 4], rows[at, 5] = origin[starts[begin]], origin[ends[finish] - 1] + 1
+    rows[at, 6] = np.int64(hashes[begin] ^ hashes[finish] * np.uint64(31))
+    rows[at, 7] = term_written[term[number]]
 
 
 @numba.njit(cache=True, nogil=True)
-def _selector_row(row, selectors, number):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    row[0], row[1], row[2], row[3] = selectors[0, number], selectors[1, number], -1, -1
-    row[4], row[5], row[6], row[7] = selectors[2, number], selectors[3, number], selectors[4, number], -1
+def _put_selector(rows, at, selectors, number):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    rows[at, 0], rows[at, 1], rows[at, 2], rows[at, 3] = selectors[0, number], selectors[1, number], -1, -1
+    rows[at, 4], rows[at, 5], rows[at, 6], rows[at, 7] = (
+        selectors[2, number],
+        selectors[3, number],
+        selectors[4, number],
+        -1,
+    )

@@ -48,8 +48,10 @@ def decide(evidence: Floats, offence: Floats, kinds: list[str]) -> Speakers:
     """
     nats = evidence.copy()
     nats[OFFENDER] += np.minimum(offence, _OFFENDER_AT_MOST)
-    if any(kind in _KIND_NATS for kind in kinds):
-        nats += np.array([_KIND_NATS.get(kind, _NEUTRAL) for kind in kinds]).T
+    numbers = {kind: number for number, kind in enumerate(_KIND_NATS, 1)}
+    known = [numbers.get(kind, 0) for kind in kinds]
+    if any(known):
+        nats += np.array([_NEUTRAL, *_KIND_NATS.values()])[known].T
     nats -= nats.max(0, initial=-np.inf)
     share = np.exp(nats)
     share /= share.sum(0)
