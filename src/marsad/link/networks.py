@@ -11,16 +11,15 @@ import pyarrow.compute as pc
 
 from marsad.link.components import components
 from marsad.link.identity import network_ids
-from marsad.link.observed import NEEDS, Observed, observe
+from marsad.link.observed import NEEDS, Ints, Observed, observe
 from marsad.link.profile import profile
-from marsad.link.ties import ties
+from marsad.link.ties import holding, links, ties
 from marsad.tables import MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import ibis
-    import numpy.typing as npt
 
 
 __all__ = ["NEEDS", "Linked", "link"]
@@ -50,28 +49,25 @@ def link(
     so that networks keep their ids. Joins and aggregates run on ``connection``. The order of rows in the input
     changes nothing. Raises LakeError where an id stands twice.
     """
-    seen = observe(observations, readings, findings, connection)
-    links, holding = ties(seen, selectors, connection)
+    seen = observe(observations, readings, findings)
+    rows, vias = ties(seen, selectors, connection)
     reports = pc.equal(seen.speaker, "reporting").to_numpy(zero_copy_only=False)
-    member_of = components(holding, len(seen.ids), seen.flagged, reports & ~seen.flagged)
-    network = _named(member_of, network_ids(seen.ids, member_of, previous))
-    within = pc.or_(pc.not_equal(seen.template, ""), pc.not_equal(network, ""))
-    members = pa.table([seen.ids, seen.template, network], schema=MEMBERS).filter(within)
-    return Linked(links, members, profile(_inside(seen, network), links, findings, connection))
+    member_of = components(holding(rows, vias), len(seen.ids), seen.flagged, reports & ~seen.flagged)
+    network, names = _numbered(member_of, network_ids(seen.ids, member_of, previous))
+    found = links(seen.ids, rows, vias)
+    return Linked(found, _members(seen, network, names), profile(seen, network, names, rows, vias, findings))
 
 
-def _inside(seen: Observed, network: pa.Array) -> pa.Table:
-    """The observations that belong to a network, as ``profile`` wants them."""
-    rows = pa.table({
-        "n": np.arange(len(network)), "id": seen.ids, "network": network, "template": seen.template,
-        "speaker": seen.speaker, "lang": seen.lang, "offender": seen.offender, "victim": seen.victim,
-        **{column: seen.columns[column] for column in ("kind", "region", "platform", "seen_at")},
-    })  # fmt: skip
-    return rows.filter(pc.not_equal(network, ""))
+def _members(seen: Observed, network: Ints, names: pa.Array) -> pa.Table:
+    inside = np.flatnonzero((seen.template > 0) | (network > 0))
+    template, name = (pa.array(numbers[inside]) for numbers in (seen.template, network))
+    columns = [seen.ids.take(pa.array(inside)), seen.templates.take(template), names.take(name)]
+    return pa.table(columns, schema=MEMBERS)
 
 
-def _named(group_of: npt.NDArray[np.int64], names: Mapping[int, str]) -> pa.Array:
-    roots = np.array(sorted(names), np.int64)
-    known = pa.array(["", *(names[root] for root in roots.tolist())], pa.string())
-    at = np.where(group_of >= 0, np.searchsorted(roots, group_of) + 1, 0)
-    return known.take(pa.array(at))
+def _numbered(group_of: Ints, names: Mapping[int, str]) -> tuple[Ints, pa.Array]:
+    """The number of each one's network in the order of the names, which begin with "" (0 = alone)."""
+    ordered = sorted(names, key=names.__getitem__)
+    number = np.zeros(len(group_of) + 1, np.int64)  # the last entry is for those alone, whose group is -1
+    number[ordered] = np.arange(1, len(ordered) + 1)
+    return number[group_of], pa.array(["", *(names[root] for root in ordered)], pa.string())

@@ -3,47 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from numba import njit
 
 from marsad.errors import LakeError
-from marsad.link.selectors_shared import memtable
+from marsad.link.labels import most, smallest
 from marsad.link.templates import group, name_groups
 from marsad.model import FLAGGED
 
-if TYPE_CHECKING:
-    import ibis
-    import numpy.typing as npt
+type Ints = npt.NDArray[np.int64]
 
 NEEDS = ["id", "kind", "text", "author", "region", "platform", "fields", "seen_at"]
 """The columns of OBSERVATIONS that linking reads."""
+_DESCRIBE = ("kind", "region", "platform", "seen_at")
 # One address for many subscribers, as sightings and tips say in their fields.
 _NAT = r'"(cgnat|cgn|nat|vpn|tor|proxy)"\s*:\s*true'
 
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """Observations in the order of their ids; every array has one entry for each.
+    """Observations in the order of their ids; every array has one entry for each, unless it says otherwise.
 
-    ``text_group`` is equal for copies of one text and ``template`` its name ("" = alone); ``nats`` is what the text
-    tells; ``offender`` the best score of a finding by an offender (0 = none); ``victim`` whether one by a victim is
-    flagged; ``typology`` that of the best flagged finding ("" = none).
+    ``text_group`` is the first observation with a copy of the same text, ``template`` the number of its name in
+    ``templates`` (0 = alone); ``nats`` is what the text tells; ``offender`` the best score of a finding by an
+    offender (0 = none); ``victim`` whether one by a victim is flagged; ``typology`` the number of that of the best
+    flagged finding (-1 = none); ``finding`` has the observation of each finding (-1 = of none).
     """
 
     ids: pa.Array
     columns: pa.Table  # kind, region, platform, seen_at
-    text_group: npt.NDArray[np.int64]
+    text_group: Ints
     nats: npt.NDArray[np.float32]
-    template: pa.Array
+    template: Ints
+    templates: pa.Array
     speaker: pa.Array
     lang: pa.Array
     offender: npt.NDArray[np.float32]
     victim: npt.NDArray[np.bool_]
-    typology: pa.Array
+    typology: Ints
     shared_address: npt.NDArray[np.bool_]
+    finding: Ints
 
     @property
     def flagged(self) -> npt.NDArray[np.bool_]:
@@ -52,59 +56,88 @@ class Observed:
         return flagged
 
 
-def observe(
-    observations: pa.Table, readings: pa.Table, findings: pa.Table, connection: ibis.BaseBackend
-) -> Observed:
+def observe(observations: pa.Table, readings: pa.Table, findings: pa.Table) -> Observed:
     """Bring the tables together by observation. Raises LakeError where an id stands twice."""
-    order = pc.sort_indices(observations["id"])
-    ids = whole(observations["id"].take(order))
+    given = whole(observations["id"])
+    order = by_id(given)
+    rows = pa.array(order)
+    ids = given.take(rows)
     if len(ids) > 1 and pc.any(pc.equal(ids[1:], ids[:-1])).as_py():
         raise LakeError("an observation's id stands twice", hint="add observations by id, each once")
     grouping = group(observations["text"])  # in the order they came: the texts need not be moved
-    at = order.to_numpy()
-    text_group = grouping.label[at]
-    best = _best(findings, connection)
-    found, read = _places(ids, best["observation"]), _places(ids, readings["id"])
+    label = grouping.label[order]
+    # Tables written together stand in the same order: nothing to look up.
+    read = rows if whole(readings["id"]).equals(given) else pc.index_in(ids, value_set=whole(readings["id"]))
     nat = pc.match_substring_regex(observations["fields"], _NAT)
+    columns = {name: whole(observations[name]).take(rows) for name in _DESCRIBE}
+    finding = places(findings["observation"], ids)
+    template, templates = name_groups(ids, label)
+    offender, victim, typology = _best(findings, finding, len(ids))
     return Observed(
         ids,
-        observations.select(["kind", "region", "platform", "seen_at"]).take(order).combine_chunks(),
-        text_group,
-        grouping.nats[at],
-        name_groups(ids, text_group),
-        pc.fill_null(whole(readings["speaker"].take(read)), "ordinary"),
-        pc.fill_null(whole(readings["lang"].take(read)), "other"),
-        _scores(best["offender"].take(found)),
-        _scores(best["victim"].take(found)) >= FLAGGED,
-        pc.fill_null(whole(best["typology"].take(found)), ""),
-        nat.take(order).to_numpy(zero_copy_only=False).astype(bool),
+        pa.table(columns),
+        smallest(label, int(label.max(initial=-1)) + 1),
+        grouping.nats[order],
+        template,
+        templates,
+        pc.fill_null(whole(readings["speaker"]).take(read), "ordinary"),
+        pc.fill_null(whole(readings["lang"]).take(read), "other"),
+        offender,
+        victim,
+        typology,
+        nat.to_numpy().astype(bool)[order],
+        finding,
     )
 
 
-def _best(findings: pa.Table, connection: ibis.BaseBackend) -> pa.Table:
-    """Best score by an offender and by a victim of each observation; typology of the best flagged finding."""
-    rows = memtable(findings, ["observation", "typology", "speaker", "score"])
-    best = rows.group_by("observation").agg(
-        offender=rows.score.max(where=rows.speaker == "offender"),
-        victim=rows.score.max(where=rows.speaker == "victim"),
-        top=rows.score.max(where=rows.score >= FLAGGED),
-    )
-    # The smallest name among the best: an aggregate every engine has, unlike "the row with the maximum".
-    named = rows.join(best.select("observation", "top"), "observation")
-    names = named.filter(named.score == named.top).group_by("observation").agg(typology=named.typology.min())
-    return connection.to_pyarrow(
-        best.left_join(names, "observation").select("observation", "offender", "victim", "typology")
-    )
+def by_id(ids: pa.Array) -> Ints:
+    """The order of ``ids``: by their first eight bytes as a number, and only where these are equal by the rest."""
+    keys = np.zeros(len(ids), np.uint64)
+    _, offsets, data = ids.cast(pa.large_string()).buffers()
+    if data is not None:
+        where = np.frombuffer(offsets, np.int64)[ids.offset : ids.offset + len(ids) + 1]
+        _first_bytes(np.frombuffer(data, np.uint8), where, keys)
+    order = np.argsort(keys)
+    same = np.diff(keys[order]) == 0
+    unclear = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    order[unclear] = order[unclear][pc.sort_indices(ids.take(pa.array(order[unclear]))).to_numpy()]
+    return order
 
 
-def _scores(column: pa.ChunkedArray) -> npt.NDArray[np.float32]:
-    scores: npt.NDArray[np.float32] = pc.fill_null(column, 0).to_numpy().astype(np.float32)
-    return scores
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _first_bytes(data: Any, where: Any, out: Any) -> None:
+    for row in range(len(out)):
+        for at in range(where[row], where[row] + 8):
+            byte = data[at] if at < where[row + 1] else 0
+            out[row] = (out[row] << np.uint64(8)) | np.uint64(byte)
 
 
-def _places(ids: pa.Array, among: pa.ChunkedArray) -> pa.Array:
-    """Where each id stands in ``among``; null = nowhere."""
-    return pc.index_in(ids, value_set=whole(among))
+def _best(
+    findings: pa.Table, observation: Ints, size: int
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_], Ints]:
+    """Best score by an offender and whether a victim's is flagged; typology of the best flagged finding."""
+    score = findings["score"].to_numpy()
+    names = pc.unique(findings["typology"]).sort()
+    typology = places(findings["typology"], names)
+
+    def best(rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+        rows &= observation >= 0
+        return most(observation[rows], score[rows], size, 0)
+
+    speaker = whole(findings["speaker"])
+    offender, victim = (best(pc.equal(speaker, who).to_numpy(False)) for who in ("offender", "victim"))
+    top = best(score >= FLAGGED)
+    # The first by name among the best.
+    rows = (observation >= 0) & (score >= FLAGGED)
+    rows[rows] = score[rows] == top[observation[rows]]
+    first = -most(observation[rows], -typology[rows], size, -len(names))
+    return offender, victim >= FLAGGED, np.where(first == len(names), -1, first)
+
+
+def places(values: pa.ChunkedArray, among: pa.Array) -> Ints:
+    """Where each value stands in ``among``; -1 = nowhere."""
+    found = pc.fill_null(pc.index_in(whole(values), value_set=among), -1)
+    return np.asarray(found.to_numpy(), np.int64)
 
 
 def whole(column: pa.ChunkedArray) -> pa.Array:

@@ -2,118 +2,144 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.link.observed import whole
-from marsad.link.selectors_shared import memtable
+from marsad.link.labels import most, pairs
+from marsad.link.observed import Ints, Observed, places, whole
+from marsad.link.ties import TEMPLATE
 from marsad.model import FLAGGED
 from marsad.tables import NETWORKS, empty
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import ibis
+    from marsad.link.ties import Rows, Vias
 
 MOST = 20
 """Selectors (typologies, speakers) listed of a network."""
 
 
-def profile(rows: pa.Table, links: pa.Table, findings: pa.Table, connection: ibis.BaseBackend) -> pa.Table:
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """Of all observations the number of their network (0 = none); ``rows`` are those that have one."""
+
+    network: Ints
+    rows: Ints
+    names: pa.Array
+
+    def lists(self, network: Ints, values: pa.Array) -> pa.Array:
+        """The values of each network, which come by network, as a list."""
+        starts = np.searchsorted(network, np.arange(1, len(self.names) + 1))
+        return pa.ListArray.from_arrays(pa.array(starts.astype(np.int32)), values)
+
+    def frequent(self, network: Ints, value: Ints, count: Ints) -> Ints:
+        """Places of the MOST most frequent values of each network, ties by value; all by network."""
+        order = np.lexsort((value, -count, network))
+        first = np.searchsorted(network[order], network[order])
+        return order[np.arange(len(order)) - first < MOST]
+
+    def counted(self, network: Ints, value: Ints, values: pa.Array, name: str) -> pa.Array:
+        """How often each value stands in each network, the most frequent first."""
+        network, value, _, count = pairs(network, value)
+        best = self.frequent(network, value, count)
+        columns = [values.take(pa.array(value[best])), pa.array(count[best])]
+        return self.lists(network[best], pa.StructArray.from_arrays(columns, [name, "count"]))
+
+    def different(self, column: pa.Array) -> pa.Array:
+        """The different values of each network but "", by name."""
+        value, values = _coded(column.take(pa.array(self.rows)))
+        known = np.flatnonzero(pc.not_equal(values, "").to_numpy(zero_copy_only=False)[value])
+        network, value, _, _ = pairs(self.network[self.rows[known]], value[known])
+        return self.lists(network, values.take(pa.array(value)))
+
+
+def profile(
+    seen: Observed, network: Ints, names: pa.Array, rows: Rows, vias: Vias, findings: pa.Table
+) -> pa.Table:
     """One row a network (NETWORKS), by id.
 
-    ``rows`` are the observations in networks: n (their order), id, network, template, speaker, lang, offender (best
-    score), victim, kind, region, platform, seen_at.
+    ``network`` is the number of each observation's network in ``names``, which are in order and begin with "".
     """
-    if not rows.num_rows:
+    if len(names) < 2:
         return empty(NETWORKS)
-    seen = memtable(rows, rows.column_names)
-    inside = seen.select("id", "network")
-    total = connection.to_pyarrow(
-        seen.group_by("network")
-        .agg(
-            size=seen.count(),
-            templates=seen.template.nunique(where=seen.template != ""),
-            first_seen=seen.seen_at.min(),
-            last_seen=seen.seen_at.max(),
-        )
-        .order_by("network")
-    )
-    names = whole(total["network"])
-    lists = {
-        **{
-            column: connection.to_pyarrow(query)
-            for column, query in {
-                "selectors": _selectors(links, inside),
-                "typologies": _typologies(findings, inside),
-                "speakers": seen.group_by("network", "speaker").agg(count=seen.count()),
-            }.items()
-        },
-        **{f"{column}s": _different(connection, seen, column) for column in ("region", "lang", "platform")},
+    within = _Within(network, np.flatnonzero(network), names)
+    inside = network[within.rows]
+    speaker, speakers = _coded(seen.speaker.take(pa.array(within.rows)))
+    first, last = _times(seen, within)
+    columns = {
+        "id": names[1:],
+        "size": np.bincount(inside, minlength=len(names))[1:],
+        "templates": _templates(seen, within),
+        "selectors": _selectors(rows, vias, within),
+        "typologies": _typologies(findings, seen.finding, within),
+        "speakers": within.counted(inside, speaker, speakers, "speaker"),
+        "regions": within.different(whole(seen.columns["region"])),
+        "langs": within.different(seen.lang),
+        "platforms": within.different(whole(seen.columns["platform"])),
+        "exemplar": seen.ids.take(pa.array(_exemplars(seen, within))),
+        "first_seen": first,
+        "last_seen": last,
     }
-    columns = {column: _per_network(table, names) for column, table in lists.items()}
-    columns |= {column: total[column] for column in ("size", "templates", "first_seen", "last_seen")}
-    columns |= {"id": names, "exemplar": _exemplars(rows, names)}
     return pa.table({field.name: columns[field.name] for field in NETWORKS}).cast(NETWORKS)
 
 
-def _selectors(links: pa.Table, inside: Any) -> Any:
-    every = memtable(links, ["observation", "via_kind", "via", "weight", "suppressed"])
-    held = every.filter((every.suppressed == "") & (every.via_kind != "template"))
-    held = held.join(inside, held.observation == inside.id)
-    return held.group_by("network", kind=held.via_kind, value=held.via).agg(
-        count=held.count(), weight=held.weight.max()
+def _coded(column: pa.Array) -> tuple[Ints, pa.Array]:
+    """A column as numbers of its different values, which are in order."""
+    code = column.dictionary_encode()
+    order = pc.sort_indices(code.dictionary)
+    place = np.empty(len(order), np.int64)
+    place[order.to_numpy()] = np.arange(len(order))
+    return place[code.indices.to_numpy()], code.dictionary.take(order)
+
+
+def _times(seen: Observed, within: _Within) -> tuple[pa.Array, pa.Array]:
+    """When each network was first and last seen."""
+    rows = pa.table({
+        "network": within.network[within.rows],
+        "seen_at": whole(seen.columns["seen_at"]).take(pa.array(within.rows)),
+    })  # fmt: skip
+    times = rows.group_by("network").aggregate([("seen_at", "min"), ("seen_at", "max")]).sort_by("network")
+    return times["seen_at_min"], times["seen_at_max"]
+
+
+def _templates(seen: Observed, within: _Within) -> Ints:
+    rows = within.rows[seen.template[within.rows] > 0]
+    network = pairs(within.network[rows], seen.template[rows])[0]
+    return np.bincount(network, minlength=len(within.names))[1:]
+
+
+def _selectors(rows: Rows, vias: Vias, within: _Within) -> pa.Array:
+    counts = vias.holds() & pc.not_equal(vias.kind, TEMPLATE).to_numpy(zero_copy_only=False)
+    held = np.flatnonzero(counts[rows.via] & (within.network[rows.observation] > 0))
+    network, via, at, count = pairs(within.network[rows.observation[held]], rows.via[held])
+    weight = most(at, rows.weight[held], len(via), -np.inf)
+    best = within.frequent(network, via, count)
+    which = pa.array(via[best])
+    columns = [vias.kind.take(which), vias.value.take(which), pa.array(count[best]), pa.array(weight[best])]
+    return within.lists(
+        network[best], pa.StructArray.from_arrays(columns, ["kind", "value", "count", "weight"])
     )
 
 
-def _typologies(findings: pa.Table, inside: Any) -> Any:
-    every = memtable(findings, ["observation", "typology", "score"])
-    said = every.filter(every.score >= FLAGGED)
-    said = said.join(inside, said.observation == inside.id)
-    return said.group_by("network", "typology").agg(count=said.observation.nunique())
+def _typologies(findings: pa.Table, observation: Ints, within: _Within) -> pa.Array:
+    names = pc.unique(findings["typology"]).sort()
+    said = (findings["score"].to_numpy() >= FLAGGED) & (observation >= 0)
+    said[said] = within.network[observation[said]] > 0
+    observation, typology, _, _ = pairs(observation[said], places(findings["typology"], names)[said])
+    return within.counted(within.network[observation], typology, names, "typology")
 
 
-def _different(connection: ibis.BaseBackend, seen: Any, column: str) -> pa.Table:
-    return connection.to_pyarrow(seen.filter(seen[column] != "").select("network", column).distinct())
-
-
-def _per_network(table: pa.Table, names: pa.Array) -> pa.Array:
-    """The rows of each network as a list, the most frequent first where they are counted, then by name."""
-    fields = [name for name in table.column_names if name != "network"]
-    keys = [(name, "ascending") for name in fields if name not in {"count", "weight"}]
-    counted = [("count", "descending")] if "count" in fields else []
-    table = table.sort_by([("network", "ascending"), *counted, *keys])
-    at = pc.index_in(table["network"], value_set=names).to_numpy()
-    place = np.arange(len(at)) - np.searchsorted(at, np.arange(len(names)))[at]
-    if counted:
-        table, at = table.filter(pa.array(place < MOST)), at[place < MOST]
-    starts = pa.array(np.searchsorted(at, np.arange(len(names) + 1)).astype(np.int32))
-    return pa.ListArray.from_arrays(starts, _values(table, fields))
-
-
-def _values(table: pa.Table, fields: Sequence[str]) -> pa.Array:
-    if len(fields) == 1:
-        return whole(table[fields[0]])
-    return pa.StructArray.from_arrays([whole(table[name]) for name in fields], fields)
-
-
-def _exemplars(rows: pa.Table, names: pa.Array) -> pa.Array:
+def _exemplars(seen: Observed, within: _Within) -> Ints:
     """The offender's observation with the highest score, else a victim's, then the smallest id.
 
     What a possible victim wrote never stands for an offender's words, whatever was read in it.
     """
-    told = pc.or_(pc.equal(rows["kind"], "report"), pc.equal(rows["speaker"], "victim"))
-    told = pc.or_(told, rows["victim"])
-    at = rows.column_names.index("offender")
-    rows = rows.set_column(at, "offender", pc.if_else(told, pa.scalar(0, pa.float32()), rows["offender"]))
-    order = [
-        ("network", "ascending"),
-        ("offender", "descending"),
-        ("victim", "descending"),
-        ("n", "ascending"),
-    ]
-    best = rows.sort_by(order)
-    return best["id"].take(pc.index_in(names, value_set=whole(best["network"])))
+    rows = within.rows
+    told = pc.or_(pc.equal(seen.columns["kind"], "report"), pc.equal(seen.speaker, "victim")).to_numpy()
+    offender = np.where((told | seen.victim)[rows], np.float32(0), seen.offender[rows])
+    order = np.lexsort((~seen.victim[rows], -offender, within.network[rows]))
+    first: Ints = rows[order[np.diff(within.network[rows][order], prepend=0) != 0]]
+    return first

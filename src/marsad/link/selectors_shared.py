@@ -78,26 +78,25 @@ _NOBODYS = tuple(
 
 
 def mentions_once(mentions: Any) -> Any:
-    """Each observation × selector once, with the best confidence (Ibis expression)."""
-    return mentions.group_by("n", "kind", "value").agg(confidence=mentions.confidence.max())
+    """Each observation (``n``) × selector (``via``) once, with the best confidence (Ibis expression)."""
+    return mentions.group_by("n", "via").agg(confidence=mentions.confidence.max())
 
 
-def index(mentions: Any, facts: Any) -> Any:
+def index(rows: Any) -> Any:
     """One row a selector that at least two observations carry (Ibis expression).
 
-    ``mentions``: n, kind, value, confidence. ``facts``: n, text_group, flagged, typology, nat. Adds ``degree``
-    (observations), ``unrelated`` (texts that are not copies of each other), ``ordinary`` (those of them without a
-    finding), ``typologies`` (different ones) and ``nat``.
+    ``rows``: each observation × selector once: via, and of the observation text_group, flagged, typology (-1 =
+    none) and nat. Gives via, ``degree`` (observations), ``unrelated`` (texts that are not copies of each other),
+    ``named`` and ``flagged`` (observations and texts with a finding), ``typologies`` (different ones) and ``nat``.
     """
-    rows = mentions_once(mentions).join(facts, "n")
     # Grouping twice instead of counting what differs: every engine is several times faster at it.
-    texts = rows.group_by("kind", "value", "text_group").agg(
+    texts = rows.group_by("via", "text_group").agg(
         degree=rows.count(),
         named=rows.flagged.cast("int64").sum(),
         flagged=rows.flagged.max(),
         nat=rows.nat.max(),
     )
-    seen = texts.group_by("kind", "value").agg(
+    seen = texts.group_by("via").agg(
         degree=texts.degree.sum(),
         unrelated=texts.count(),
         named=texts.named.sum(),
@@ -105,19 +104,12 @@ def index(mentions: Any, facts: Any) -> Any:
         nat=texts.nat.max(),
     )
     seen = seen.filter(seen.degree > 1)
-    crimes = rows.filter(rows.typology != "").select("kind", "value", "typology").distinct()
-    crimes = crimes.group_by("kind", "value").agg(typologies=crimes.count())
-    both = seen.left_join(crimes, ["kind", "value"])
+    crimes = rows.filter(rows.typology >= 0).select("via", "typology").distinct()
+    crimes = crimes.group_by("via").agg(typologies=crimes.count())
+    both = seen.left_join(crimes, "via")
     return both.select(
-        "kind",
-        "value",
-        "degree",
-        "unrelated",
-        "named",
-        "flagged",
-        "nat",
-        typologies=both.typologies.fill_null(0),
-    ).order_by("kind", "value")
+        "via", "degree", "unrelated", "named", "flagged", "nat", typologies=both.typologies.fill_null(0)
+    )
 
 
 def weigh(table: pa.Table, texts: int) -> tuple[npt.NDArray[np.float64], list[str]]:
@@ -147,15 +139,19 @@ def _suppressed(table: pa.Table, kinds: Sequence[str]) -> list[str]:
     values = table["value"].to_pylist()
     named, degree = table["named"].to_numpy(), table["degree"].to_numpy()
     nat = table["nat"].to_numpy(zero_copy_only=False)
-    out = []
-    for at, kind in enumerate(kinds):
-        reason = _known(kind, values[at], bool(nat[at]))
+    rare = (named > 0) & (named < RARELY * degree)
+    reasons = [""] * len(kinds)
+    for at in np.flatnonzero(hub | rare | np.isin(kinds, _JUDGED)).tolist():
+        reason = _known(kinds[at], values[at], bool(nat[at]))
         if not reason and hub[at]:
             reason = f"hub: shared by {unrelated[at]} unrelated texts"
-        if not reason and 0 < named[at] < RARELY * degree[at]:
+        if not reason and rare[at]:
             reason = f"ordinary: {named[at]} of the {degree[at]} that name it are flagged"
-        out.append(reason)
-    return out
+        reasons[at] = reason
+    return reasons
+
+
+_JUDGED = ("hash", "ip", "domain", "url")  # kinds of which something is known before counting
 
 
 def _known(kind: str, value: str, nat: bool) -> str:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from numba import njit
 
 from marsad.link.cohesion import cohesion
-from marsad.link.labels import in_groups, together
+from marsad.link.labels import in_groups, smallest, together
 from marsad.link.minhash import bands, only, shared_pairs
 from marsad.link.shingles import FEW, ragged, read_words
 from marsad.link.similar import ALIKE, join, rarity, sketches
@@ -196,17 +197,18 @@ def _copy(values: Any, bounds: Any, which: Any, to: Any, out: Any) -> None:
             out[to[d] + i] = values[first + i]
 
 
-def name_groups(ids: pa.Array, label: npt.NDArray[np.int64]) -> pa.Array:
-    """Template ids (``T-`` and 12 hexadecimal digits of the hash of the smallest member's id), "" = alone."""
-    _, group_of, count = np.unique(label, return_inverse=True, return_counts=True)
-    together = np.flatnonzero(count[group_of] > 1)
-    rows = pa.table({"group": group_of[together], "id": ids.take(pa.array(together))})
-    smallest = rows.group_by("group").aggregate([("id", "min")])
-    names = np.full(len(count), "", object)
-    names[smallest["group"].to_numpy()] = [
-        stable_name("T", first) for first in smallest["id_min"].to_pylist()
-    ]
-    return pa.array(names, pa.string()).take(pa.array(group_of))
+def name_groups(ids: pa.Array, label: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], pa.Array]:
+    """The template of each of ``ids`` (ascending) by its number, 0 = alone, and the templates' names.
+
+    A name is ``T-`` and 12 hexadecimal digits of the hash of the smallest member's id; that of number 0 is "".
+    """
+    first = smallest(label, int(label.max(initial=-1)) + 1)
+    count = np.bincount(first, minlength=len(first))
+    roots = np.flatnonzero(count > 1)
+    number = np.zeros(len(first), np.int64)
+    number[roots] = np.arange(1, len(roots) + 1)
+    names = ["", *(stable_name("T", key) for key in ids.take(pa.array(roots)).to_pylist())]
+    return number[first], pa.array(names, pa.string())
 
 
 def stable_name(letter: str, key: str) -> str:
@@ -218,5 +220,9 @@ def link_texts(ids: Sequence[str], texts: Sequence[str]) -> list[str | None]:
     """The template of each text, None = alone. A template has at least two texts."""
     if not len(ids):
         return []
-    where = name_groups(pa.array(ids, pa.string()), group(pa.array(texts, pa.string())).label)
-    return [found or None for found in where.to_pylist()]
+    order = pc.sort_indices(pa.array(ids, pa.string())).to_numpy()
+    label = group(pa.array(texts, pa.string())).label
+    number, names = name_groups(pa.array(ids, pa.string()).take(pa.array(order)), label[order])
+    template = np.empty(len(order), np.int64)
+    template[order] = number
+    return [found or None for found in names.take(pa.array(template)).to_pylist()]

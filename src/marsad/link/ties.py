@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.link.components import Ties
-from marsad.link.observed import Observed, whole
+from marsad.link.components import Ints, Ties
+from marsad.link.labels import most, numbered
+from marsad.link.observed import Observed, places, whole
 from marsad.link.selectors_shared import STRANGERS, index, memtable, mentions_once, weigh
 from marsad.model import FLAGGED
 from marsad.tables import LINKS
@@ -17,85 +20,152 @@ from marsad.tables import LINKS
 if TYPE_CHECKING:
     import ibis
 
+TEMPLATE = "template"
 OFFENDERS = 0.1
 """A template holds observations together where at least this share of its copies is flagged as an offender's."""
 BENIGN = "benign: its copies are not flagged as an offender's"
 _TELLS = 4.0
 """A text must tell four times what it is trusted with: people copy greetings."""
-_COLUMNS = pa.schema([pa.field("n", pa.int64()), *(LINKS.field(name) for name in LINKS.names[1:])])
 
 
-def ties(seen: Observed, selectors: pa.Table, connection: ibis.BaseBackend) -> tuple[pa.Table, Ties]:
-    """All links (LINKS, by observation, kind and value), and those of them that may hold networks together."""
-    texts = len(np.unique(seen.text_group))
-    rows = pa.concat_tables([_by_text(seen, texts), _by_selector(seen, selectors, texts, connection)])
-    rows = rows.sort_by(
-        [("n", "ascending"), ("via_kind", "ascending"), ("via", "ascending")]
-    ).combine_chunks()
-    links = rows.set_column(0, LINKS.field("observation"), seen.ids.take(whole(rows["n"]))).cast(LINKS)
-    active = rows.filter(pc.equal(rows["suppressed"], ""))
-    key = whole(pc.binary_join_element_wise(active["via_kind"], active["via"], "\0")).dictionary_encode()
-    return links, Ties(
-        active["n"].to_numpy(),
-        key.indices.to_numpy().astype(np.int64),
-        active["weight"].to_numpy().astype(np.float64),
-        pc.equal(active["via_kind"], "template").to_numpy(),
-        len(key.dictionary),
+@dataclass(frozen=True, slots=True)
+class Vias:
+    """What may tie observations, one entry each, by kind and value: why it does not ("" = it does), and more."""
+
+    kind: pa.Array
+    value: pa.Array
+    degree: Ints
+    suppressed: pa.Array
+
+    def holds(self) -> npt.NDArray[np.bool_]:
+        """Which of them may hold observations together."""
+        holds: npt.NDArray[np.bool_] = pc.equal(self.suppressed, "").to_numpy(zero_copy_only=False)
+        return holds
+
+    def slice(self, first: int, end: int) -> Vias:
+        """Some of them."""
+        parts = (each[first:end] for each in (self.kind, self.value, self.degree, self.suppressed))
+        return Vias(*parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One entry an observation × what may tie it: numbers of both, and the weight in nats."""
+
+    observation: Ints
+    via: Ints
+    weight: npt.NDArray[np.float32]
+
+
+def ties(seen: Observed, selectors: pa.Table, connection: ibis.BaseBackend) -> tuple[Rows, Vias]:
+    """All that may tie, by observation, kind and value."""
+    texts = int(np.count_nonzero(seen.text_group == np.arange(len(seen.ids))))
+    text, text_vias = _by_text(seen, texts)
+    named, named_vias = _by_selector(seen, selectors, texts, connection)
+    # Templates take their place among the kinds of selectors.
+    before = int(np.count_nonzero(pc.less(named_vias.kind, TEMPLATE).to_numpy(zero_copy_only=False)))
+    many = len(text_vias.kind)
+    vias = _joined(named_vias.slice(0, before), text_vias, named_vias.slice(before, len(named_vias.kind)))
+    observation = np.concatenate((text.observation, named.observation))
+    via = np.concatenate((text.via + before, np.where(named.via < before, named.via, named.via + many)))
+    order = np.argsort(observation * max(len(vias.kind), 1) + via)
+    return Rows(observation[order], via[order], np.concatenate((text.weight, named.weight))[order]), vias
+
+
+def _joined(*parts: Vias) -> Vias:
+    return Vias(
+        pa.concat_arrays([part.kind for part in parts]),
+        pa.concat_arrays([part.value for part in parts]),
+        np.concatenate([part.degree for part in parts]),
+        pa.concat_arrays([part.suppressed for part in parts]),
     )
 
 
-def _by_text(seen: Observed, texts: int) -> pa.Table:
-    code = pc.dictionary_encode(seen.template)
-    at, names = code.indices.to_numpy(), len(code.dictionary)
-    degree = np.bincount(at, minlength=names)
-    offenders = np.bincount(at, weights=seen.offender >= FLAGGED, minlength=names)
-    tells = np.full(names, np.inf)
-    np.minimum.at(tells, at, seen.nats)
+def links(ids: pa.Array, rows: Rows, vias: Vias) -> pa.Table:
+    """The LINKS table."""
+    via = pa.array(rows.via)
+    columns = [
+        ids.take(pa.array(rows.observation)), vias.kind.take(via), vias.value.take(via), pa.array(rows.weight),
+        pa.array(vias.degree[rows.via]), vias.suppressed.take(via),
+    ]  # fmt: skip
+    return pa.table(columns, schema=LINKS)
+
+
+def holding(rows: Rows, vias: Vias) -> Ties:
+    """Those that may hold networks together."""
+    active = vias.holds()[rows.via]
+    number, many = numbered(rows.via[active], len(vias.kind))
+    template = pc.equal(vias.kind, TEMPLATE).to_numpy(zero_copy_only=False)
+    weight = rows.weight[active].astype(np.float64)
+    return Ties(rows.observation[active], number, weight, template[rows.via[active]], many)
+
+
+def _by_text(seen: Observed, texts: int) -> tuple[Rows, Vias]:
+    many = len(seen.templates)
+    degree = np.bincount(seen.template, minlength=many)
+    offenders = np.bincount(seen.template, weights=seen.offender >= FLAGGED, minlength=many)
+    tells = -most(seen.template, -seen.nats.astype(np.float64), many, -np.inf)
     # Copies are one text however many they are: only what the text tells makes a coincidence less likely.
-    weight = np.minimum(np.log(texts + STRANGERS), tells / _TELLS)
-    rows = np.flatnonzero(pc.not_equal(seen.template, "").to_numpy(zero_copy_only=False))
-    group = at[rows]
-    columns = {
-        "n": rows,
-        "via_kind": ["template"] * len(rows),
-        "via": seen.template.take(pa.array(rows)),
-        "weight": weight[group].astype(np.float32),
-        "degree": degree[group],
-        "suppressed": np.where(offenders < OFFENDERS * degree, BENIGN, "")[group],
-    }
-    return pa.table(columns).cast(_COLUMNS)
+    weight = np.minimum(np.log(texts + STRANGERS), tells / _TELLS).astype(np.float32)
+    rows = np.flatnonzero(seen.template)
+    reason = np.where(offenders < OFFENDERS * degree, BENIGN, "")[1:]
+    vias = Vias(
+        pa.array([TEMPLATE] * (many - 1), pa.string()),
+        seen.templates[1:],
+        degree[1:],
+        pa.array(reason.tolist(), pa.string()),
+    )
+    return Rows(rows, seen.template[rows] - 1, weight[seen.template[rows]]), vias
 
 
-def _by_selector(seen: Observed, selectors: pa.Table, texts: int, connection: ibis.BaseBackend) -> pa.Table:
-    at = pc.index_in(selectors["observation"], value_set=seen.ids)
-    named = selectors.select(["kind", "value", "confidence"]).append_column("n", at.cast(pa.int64()))
-    mentions = memtable(named.filter(pc.is_valid(at)), ["n", "kind", "value", "confidence"])
+def _by_selector(
+    seen: Observed, selectors: pa.Table, texts: int, connection: ibis.BaseBackend
+) -> tuple[Rows, Vias]:
+    once, kinds, values = _mentions(seen, selectors, connection)
+    n = once["n"].to_numpy()
     # Many sightings of one address are one subject seen often, not many unrelated texts.
     sighting = pc.equal(seen.columns["kind"], "sighting").to_numpy()
-    columns = {
-        "n": np.arange(len(seen.ids)),
-        "text_group": np.where(sighting, -1, seen.text_group),
-        "flagged": seen.flagged,
-        "typology": seen.typology,
-        "nat": seen.shared_address,
+    facts = {
+        "via": once["via"],
+        "text_group": np.where(sighting, -1, seen.text_group)[n],
+        "flagged": seen.flagged[n],
+        "typology": seen.typology[n],
+        "nat": seen.shared_address[n],
     }
-    shared = connection.to_pyarrow(index(mentions, memtable(pa.table(columns), list(columns))))
+    shared = connection.to_pyarrow(index(memtable(pa.table(facts), list(facts))))
+    code = shared["via"].to_numpy()
+    shared = shared.append_column("kind", kinds.take(pa.array(code // max(len(values), 1))))
+    shared = shared.append_column("value", values.take(pa.array(code % max(len(values), 1))))
+    shared = shared.sort_by([("kind", "ascending"), ("value", "ascending")]).combine_chunks()
     weight, suppressed = weigh(shared, texts)
-    vias = shared.select(["kind", "value", "degree"])
-    vias = vias.append_column("nats", pa.array(weight))
-    vias = vias.append_column("suppressed", pa.array(suppressed, pa.string()))
-    rows = mentions_once(mentions).join(memtable(vias, vias.column_names), ["kind", "value"])
-    return (
-        connection.to_pyarrow(
-            rows.select(
-                "n",
-                "degree",
-                "suppressed",
-                via_kind=rows.kind,
-                via=rows.value,
-                weight=rows.nats * rows.confidence,
-            )
-        )
-        .select(_COLUMNS.names)
-        .cast(_COLUMNS)
+    at = _number(once["via"].to_numpy(), shared["via"].to_numpy())
+    inside = at >= 0
+    confidence = once["confidence"].to_numpy().astype(np.float64)
+    rows = Rows(n[inside], at[inside], (weight[at[inside]] * confidence[inside]).astype(np.float32))
+    degree = shared["degree"].cast(pa.int64()).to_numpy()
+    return rows, Vias(
+        whole(shared["kind"]), whole(shared["value"]), degree, pa.array(suppressed, pa.string())
     )
+
+
+def _mentions(
+    seen: Observed, selectors: pa.Table, connection: ibis.BaseBackend
+) -> tuple[pa.Table, pa.Array, pa.Array]:
+    """Mentions once each (n, via, confidence); ``via`` numbers a kind and a value: kind × all values + value."""
+    n = places(selectors["observation"], seen.ids)
+    kind, value = (whole(selectors[name]).dictionary_encode() for name in ("kind", "value"))
+    via = kind.indices.to_numpy().astype(np.int64) * len(value.dictionary) + value.indices.to_numpy()
+    inside = n >= 0
+    confidence = selectors["confidence"].to_numpy()[inside]
+    named = pa.table({"n": n[inside], "via": via[inside], "confidence": confidence})
+    once = connection.to_pyarrow(mentions_once(memtable(named, named.column_names)))
+    return once, kind.dictionary, value.dictionary
+
+
+def _number(values: Ints, among: Ints) -> Ints:
+    """Where each value stands in ``among``; -1 = nowhere."""
+    if not len(among):
+        return np.full(len(values), -1)
+    order = np.argsort(among)
+    at = order[np.minimum(np.searchsorted(among[order], values), len(among) - 1)]
+    return np.where(among[at] == values, at, -1)
