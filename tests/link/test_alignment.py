@@ -12,6 +12,11 @@ far_apart = st.lists(st.sampled_from([1, 2, 257, 258, 513]), min_size=1, max_siz
 
 
 def plain(one: list[int], two: list[int], weight: dict[int, int], least: float, run: float) -> bool:
+    total, shorter, edge = sum(weight[word] for word in one + two), min(len(one), len(two)), 0
+    for end in (0, -1):  # what both begin and end with is set aside first
+        while one and two and one[end] == two[end]:
+            edge, one, two = edge + weight[one[end]], one[:], two[:]
+            del one[end], two[end]
     table = [[0] * (len(two) + 1) for _ in range(len(one) + 1)]
     for i, mine in enumerate(one):
         for j, yours in enumerate(two):
@@ -26,9 +31,7 @@ def plain(one: list[int], two: list[int], weight: dict[int, int], least: float, 
         else:
             runs[1], j = runs[1] + 1, j - 1
     longest = max(longest, min(runs))
-    total = sum(weight[word] for word in one + two)
-    share = 2.0 * table[-1][-1] / total - run * longest / min(len(one), len(two))
-    return share >= least
+    return 2.0 * (edge + table[-1][-1]) / total - run * longest / shorter >= least
 
 
 @given(st.one_of(st.tuples(sentences, sentences), st.tuples(far_apart, far_apart)), st.data())

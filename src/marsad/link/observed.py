@@ -93,9 +93,10 @@ def observe(observations: pa.Table, readings: pa.Table, findings: pa.Table) -> O
 def by_id(ids: pa.Array) -> Ints:
     """The order of ``ids``: by their first eight bytes as a number, and only where these are equal by the rest."""
     keys = np.zeros(len(ids), np.uint64)
-    _, offsets, data = ids.cast(pa.large_string()).buffers()
+    wide = ids.cast(pa.large_string())
+    _, offsets, data = wide.buffers()
     if data is not None:
-        where = np.frombuffer(offsets, np.int64)[ids.offset : ids.offset + len(ids) + 1]
+        where = np.frombuffer(offsets, np.int64)[wide.offset : wide.offset + len(ids) + 1]
         _first_bytes(np.frombuffer(data, np.uint8), where, keys)
     order = np.argsort(keys)
     same = np.diff(keys[order]) == 0
