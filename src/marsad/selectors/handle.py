@@ -10,9 +10,10 @@ import numpy as np
 
 from marsad.selectors.kind import Hit, Kind, Weight
 from marsad.selectors.links import links
+from marsad.selectors.names import MARKED, Name, ahead, behind, look
+from marsad.selectors.naming import CODE, GROUPS, HALVES, LEADING, NAMING, WEAK, bare
 from marsad.selectors.platforms import account
 from marsad.selectors.scan import DIGIT, LATIN
-from marsad.selectors.words import classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,164 +21,180 @@ if TYPE_CHECKING:
     from marsad.selectors.page import Page
 
 _WORD = DIGIT | LATIN
-_AT_NAME = re.compile(r"[a-z0-9_.]{1,50}")
+_AT_NAME = re.compile(r"@ ?(?P<name>[a-z0-9_][a-z0-9_.]{0,49}+)")
 _GAP_BEFORE = re.compile(r"[^\0@\n]{0,30}\n?[ ]?(?:@[a-z0-9_.]{2,32}[ ,/&|و-]{1,4}){0,3}")
 _GAP_AFTER = re.compile(r"[ ]{0,2}(?:(?:on|in|sur|via|at|my|علي|ع|في|عال|بال|dans)[ ]|[(\[:|/-])?[ ]?")
-_LINK_WORDS = (
-    "is|id|me|us|add|account|acc|user|username|name|handle|channel|handel|nom|compte|pseudo|chaine|est|هو|هي|حسابي"
-    "|حساب|يوزر|يوزري|معرف|معرفي|ايدي|اسم|اسمي|قناه|قناتي|قناتنا|حسابنا|شات|جرام|غرام|قرام|كرام|توك|tok|chat|gram|ضيفني|ضيفوني"
-)
-_NAMED = re.compile(
-    rf"(?P<link>(?:[ ]{{0,2}}(?:{_LINK_WORDS})(?![^\W_])){{0,2}})[ ]{{0,3}}"
-    r"(?P<sign>[:=>~/|\u2190-\u27bf\U0001f300-\U0001faff-]{0,4})[ \n]{0,2}"
-    r"(?P<name>[a-z0-9_][a-z0-9_.-]{1,40}+)(?![a-z0-9@/])"
-)
-# Words too short or too common to name a platform without an @ or a link.
-_WEAK = frozenset("x face tik توك تيك تك منصه المنصه tele تله فيس فايس وجه اكس انست تليج".split())
-_NAMING = frozenset("id user username handle pseudo يوزر يوزري معرف معرفي ايدي".split())
-_STOP = frozenset(
-    """me us now here add dm chat channel group page account story stories link links live video videos followers
-    follow follower profile bio join only and or the for with from on in at is are my our your this that to of free
-    app apps bot web premium shop store market ads business messenger reels reel post posts username user id name
-    best new get buy sell sold order orders available message messages contact call text inbox only please send
-    sur et ou le la les des mon ma mes pour avec compte groupe chaine page moi ici disponible rejoignez
-    was has have been will can all news team support official verified users said says usdt usd vip direct too
-    score code filter filters streak streaks map snaps photo photos pic pics selfie selfies cam camera scam login
-    password hack hacked hacker blocked banned down update number phone whatsapp snapchat instagram telegram
-    tiktok facebook twitter youtube google iphone android pc online today tomorrow tonight""".split()
-)
+_BESIDE = re.compile(r"[ ]?(?:[/&|,+-]|and|et|or|ou|aw|w|o|و|او)?[ ]?")
+_PARTS = re.compile(r"[^\W_]+")
 
 
 def find(page: Page) -> Iterator[Hit]:
-    """Names from platform links; on the plain page also those after an @ or a word that names a platform."""
+    """Names from platform links, those after an @, and those beside a word that names a platform."""
     for link in page.once(links):
         if link.means and link.means[0] == "handle" and not link.cut:
             yield Hit(
                 link.start, link.end, "handle", link.means[1], 0.99, "plain", link.start, link.end, Weight.URL
             )
-    if page.name == "plain":
-        yield from _at_names(page)
-        yield from _cued_names(page)
+    yield from _at_names(page)
+    yield from _cued_names(page)
 
 
 def _at_names(page: Page) -> Iterator[Hit]:
     text = page.text
     for place in _at_places(page):
-        match = _AT_NAME.match(text, place + 1)
-        if match is None or text[match.end()] == "@" or text[match.end() - 1 : match.end() + 1] == ".@":
+        match = _AT_NAME.match(text, place)
+        if match is None or text[match.end()] == "@":
             continue
-        name = match[0].rstrip(".")
-        platform = _platform(page, place, place + 1 + len(name))
+        name = match["name"].rstrip(".")
+        start = match.start("name")
+        end = start + len(name)
+        cue, platform = _platform(page, place, end)
+        if start > place + 1 and (platform == "unknown" or look(name) != MARKED):
+            continue  # "dinner @ home": an @ that stands alone means a place or a price
         if platform in {"telegram", "x"}:
             name = name.partition(".")[0]
         value = account(platform, name) if any(sign.isalpha() for sign in name) else None
         if value is None and platform != "unknown":
             platform, value = "unknown", account("unknown", name)
-        if value:
-            end = place + 1 + len(name)
-            confidence = 0.85 if platform == "unknown" else 0.95
-            yield Hit(place, end, "handle", value[1], confidence, "plain", place, end, Weight.HANDLE)
+        if value is None or (platform == "unknown" and _is_talk(text, end, name)):
+            continue
+        first = place if page.name == "plain" else min(cue, place)
+        confidence = 0.85 if platform == "unknown" else 0.95
+        weight = Weight.TOLD_HANDLE if start > place + 1 else Weight.HANDLE
+        yield Hit(
+            place,
+            start + len(name),
+            "handle",
+            value[1],
+            confidence,
+            "plain",
+            first,
+            start + len(name),
+            weight,
+        )
 
 
 def _at_places(page: Page) -> list[int]:
-    """At signs before a letter, digit or underscore and not after one."""
+    """At signs before a letter, digit or underscore (a space may stand between) and not after one."""
     points, flags = page.batch.points, page.flags
     at = page.places("@")
     before = np.where(at > 0, points[at - 1], 0)
     opens = (before != ord("_")) & ((flags[at - 1] & _WORD == 0) | (at == 0))
-    named = (points[at + 1] == ord("_")) | (flags[at + 1] & _WORD != 0)
+    spaced = points[at + 1] == ord(" ")
+    next_ = np.minimum(at + 1 + spaced, len(points) - 1)
+    named = (points[next_] == ord("_")) | (flags[next_] & _WORD != 0)
     found: list[int] = at[opens & named].tolist()
     return found
 
 
-def _platform(page: Page, start: int, end: int) -> str:
-    """The platform named just before or just after an @name; "unknown" without one."""
+def _is_talk(text: str, end: int, name: str) -> bool:
+    """Whether an @word of no platform is a call to a group, a place, or code."""
+    if name in GROUPS or name in CODE or name.startswith(("media.", "org.", "com.")):
+        return True
+    return text[end] == "(" or (text[end] == "/" and text[end + 1].isalpha())  # @dataclass(…), @types/node
+
+
+def _platform(page: Page, start: int, end: int) -> tuple[int, str]:
+    """Where the platform named just before or just after an @name stands, and which; (start, "unknown") without one."""
     column, text = page.cue("platform"), page.text
     if not column.starts:
-        return "unknown"
+        return start, "unknown"
     at = bisect.bisect_right(column.ends, start) - 1
-    if at >= 0 and start - column.ends[at] <= 40:
-        gap = text[column.ends[at] : start]
-        words = len(re.findall(r"[^\W_]+", re.sub(r"@[a-z0-9_.]+", "", gap)))
-        weak = text[column.starts[at] : column.ends[at]] == "x" and not gap.startswith((":", ")", " :", " @"))
-        if words <= 3 and "\n\n" not in gap and _GAP_BEFORE.fullmatch(gap) and not weak and "." not in gap:
-            return column.names[at]
+    before = at if at >= 0 and _leads(text, column.starts[at], column.ends[at], start) else -1
     after = at + 1
+    follows = False
     if after < len(column.starts) and column.starts[after] - end <= 12:
         gap = text[end : column.starts[after]]
-        if gap and _GAP_AFTER.fullmatch(gap) and text[column.ends[after]] not in ":=":
-            return column.names[after]
-    return "unknown"
+        follows = bool(gap and _GAP_AFTER.fullmatch(gap)) and text[column.ends[after]] not in ":="
+        follows &= text[column.starts[after] : column.ends[after]] not in {"x", "✈", "🎵", "📸", "📷"}
+    if before >= 0 and not (follows and not text[column.starts[before]].isalpha()):
+        return column.starts[before], column.names[before]
+    return (start, column.names[after]) if follows else (start, "unknown")
+
+
+def _leads(text: str, start: int, end: int, place: int) -> bool:
+    """Whether the platform word at ``start:end`` names the platform of the @ at ``place``."""
+    gap = text[end:place]
+    if len(gap) > 40 or "\n\n" in gap or "." in gap or not _GAP_BEFORE.fullmatch(gap):
+        return False
+    words = _PARTS.findall(re.sub(r"@[a-z0-9_.]+", "", gap))
+    cue = text[start:end]
+    if cue == "x":
+        return not words and gap.startswith((":", ")", " :", " @"))
+    if cue in WEAK:
+        return all(bare(word) in NAMING | LEADING | HALVES for word in words)
+    return len(words) <= 3
 
 
 def _cued_names(page: Page) -> Iterator[Hit]:
-    """Names without an @ after a word that names a platform; of "snap / insta: rose" both get the name."""
+    """Names without an @ beside a word that names a platform; of "snap / insta: rose" both get the name."""
     column, text = page.cue("platform"), page.text
-    found: dict[int, tuple[str, int, int]] = {}
+    found: dict[int, tuple[int, Name]] = {}
     for at in range(len(column.starts) - 1, -1, -1):
         start, end, platform = column.starts[at], column.ends[at], column.names[at]
-        if text[end] in "\0@." or text[start - 1 : start] in {"@", ".", "/"}:
+        if text[end] in "\0" or (text[end] == "." and not text[end + 1].isspace()) or not _stands(page, at):
             continue
-        shared = _shared(page, at, found)
-        match = None if shared else _NAMED.match(text, end)
-        name = shared or (_accepted(page, text[start:end], platform, match) if match else None)
-        if name is None:
-            continue
-        found[at] = name
-        value = account(platform, name[0])
+        led = _shared(page, at, found) or _ahead(text, start, end, platform)
+        if led:
+            found[at] = led
+    for at in range(len(column.starts)):
+        led = _behind(page, at, found) if at not in found and _stands(page, at) else None
+        if led:
+            found[at] = led
+    for at, (first, name) in found.items():
+        value = account(column.names[at], name.text)
         if value:
             # The mention is the name; two platforms may share it. "ig: rose.shop" is a name although .shop is a suffix.
-            dotted = "." in name[0] and name[0].rpartition(".")[2] not in {"com", "net", "org"}
-            weight = Weight.TOLD_HANDLE if dotted else Weight.CUED_HANDLE
-            yield Hit(name[1], name[2], "handle", value[1], 0.8, "plain", name[1], name[2], weight)
+            told = "." in name.text or name.written != "plain"
+            weight = Weight.TOLD_HANDLE if told else Weight.CUED_HANDLE
+            begin = name.start if page.name == "plain" else min(first, name.start)
+            yield Hit(
+                name.start, name.end, "handle", value[1], 0.8, name.written, begin, name.end, weight
+            )  # fmt: skip
 
 
-def _shared(page: Page, at: int, found: dict[int, tuple[str, int, int]]) -> tuple[str, int, int] | None:
+def _stands(page: Page, at: int) -> bool:
+    """Whether a platform's word is no part of an @name, a host or a path."""
+    column, text = page.cue("platform"), page.text
+    start = column.starts[at]
+    before = text[start - 1] if start else " "
+    if before == "/":
+        return at > 0 and column.ends[at - 1] == start - 1
+    return before != "." and (before != "@" or text[start - 2].isalnum())  # "rose_99@telegram"
+
+
+def _ahead(text: str, start: int, end: int, platform: str) -> tuple[int, Name] | None:
+    name = ahead(text, end, platform, text[start:end] in WEAK)
+    return (start, name) if name and account(platform, name.text) else None
+
+
+def _behind(page: Page, at: int, found: dict[int, tuple[int, Name]]) -> tuple[int, Name] | None:
+    """A name before the platform's word that is not another platform's."""
+    column, text = page.cue("platform"), page.text
+    start, end = column.starts[at], column.ends[at]
+    cue = text[start:end]
+    if cue in WEAK or not cue[0].isalpha():
+        return None
+    name = behind(text, start, cue, column.ends[at - 1] if at else 0)
+    if name is None or not account(column.names[at], name.text):
+        return None
+    taken = any(other.start < name.end and name.start < other.end for _, other in _near(found, at))
+    return None if taken else (name.start, name)
+
+
+def _near(found: dict[int, tuple[int, Name]], at: int) -> list[tuple[int, Name]]:
+    return [found[other] for other in (at - 2, at - 1, at + 1) if other in found]
+
+
+def _shared(page: Page, at: int, found: dict[int, tuple[int, Name]]) -> tuple[int, Name] | None:
     """The name of the next platform word, where both stand side by side."""
     column = page.cue("platform")
     if at + 1 not in found:
         return None
     gap = page.text[column.ends[at] : column.starts[at + 1]]
-    return found[at + 1] if re.fullmatch(r"[ ]?(?:[/&|,+-]|and|et|و)?[ ]?", gap) else None
-
-
-def _accepted(page: Page, cue: str, platform: str, match: re.Match[str]) -> tuple[str, int, int] | None:
-    """The name after a cue word and its place, if it is one and not the next word of the sentence."""
-    name = match["name"]
-    if platform != "snapchat":
-        name = name.partition("-")[0]
-    name = name.rstrip("._-")
-    start, end = match.start("name"), match.start("name") + len(name)
-    plain = name.strip("_.")
-    if len(plain) < 3 or plain in _STOP or any(pair[0] == "platform" for pair in classes().get(plain, ())):
+    if not _BESIDE.fullmatch(gap):
         return None
-    if not any(sign.isalpha() for sign in plain) or not account(platform, name):
-        return None
-    marked = _marked(plain)
-    told = bool(re.search(r"[:=>~/\u2190-\u27bf\U0001f300-\U0001faff]", match["sign"]))
-    if cue in _WEAK and not (marked and (told or not cue.isascii())):
-        return None
-    if not cue.isascii():
-        return (name, start, end) if marked or len(plain) >= 4 else None
-    if told or _NAMING & set(match["link"].split()):
-        return (name, start, end) if marked or _ends(page.text, end) else None
-    return (name, start, end) if marked and plain[0].isalpha() and len(plain) >= 4 else None
-
-
-def _marked(name: str) -> bool:
-    """Written like an account name, not like a word: a digit, underscore or dot inside."""
-    return any(sign.isdecimal() or sign in "_." for sign in name) and not re.fullmatch(
-        r"v?[0-9.]+[a-z]{0,2}", name
-    )
-
-
-def _ends(text: str, end: int) -> bool:
-    """Nothing of the same sentence follows."""
-    rest = text[end : end + 12].partition("\0")[0]
-    return (
-        re.match(r"[ ]{0,2}(?:$|[\n,;|/!)\]*]|\.(?:\s|$)|[^\x00-\x7f]|(?:and|add|dm|for|only|&)\b)", rest)
-        is not None
-    )
+    return column.starts[at], found[at + 1][1]
 
 
 KIND = Kind(

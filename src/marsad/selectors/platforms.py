@@ -25,6 +25,15 @@ NAMES = {
     "tiktok": re.compile(r"(?=.*[a-z0-9])[a-z0-9._]{2,30}"),
     "x": re.compile(r"(?=.*[a-z0-9])[a-z0-9_]{1,20}"),
     "facebook": re.compile(r"[a-z0-9._-]{3,50}"),
+    "discord": re.compile(r"[a-z0-9_.]{2,32}"),
+    "signal": re.compile(r"[a-z_][a-z0-9_]{2,31}\.[0-9]{2,4}|[a-z_][a-z0-9_]{4,31}"),
+    "wickr": re.compile(r"[a-z][a-z0-9_]{2,31}"),
+    "wechat": re.compile(r"[a-z][a-z0-9_-]{4,19}"),
+    "threema": re.compile(r"[*a-z0-9][a-z0-9]{7}"),
+    "botim": re.compile(r"[a-z0-9._]{3,32}"),
+    "kik": re.compile(r"[a-z0-9._]{2,30}"),
+    "skype": re.compile(r"[a-z][a-z0-9._-]{5,31}"),
+    "line": re.compile(r"[a-z0-9._-]{4,20}"),
     "unknown": re.compile(r"(?=.*[a-z])[a-z0-9._]{2,32}"),
 }
 SCHEMES = frozenset({"tg", "whatsapp", "snapchat", "instagram", "fb", "twitter"})

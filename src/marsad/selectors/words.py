@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.selectors.endings import ENDINGS
+from marsad.selectors.naming import platform_words
 from marsad.selectors.scan import FILLER, JOIN, NUMBER
 from marsad.text.numbers import lexicon
 from marsad.text.tokens import word_hash
@@ -22,19 +23,6 @@ if TYPE_CHECKING:
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(48)
 
-PLATFORMS: Mapping[str, str] = {
-    "telegram": """telegram telegramme tg tele tlg tlgrm telegam تليجرام تلجرام تيليجرام تلغرام تليغرام
-        تيلغرام تيليغرام
-        تلكرام تليكرام تيلكرام تيليكرام التلي تلي تيلي تله تليقرام تلقرام تيليقرام تلك تليج""",
-    "instagram": """instagram insta ig insat instagramme انستا انستغرام انستقرام انستجرام انستكرام الانستا
-        انستغراما
-        انستاغرام انستاجرام انستاكرام انستاقرام انست""",
-    "snapchat": """snapchat snap snp sc سناب سنابي سنابتشات سنابشات سناباتي سنابجات سنابات سنابنا سنب سنابك
-        👻""",
-    "tiktok": "tiktok tiktoks tik تيكتوك تكتوك توك التيك تيك التيكتوك تك",
-    "x": "twitter x تويتر تويتري تويترنا اكس منصه",
-    "facebook": "facebook fb face facebouk فيسبوك فيس فيسبوكي الفيس فيسبك فايسبوك فايس",
-}
 _CLASSES: Mapping[str, str] = {
     "card": """card cards visa mastercard master amex debit credit cvv cvc carte bancaire cb pan mada
         بطاقه البطاقه بطاقتي بطاقات فيزا ماستركارد ماستر كارد مدي كي ايتمان صراف فيزه""",
@@ -76,7 +64,7 @@ _CLASSES: Mapping[str, str] = {
         موقع رابط الموقع الرابط زوروا موقعنا لينك""",
 }
 _ROLES = {"number": NUMBER, "join": JOIN, "filler": FILLER}
-_PREFIXES = ("ال", "و", "ب", "ل", "لل", "وال", "بال", "ع", "عال", "عل")
+_PREFIXES = ("ال", "و", "ب", "ل", "لل", "وال", "بال", "ع", "عال", "عل", "هال", "فال", "ف")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +84,10 @@ NONE = Cues([], [], [])
 def classes() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Word → (class, meaning) pairs; Arabic words also with the particles written onto them."""
     found: dict[str, list[tuple[str, str]]] = {}
-    entries = [("platform", name, words) for name, words in PLATFORMS.items()]
-    entries += [(name, "", words) for name, words in _CLASSES.items()]
+    entries = [("platform", name, sorted(words)) for name, words in platform_words().items()]
+    entries += [(name, "", words.split()) for name, words in _CLASSES.items()]
     for cue, meaning, words in entries:
-        for word in words.split():
+        for word in words:
             arabic = not word.isascii() and word[0].isalpha() and not word.startswith("ال") and len(word) > 2
             for form in {word, *((prefix + word) for prefix in _PREFIXES if arabic)}:
                 if (cue, meaning) not in found.setdefault(form, []):

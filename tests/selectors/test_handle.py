@@ -1,0 +1,119 @@
+"""Account names are read however people lead over to them, and everyday words beside a platform are none."""
+
+import pytest
+
+from marsad.selectors import find
+
+
+def _handles(text: str) -> set[str]:
+    return {selector.value for selector in find(text) if selector.kind == "handle"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("سنابي الجديد nano_12x القديم تبند", "snapchat:nano_12x"),
+        ("سناب شات (huda_2k)", "snapchat:huda_2k"),
+        ("السناب حقي: mj.trade", "snapchat:mj.trade"),
+        ("سنابها n0ra.style", "snapchat:n0ra.style"),
+        ("انستا باسم boutique.zeina", "instagram:boutique.zeina"),
+        ("صفحتي انستجرام ⬇️\ngolden.hands.iq", "instagram:golden.hands.iq"),
+        ("راسلني تلغرام على المعرف passport_dr", "telegram:passport_dr"),
+        ("يوزري rose_shop0 بالتلي", "telegram:rose_shop0"),
+        ("ع التيك توك باسم bent.alshaikh_4", "tiktok:bent.alshaikh_4"),
+        ("فيسبوك / karim.docs.90", "facebook:karim.docs.90"),
+        ('Snapchat username "ghosty.ldn" add up', "snapchat:ghosty.ldn"),
+        ("add me on snapchat, it's cali_runs7", "snapchat:cali_runs7"),
+        ("find me on instagram under the name papermaker.uk", "instagram:papermaker.uk"),
+        ("tik tok - mr.boat_42", "tiktok:mr.boat_42"),
+        ("sur snap je suis kevin_du_59", "snapchat:kevin_du_59"),
+        ("mon insta cest lea.bijoux_", "instagram:lea.bijoux_"),
+        ("snapi howa karim.dz16", "snapchat:karim.dz16"),
+        ("📸 @kush.gallery", "instagram:kush.gallery"),
+        ("✈️: smuggle_free1", "telegram:smuggle_free1"),
+        ("discord: hexman#4421", "discord:hexman"),
+        ("wickr me: snowman_ny", "wickr:snowman_ny"),
+        ("telegram: rosebank", "telegram:rosebank"),
+        ("سنابي lolorose", "snapchat:lolorose"),
+    ],
+)
+def test_a_name_follows_its_platform_over_words_and_signs_that_lead_to_it(text: str, value: str) -> None:
+    assert _handles(text) == {value}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("rose.shop6 (insta)", "instagram:rose.shop6"),
+        ("rose_shop8 سنابي", "snapchat:rose_shop8"),
+        ('he\'s "toxic.jay_1" on snap', "snapchat:toxic.jay_1"),
+        ("user: rose_shop3 | tg", "telegram:rose_shop3"),
+        ("@rose_shop4 (tg)", "telegram:rose_shop4"),
+        ("rose_shop5@telegram", "telegram:rose_shop5"),
+    ],
+)
+def test_a_name_may_stand_before_its_platform(text: str, value: str) -> None:
+    assert _handles(text) == {value}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("انستا: rose نقطة shop اندرسكور 7", "instagram:rose.shop_7"),
+        ("سناب rose شرطة سفلية 99", "snapchat:rose_99"),
+        ("snap: rose tiret du bas 99", "snapchat:rose_99"),
+        ("write to rose dot shop underscore 7 on insta", "instagram:rose.shop_7"),
+        ("insta : r o s e _ 9 9", "instagram:rose_99"),
+        ("insta @ rose.shop_7", "instagram:rose.shop_7"),
+        ("my ig ( @ lux.corner ) careful", "instagram:lux.corner"),
+        ("ins7agram @rose_4u", "instagram:rose_4u"),
+        ("1nsta: coke_cola.x", "instagram:coke_cola.x"),
+    ],
+)
+def test_hidden_names_and_platforms_are_read(text: str, value: str) -> None:
+    assert _handles(text) == {value}
+    assert {selector.kind for selector in find(text)} == {"handle"}
+
+
+def test_one_name_for_two_platforms_is_given_for_both() -> None:
+    assert _handles("same everywhere IG/TG: visa_king_01") == {
+        "instagram:visa_king_01",
+        "telegram:visa_king_01",
+    }
+    assert _handles("سناب وانستا نفس الاسم reem.k5") == {"snapchat:reem.k5", "instagram:reem.k5"}
+    assert _handles("ig:nomad.jobs|tg:nomad_jobs") == {"instagram:nomad.jobs", "telegram:nomad_jobs"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "snap out of it please", "the signal was lost at noon", "cross the line: nobody", "tele sales jobs",
+        "he got me an insta account yesterday", "telegram and signal are both fine", "ig reels, sc filter",
+        "instagram: the new policy", "is your telegram hacked?", "sc: 12.50", "fb ads manager", "x: 5",
+        "😂👻 halloween party tonight", "✈️ flight BA123 at 9", "🎵 music_video2 now playing",
+        "insta live tonight at 9", "tele lens 70-200mm", "el insta waq3a 3andi", "snap iphone14 for sale",
+        "انستا نزل تحديث جديد", "تلي 32 بوصة للبيع", "اخذت سناب للشاشة امس", "تيك توك لايف الليلة",
+        "ضيفوني على السناب بسرعة", "discord server rules", "mon snap marche plus", "dinner @ 7pm @ home",
+    ],
+)  # fmt: skip
+def test_everyday_words_beside_a_platform_are_no_names(text: str) -> None:
+    assert _handles(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@everyone the meeting is at 5", "@here lunch", "@all please", "see you @home", "we are @school rn",
+        "@Override public void run() {}", "@dataclass(frozen=True)", "@media (max-width: 600px) { }",
+        "install @angular/core with npm", "use @cached_property here", "@rose_route('/x')",
+    ],
+)  # fmt: skip
+def test_calls_to_a_group_places_and_code_are_no_names(text: str) -> None:
+    assert _handles(text) == set()
+
+
+def test_a_span_is_the_name_as_written() -> None:
+    text = "انستا: rose نقطة shop اندرسكور 7 فقط"
+    (found,) = find(text)
+    assert text[found.span.start : found.span.end] == "rose نقطة shop اندرسكور 7"
+    assert found.written == "words"
