@@ -17,7 +17,7 @@ from marsad.model import Selector, Span
 from marsad.registry import plugins
 from marsad.selectors.page import Page
 from marsad.selectors.rewrite import Rewritten, refanged, respelled
-from marsad.selectors.written import way, whole
+from marsad.selectors.written import MARKS, way, whole
 from marsad.text import FoldedBatch, fold_batch
 
 if TYPE_CHECKING:
@@ -152,24 +152,23 @@ def _best(group: list[Hit]) -> list[Hit]:
 def _columns(plain: Page, hits: list[Hit]) -> Mentions:
     if not hits:
         return Mentions()
-    batch, originals = plain.batch, plain.batch.originals
-    starts = np.array([hit.start for hit in hits])
-    numbers = np.searchsorted(batch.bounds, starts, "right") - 1
-    ends = batch.origin[np.array([hit.end for hit in hits]) - 1] + 1
-    rows: list[_Row] = []
-    for hit, number, start, end in zip(
-        hits, numbers.tolist(), batch.origin[starts].tolist(), ends.tolist(), strict=True
-    ):
-        _, _, kind, value, confidence, written, *_ = hit
-        original, last = originals[number], end
-        if not original.isascii():
-            last = whole(original, end)
-            if kind in _DIGITAL:
-                written = way("plain", original[start:last], written)
-        rows.append((number, start, kind, value, confidence, last, written))
+    batch, texts = plain.batch, plain.batch.originals
+    starts, ends, kinds, values, sure, written, *_ = zip(*hits, strict=True)
+    numbers = (np.searchsorted(batch.bounds, starts, "right") - 1).tolist()
+    places = batch.origin[np.array(starts)].tolist()
+    lasts = (batch.origin[np.array(ends) - 1] + 1).tolist()
+    lasts = [
+        whole(texts[number], last) if texts[number][last : last + 1] in MARKS else last
+        for number, last in zip(numbers, lasts, strict=True)
+    ]
+    how = [
+        way("plain", texts[number][start:last], known) if kind in _DIGITAL else known
+        for number, start, last, kind, known in zip(numbers, places, lasts, kinds, written, strict=True)
+    ]
+    rows: list[_Row] = list(zip(numbers, places, kinds, values, sure, lasts, how, strict=True))
     rows.sort()
-    text, start_, kinds, values, sure, end_, how = (list(column) for column in zip(*_once(rows), strict=True))
-    return Mentions(text, kinds, values, start_, end_, sure, how)
+    text, start, kind, value, confidence, end, way_ = map(list, zip(*_once(rows), strict=True))
+    return Mentions(text, kind, value, start, end, confidence, way_)
 
 
 def _once(rows: list[_Row]) -> list[_Row]:

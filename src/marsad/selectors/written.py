@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MARKS = frozenset("\ufe0f\u20e3\u20dd\u20de")
+MARKS = frozenset("\ufe0f\u20e3\u20dd\u20de")
+"""Invisible marks that belong to the character before them."""
 _WORD_SEPARATORS = re.compile(r"[^\W\d_]{2,}")
 _ARABIC_DIGITS = frozenset("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 
 
 def whole(original: str, end: int) -> int:
     """``end`` moved past the invisible marks that belong to the last character (the frame of a keycap)."""
-    while end < len(original) and original[end] in _MARKS:
+    while end < len(original) and original[end] in MARKS:
         end += 1
     return end
 
