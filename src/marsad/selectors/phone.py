@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from dataclasses import replace
@@ -235,11 +236,10 @@ def _gaps(spans: _Spans) -> list[tuple[int, int]]:
 def _dated(piece: str, spans: _Spans) -> list[bool]:
     """Which groups are part of a date."""
     days = [match.span() for match in _DATE.finditer(piece)]
-    return (
-        [any(a <= start and end <= b for a, b in days) for start, end in spans]
-        if days
-        else [False] * len(spans)
-    )
+    if not days:
+        return [False] * len(spans)
+    latest = [bisect.bisect_right(days, (start, len(piece))) - 1 for start, _ in spans]
+    return [day >= 0 and end <= days[day][1] for day, (_, end) in zip(latest, spans, strict=True)]
 
 
 def _judged(page: Page, chain: Chain, piece: str, spans: _Spans, found: _Try) -> Hit | None:
