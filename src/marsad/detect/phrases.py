@@ -106,20 +106,8 @@ def _lay_out(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
         size = 0
         for number in range(bounds[text], bounds[text + 1]):
             _put_term(
-                rows,
-                size,
-                text,
-                number,
-                term,
-                first,
-                last,
-                term_cue,
-                term_written,
-                starts,
-                ends,
-                hashes,
-                origin,
-            )
+                rows, size, text, number, term, first, last, term_cue, term_written, starts, ends, hashes, origin
+            )  # fmt: skip
             size += 1
         for number in range(selector_bounds[text], selector_bounds[text + 1]):
             _put_selector(rows, size, selectors, number)
