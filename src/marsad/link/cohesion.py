@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
+
+from marsad.link.shingles import workers
 
 SAMPLE = 64
 """Texts of a group to look at, spread evenly."""
@@ -14,6 +17,7 @@ CONSTANT = 0.6
 """A word is constant where this share of the texts has it."""
 LOW = 0.1
 """The share of texts that may fall short: the cohesion of a group is that quantile of its texts'."""
+_FEW = 100  # groups that one thread looks at before another has begun
 _SLOTS = 1 << 13  # room for the different words of a sample
 
 
@@ -76,6 +80,17 @@ def cohesion(
     Once on average (0 for groups of one: nothing is explained), once what all but the LOW share of the texts
     reach (1 for groups of one: there is nothing to part).
     """
-    mean, low = np.zeros(len(starts) - 1), np.ones(len(starts) - 1)
-    _cohesion(words, weights, bounds, order, starts, SAMPLE, CONSTANT, LOW, _SLOTS, mean, low)
+    groups = len(starts) - 1
+    mean, low = np.zeros(groups), np.ones(groups)
+    threads = workers() if groups > _FEW else 1
+
+    def share(number: int) -> None:
+        first, end = (groups * at // threads for at in (number, number + 1))
+        _cohesion(
+            words, weights, bounds, order, starts[first : end + 1], SAMPLE, CONSTANT, LOW, _SLOTS, mean[first:end],
+            low[first:end],
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(share, range(threads)))
     return mean, low
