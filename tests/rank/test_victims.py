@@ -86,7 +86,7 @@ def test_a_network_in_the_victim_lane_holds_nothing_against_anybody(given_: dict
                 and len(inside & theirs) >= 3 * len(against)
                 and all(kinds[name] in {"post", "message"} for name in against)
             )
-            nobody = bool(inside & theirs) and not (inside & sources) - theirs and misread
+            nobody = inside & theirs and not (inside & (sources | offends)) - theirs
             assert lead["lane"] != "victim" or (not (inside & sources) - theirs and misread)
             assert lead["lane"] == "victim" or not nobody or not _flagged(given_, inside & theirs)
 
