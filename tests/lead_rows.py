@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pyarrow as pa
 
 from marsad import tables
+from marsad.rank.precision import SIDES, STRENGTHS, Precision
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _BLANK = {pa.string(): "", pa.int64(): 0}
@@ -31,6 +33,19 @@ def reading(identity: str, speaker: str = "offender", lang: str = "ar") -> dict[
         "id": f"{identity:0>24}", "lang": lang, "lang_confidence": 0.9,
         "speaker": speaker, "speaker_confidence": 0.9,
     }  # fmt: skip
+
+
+def cues(*families: str) -> list[dict[str, object]]:
+    """One cue of each family, all on the first letters."""
+    return [{"family": family, "start": 0, "end": 4, "rule": "menu_price"} for family in families]
+
+
+def always(right: float) -> Precision:
+    """A measurement in which every finding that stood alone was right so often."""
+    return Precision("test", np.full((len(SIDES), STRENGTHS), right), {})
+
+
+SURE = always(0.99)
 
 
 def finding(
@@ -92,3 +107,15 @@ def world(
         "findings": findings, "networks": networks, "members": members,
     }  # fmt: skip
     return {name: pa.Table.from_pylist(list(each), schema=tables.TABLES[name]) for name, each in rows.items()}
+
+
+def ring(size: int = 4, **more: object) -> dict[str, pa.Table]:
+    """A network of adverts that share one phone."""
+    ids = [str(number) for number in range(1, size + 1)]
+    return world(
+        [seen(i) for i in ids],
+        [finding(i) for i in ids],
+        selectors=[mention(i, "phone", "+9647700000001") for i in ids],
+        networks=[network("N-1", ids, selectors=[tie("phone", "+9647700000001", size)], **more)],
+        members=[member(i, "N-1", "T-1") for i in ids],
+    )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pyarrow as pa
-from tests.lead_rows import NOW, finding, member, mention, network, reading, seen, tie, world
+from tests.lead_rows import NOW, always, finding, member, mention, network, reading, seen, tie, world
 
 from marsad.rank import rank
 from marsad.tables import LEADS, TABLES
 
+BELIEVED = replace(always(0.97), cells={"scam_job_task": always(0.1).pooled})
 PHONE = "+9647700000041"
 HOSTILE = 'اضغط <script>alert(1)</script> </script> "onmouseover=x \u202egpj.exe\u202c {0} %s &amp; \x00نهاية'
 
@@ -284,7 +286,7 @@ def stories() -> dict[str, pa.Table]:
         story.rows["observations"].append(seen(f"f{number}", "طقس اليوم مشمس", kind="post"))
     names = ("observations", "findings", "readings", "selectors", "networks", "members")
     tables = world(**{name: story.rows[name] for name in names})
-    tables["leads"] = rank(**tables, as_of=NOW)
+    tables["leads"] = rank(**tables, as_of=NOW, precision=BELIEVED)
     rest = {
         "links": story.rows["links"],
         "runs": [

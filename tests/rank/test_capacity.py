@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.lead_rows import NOW, finding, seen, world
+from tests.lead_rows import NOW, SURE, finding, seen, world
 
 from marsad.errors import UsageError
 from marsad.rank import capacity, rank
@@ -11,7 +11,7 @@ from marsad.rank import capacity, rank
 
 def leads():
     rows = [finding("1", "organ_trafficking"), finding("2", "sextortion"), finding("3", "scam_job_task")]
-    return rank(**world([seen(i) for i in "123"], rows), as_of=NOW)
+    return rank(**world([seen(i) for i in "123"], rows), as_of=NOW, precision=SURE)
 
 
 def test_life_risk_is_chosen_even_without_hours() -> None:

@@ -8,29 +8,30 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
-from tests.lead_rows import NOW, finding, member, mention, network, reading, seen, tie, world
+from tests.lead_rows import (
+    NOW,
+    SURE,
+    cues,
+    finding,
+    member,
+    network,
+    reading,
+    ring,
+    seen,
+    tie,
+    world,
+)
 
-from marsad.rank import rank
+from marsad.rank import Precision, rank
 from marsad.tables import LEADS
 
 
-def ranked(tables: dict[str, pa.Table]) -> list[dict]:
-    return rank(**tables, as_of=NOW).to_pylist()
+def ranked(tables: dict[str, pa.Table], precision: Precision = SURE) -> list[dict]:
+    return rank(**tables, as_of=NOW, precision=precision).to_pylist()
 
 
 def codes(lead: dict) -> set[str]:
     return {reason["code"] for reason in lead["reasons"]}
-
-
-def ring(size: int = 4, **more: object) -> dict[str, pa.Table]:
-    ids = [str(number) for number in range(1, size + 1)]
-    return world(
-        [seen(i) for i in ids],
-        [finding(i) for i in ids],
-        selectors=[mention(i, "phone", "+9647700000001") for i in ids],
-        networks=[network("N-1", ids, selectors=[tie("phone", "+9647700000001", size)], **more)],
-        members=[member(i, "N-1", "T-1") for i in ids],
-    )
 
 
 def test_a_lead_has_the_schema_of_the_lake_and_nothing_gives_nothing() -> None:
@@ -117,7 +118,7 @@ def test_a_report_in_offenders_words_is_never_a_suspects_lead() -> None:
             finding(
                 "1",
                 "vaas_recruitment",
-                cues=[{"family": "time", "start": 0, "end": 4, "rule": "place_and_time"}],
+                cues=cues("time"),
             ),
             "named_target_or_time",
         ),

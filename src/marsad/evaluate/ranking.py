@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from marsad.evaluate.scores import share
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 CAPACITIES = (40.0, 160.0)
 """Staff-hours a week: one person, a team of four."""
 TOPS = (20, 100)
+FRESH = timedelta(days=3)
+"""What happened longer ago is no matter of the next hour (set by us)."""
 _UNKNOWN = math.inf
 
 
@@ -35,7 +38,8 @@ class Worked:
 class RankingScores:
     """Orders of the same leads; ``clairvoyant`` sorts by true harm (an hour) and cannot be beaten.
 
-    ``life_risk``: observations that truly are; ``life_risk_first``: those reached by a lead of tier 0;
+    ``life_risk``: observations that truly are; ``fresh``: those of the world's last `FRESH` days;
+    ``life_risk_first``, ``fresh_first``: those reached by a lead of tier 0;
     ``tier0``: leads in tier 0; ``tier0_right``: those with a true life risk in them.
     ``victims_as_suspects``: investigation leads that hold nothing but victims' texts and take them for an
     offender's (must be 0); ``victims_astray``: those that do not, but still do not stand in a victim's lane;
@@ -49,6 +53,8 @@ class RankingScores:
     orders: tuple[Worked, ...]
     life_risk: int
     life_risk_first: int
+    fresh: int
+    fresh_first: int
     tier0: int
     tier0_right: int
     victims_as_suspects: int
@@ -179,11 +185,19 @@ def _safety(
 ) -> dict[str, int]:
     first = [row for row in rows if row["tier"] == 0]
     reached = {item.id for row in first for item in inside[str(row["id"])] if item.life_risk}
+    newest = max((item.seen for item in known.values() if item.seen), default=None)
+    fresh = {
+        item.id
+        for item in known.values()
+        if item.life_risk and item.seen and newest and newest - item.seen <= FRESH
+    }
     suspects = [row for row in rows if row["lane"] == "investigation"]
     victims = [row for row in suspects if _only_victims(inside[str(row["id"])])]
     return {
         "life_risk": sum(item.life_risk for item in known.values()),
         "life_risk_first": len(reached),
+        "fresh": len(fresh),
+        "fresh_first": len(fresh & reached),
         "tier0": len(first),
         "tier0_right": sum(any(item.life_risk for item in inside[str(row["id"])]) for row in first),
         "victims_as_suspects": sum(row["speaker"] == "offender" for row in victims),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from marsad.evaluate.detection import speaker_rates
+from marsad.evaluate.ranking import FRESH
 from marsad.evaluate.scores import share
 from marsad.model import SPEAKERS
 
@@ -174,6 +175,8 @@ def ranking_tables(scores: RankingScores) -> list[Table]:
     safety.add_row("hours all of them would take", f"{scores.hours:,.0f}")
     safety.add_row("true harm that any lead holds", rate(share(scores.harm_in_leads, scores.harm)))
     safety.add_row("true life risks in tier 0", f"{scores.life_risk_first:,} of {scores.life_risk:,}")
+    fresh = f"{scores.fresh_first:,} of {scores.fresh:,}"
+    safety.add_row(f"the same of the last {FRESH.days} days", fresh)
     safety.add_row("leads of tier 0 with a true life risk", f"{scores.tier0_right:,} of {scores.tier0:,}")
     safety.add_row("victims ranked as suspects (must be 0)", f"{scores.victims_as_suspects:,}")
     safety.add_row("victims in the investigation lane, not as suspects", f"{scores.victims_astray:,}")

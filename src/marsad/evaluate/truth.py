@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,5 @@ class Item:
     benign: bool = False
     harm: float = 0.0
     life_risk: bool = False
+    seen: datetime | None = None
     mentions: tuple[Mention, ...] = ()

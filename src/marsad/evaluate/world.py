@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,37 +52,60 @@ def judge(items: int, seed: int, *, split: str = SPLIT, workers: int = 1) -> Jud
         return judge_folder(folder, workers=workers)
 
 
-def judge_folder(folder: Path, *, workers: int = 1) -> Judged:
-    """The same for a world that is written already: ``observations.jsonl``, ``truth/observations.jsonl``."""
-    from marsad import link, rank
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A world read and linked, before it is ranked; ``found`` as `tables.ROWS`, ``rows`` the same split up."""
+
+    observations: pa.Table
+    found: pa.Table
+    rows: dict[str, pa.Table]
+    links: pa.Table
+    members: pa.Table
+    networks: pa.Table
+    truth: tuple[Item, ...]
+
+
+def tables_of(folder: Path, *, workers: int = 1) -> Tables:
+    """The tables of a written world: ``observations.jsonl``, ``truth/observations.jsonl``."""
+    from marsad import link
     from marsad.engines import embedded
     from marsad.engines.intake import split
-    from marsad.synth import UNTIL
 
-    observations, rows = _row_half(folder / "observations.jsonl", workers)
-    tables = split(rows)
+    observations, found = _row_half(folder / "observations.jsonl", workers)
+    rows = split(found)
     linked = link.link(
-        observations.select(list(link.NEEDS)), **tables, previous=None, connection=embedded.connection()
-    )
-    leads = rank.rank(
-        observations=observations.select(list(rank.NEEDS)),
-        **tables,
-        networks=linked.networks,
-        members=linked.members,
-        as_of=UNTIL,
+        observations.select(list(link.NEEDS)), **rows, previous=None, connection=embedded.connection()
     )
     named = dict(zip(observations["given_id"].to_pylist(), observations["id"].to_pylist(), strict=True))
     with (folder / "truth" / "observations.jsonl").open("rb") as lines:
-        truth = {item.id: item for item in read_truth((orjson.loads(line) for line in lines), named)}
-    answers = tuple(answer for answer in answers_of([rows]) if answer.id in truth)
+        truth = tuple(read_truth((orjson.loads(line) for line in lines), named))
+    return Tables(observations, found, rows, linked.links, linked.members, linked.networks, truth)
+
+
+def judge_folder(folder: Path, *, workers: int = 1) -> Judged:
+    """The same for a world that is written already."""
+    from marsad import rank
+    from marsad.synth import UNTIL
+
+    world = tables_of(folder, workers=workers)
+    observations = world.observations
+    leads = rank.rank(
+        observations=observations.select(list(rank.NEEDS)),
+        **world.rows,
+        networks=world.networks,
+        members=world.members,
+        as_of=UNTIL,
+    )
+    truth = {item.id: item for item in world.truth}
+    answers = tuple(answer for answer in answers_of([world.found]) if answer.id in truth)
     texts = dict(zip(observations["id"].to_pylist(), observations["text"].to_pylist(), strict=True))
     return Judged(
         tuple(truth[answer.id] for answer in answers),
         answers,
         texts,
-        linked.links,
-        linked.members,
-        linked.networks,
+        world.links,
+        world.members,
+        world.networks,
         leads,
     )
 
@@ -171,6 +195,7 @@ def _item(row: dict[str, Any], name: str, copies: str, harm: float) -> Item:
         benign=bool(row.get("benign")),
         harm=harm,
         life_risk=int(row["harm"]) >= LIFE_RISK,
+        seen=datetime.fromisoformat(row["time"]) if row.get("time") else None,
         mentions=tuple(_mention(mark) for mark in row["selectors"]),
     )
 

@@ -4,5 +4,6 @@ from marsad.rank.capacity import Plan, capacity
 from marsad.rank.facts import NEEDS
 from marsad.rank.harm import HarmTable, load_harm
 from marsad.rank.leads import rank
+from marsad.rank.precision import Precision, load_precision
 
-__all__ = ["NEEDS", "HarmTable", "Plan", "capacity", "load_harm", "rank"]
+__all__ = ["NEEDS", "HarmTable", "Plan", "Precision", "capacity", "load_harm", "load_precision", "rank"]

@@ -20,14 +20,20 @@ FALLBACKS = ("report", "tip", "other")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One typology: probabilities, harm (low, high), hours of work, half-life in days, severity 1..5."""
+    """One typology: probabilities, harm (low, high), hours of work, half-life in days, severity 1..5.
+
+    ``suffered``: P(high harm) where a victim speaks; ``rarer``: how much rarer in what a unit watches than where
+    precision was measured.
+    """
 
     actionable: float
     high: float
+    suffered: float
     harm: tuple[float, float]
     hours: float
     window_days: float
     severity: int
+    rarer: float
     tell: tuple[str, ...]
 
 
@@ -45,14 +51,19 @@ class LifeRule:
 
 @dataclass(frozen=True, slots=True)
 class HarmTable:
-    """All settings of the ranking; ``evidence`` maps a reason's code to log-odds for ``act`` and ``high``."""
+    """All settings of the ranking; ``evidence`` maps a reason's code to log-odds for ``right``, ``act``, ``high``."""
 
     version: str
     signed_by: str
     typologies: Mapping[str, Entry]
     victim_actionable: float
     victim_hours: float
+    victim_window_days: float
+    told_worth: float
     life_risk: tuple[LifeRule, ...]
+    life_risk_least: float
+    life_risk_told: float
+    life_risk_days: float
     clocks: Mapping[str, float]
     review_below: float
     reach_unknown: float
@@ -61,8 +72,12 @@ class HarmTable:
     scale_hours: float
     ageing_rate: float
     ageing_days: float
-    evidence: Mapping[str, tuple[float, float]]
+    evidence: Mapping[str, tuple[float, float, float]]
     weak_tie_nats: float
+
+    def entry(self, typology: str) -> Entry:
+        """The settings of a typology; those of "other" where it has none of its own."""
+        return self.typologies.get(typology, self.typologies["other"])
 
 
 def load_harm(path: Path | None = None) -> HarmTable:
@@ -88,7 +103,8 @@ def _parse(path: Path) -> HarmTable:
 
 
 def _table(data: Mapping[str, Any]) -> HarmTable:
-    typologies = {name: _entry(name, entry) for name, entry in sorted(data["typologies"].items())}
+    rarer = _above_zero("rarer", data["rarer"])
+    typologies = {name: _entry(name, entry, rarer) for name, entry in sorted(data["typologies"].items())}
     if missing := [name for name in FALLBACKS if name not in typologies]:
         raise ValueError(f"typologies lack {', '.join(missing)}")
     return HarmTable(
@@ -97,7 +113,12 @@ def _table(data: Mapping[str, Any]) -> HarmTable:
         typologies=typologies,
         victim_actionable=_probability("victim.actionable", data["victim"]["actionable"]),
         victim_hours=float(data["victim"]["hours"]),
+        victim_window_days=_above_zero("victim.window_days", data["victim"]["window_days"]),
+        told_worth=_probability("told_worth", data["told_worth"]),
         life_risk=tuple(_rule(rule) for rule in data["life_risk"]),
+        life_risk_least=_probability("life_risk_needs.right", data["life_risk_needs"]["right"]),
+        life_risk_told=_probability("life_risk_needs.told", data["life_risk_needs"]["told"]),
+        life_risk_days=_above_zero("life_risk_needs.days", data["life_risk_needs"]["days"]),
         clocks={name: float(value) for name, value in data["clocks"].items()},
         review_below=_probability("review_below", data["review_below"]),
         reach_unknown=_probability("reach.unknown", data["reach"]["unknown"]),
@@ -107,14 +128,14 @@ def _table(data: Mapping[str, Any]) -> HarmTable:
         ageing_rate=float(data["ageing"]["rate"]),
         ageing_days=float(data["ageing"]["days"]),
         evidence={
-            code: (float(odds.get("act", 0)), float(odds.get("high", 0)))
+            code: (float(odds.get("right", 0)), float(odds.get("act", 0)), float(odds.get("high", 0)))
             for code, odds in data["evidence"].items()
         },
         weak_tie_nats=float(data["weak_tie_nats"]),
     )
 
 
-def _entry(name: str, entry: Mapping[str, Any]) -> Entry:
+def _entry(name: str, entry: Mapping[str, Any], rarer: float) -> Entry:
     low, high = (float(value) for value in entry["harm"])
     if not 0 < low <= high:
         raise ValueError(f"{name}.harm: got [{low}, {high}], expected 0 < low <= high")
@@ -124,10 +145,12 @@ def _entry(name: str, entry: Mapping[str, Any]) -> Entry:
     return Entry(
         actionable=_probability(f"{name}.actionable", entry["actionable"]),
         high=_probability(f"{name}.high", entry["high"]),
+        suffered=_probability(f"{name}.suffered", entry.get("suffered", entry["high"])),
         harm=(low, high),
         hours=hours,
         window_days=window,
         severity=int(entry["severity"]),
+        rarer=_above_zero(f"{name}.rarer", entry.get("rarer", rarer)),
         tell=tuple(entry["tell"]),
     )
 
@@ -144,6 +167,13 @@ def _rule(rule: Mapping[str, Any]) -> LifeRule:
         cues=tuple(rule.get("cues", ())),
         modifiers=tuple(rule.get("modifiers", ())),
     )
+
+
+def _above_zero(name: str, value: object) -> float:
+    number = float(value)  # type: ignore[arg-type]
+    if not 0 < number < float("inf"):
+        raise ValueError(f"{name}: got {number}, expected a number above 0")
+    return number
 
 
 def _probability(name: str, value: object) -> float:

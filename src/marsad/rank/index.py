@@ -1,6 +1,7 @@
 """The index: expected harm averted per hour of work, and what each piece of evidence adds to its logarithm.
 
-index = P(actionable) × Σ P(outcome | evidence) × harm × P(still reachable) ÷ hours, with ageing.
+index = P(right) × P(actionable | right) × Σ P(outcome | evidence) × harm × P(still reachable) ÷ hours, with ageing.
+P(right) starts from how often such findings were right when they stood alone (`marsad.rank.precision`).
 Source: cμ/θ is asymptotically optimal in overload (Atar, Giat, Shimkin 2010); ageing keeps old leads alive.
 A piece of evidence contributes its Aumann–Shapley share: all of them sum up to the logarithm exactly.
 """
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from marsad.model import SPEAKERS
 from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Floats, Ints
 from marsad.rank.signals import flags_of
-from marsad.rank.subjects import NETWORK, REPORT
+from marsad.rank.subjects import NETWORK, REPORT, TIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,17 +25,20 @@ if TYPE_CHECKING:
     from marsad.rank.signals import Signals
     from marsad.rank.subjects import Subjects
 
+_victim = SPEAKERS.index("victim")
+
 type Params = dict[str, Ints | list[str]]
 
-_TYPICAL = 0.75  # a finding's score that neither raises nor lowers the typology's own P(actionable)
+_TYPICAL = 0.9  # a finding's score that neither raises nor lowers what was measured
 _CROWD = 1_000  # beyond so many observations, more of the same says no more
 
 
 @dataclass(slots=True)
 class Evidence:
-    """One reason for every lead at once: log-odds for the two probabilities, or nats of the index."""
+    """One reason for every lead at once: log-odds for the three probabilities, or nats of the index."""
 
     code: str
+    right: Floats
     act: Floats
     high: Floats
     nats: Floats
@@ -42,9 +47,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Index, P(actionable), hours, and each reason's weight (nats) a lead; weights sum to log(index)."""
+    """Index, probabilities, hours, and each reason's weight (nats) a lead; weights sum to log(index).
+
+    ``right``: P(the lead is what it is called), 1 where nothing is claimed; ``actionable``: P(it can be acted on).
+    """
 
     index: Floats
+    right: Floats
     actionable: Floats
     hours: Floats
     weights: list[tuple[str, Floats, Params]]
@@ -52,39 +61,84 @@ class Scored:
 
 def score(whom: Subjects, told: Signals, typologies: list[str], harm: HarmTable, now: int) -> Scored:
     """Score every lead. ``now`` in microseconds since 1970."""
-    entries = [harm.typologies.get(name, harm.typologies["other"]) for name in typologies]
+    entries = [harm.entry(name) for name in typologies]
     victim = (whom.sort == REPORT) & told.named
     prior = np.where(victim, harm.victim_actionable, _of(entries, lambda e: e.actionable)[told.typology])
     base_hours = np.where(victim, harm.victim_hours, _of(entries, lambda e: e.hours)[told.typology])
     low, top = (_of(entries, lambda e, k=k: e.harm[k])[told.typology] for k in (0, 1))  # type: ignore[misc]
-    likely = _logit(_of(entries, lambda e: e.high)[told.typology])
-    reasons = [*_finding(told, entries, harm), *_ties(whom, told, harm), *_gaps(whom, told, harm)]
-    reasons += _time(told, entries, harm, now)
-    act = sum((each.act for each in reasons), np.zeros(len(whom)))
-    high = sum((each.high for each in reasons), np.zeros(len(whom)))
+    suffers = told.named & (told.speaker == _victim)
+    usual, told_high = (
+        _of(entries, pick)[told.typology] for pick in (lambda e: e.high, lambda e: e.suffered)
+    )
+    likely = _logit(np.where(suffers, told_high, usual))
+    reasons = [*_finding(whom, told, entries, harm), *_ties(whom, told, harm), *_gaps(whom, told, harm)]
+    reasons += _time(whom, told, entries, harm, now)
+    right, act, high = (
+        sum((getattr(each, name) for each in reasons), np.zeros(len(whom)))
+        for name in ("right", "act", "high")
+    )
 
-    def averted(z: Floats) -> Floats:
-        return np.log(low + (top - low) * _sigmoid(z))
+    otherwise = _misnamed(whom, told, harm)
+
+    def averted(sure: Floats, z: Floats) -> Floats:
+        """ln of the expected harm: of what it is called, or of what it is worth if that is wrong."""
+        return np.log(sure * (low + (top - low) * _sigmoid(z)) + (1 - sure) * otherwise)
+
+    def surer(z: Floats) -> Floats:
+        return averted(_sure(told, z), likely)
+
+    def worse(z: Floats) -> Floats:
+        return averted(_sure(told, told.alone + right), z)
 
     start = _logit(prior)
+    by_right = _share(surer, told.alone, right)
     by_act = _share(_log_sigmoid, start, act)
-    by_high = _share(averted, likely, high)
-    base = np.log(prior) + averted(likely) - np.log(base_hours)
-    weights: list[tuple[str, Floats, Params]] = [("kind", base, {})]
-    weights.extend((e.code, e.act * by_act + e.high * by_high + e.nats, e.params) for e in reasons)
+    by_high = _share(worse, likely, high)
+    certain = averted(np.ones(len(whom)), likely)
+    base = np.log(prior) + certain - np.log(base_hours)
+    weights: list[tuple[str, Floats, Params]] = [
+        ("kind", base, {}),
+        _alone(told, surer(told.alone) - certain),
+    ]
+    weights.extend(
+        (e.code, e.right * by_right + e.act * by_act + e.high * by_high + e.nats, e.params) for e in reasons
+    )
     # Summed in one fixed order, so that the same evidence gives the same number to the last bit.
     total = sum((weight for _, weight, _ in weights), np.zeros(len(whom)))
     hours = base_hours * _held(told) ** harm.scale_hours
-    return Scored(np.exp(total), _sigmoid(start + act), hours, weights)
+    sure = _sure(told, told.alone + right)
+    return Scored(np.exp(total), sure, sure * _sigmoid(start + act), hours, weights)
 
 
-def _finding(told: Signals, entries: list[Entry], harm: HarmTable) -> list[Evidence]:
+def _sure(told: Signals, z: Floats) -> Floats:
+    """P(right) from its log-odds; what claims nothing cannot be wrong."""
+    return np.where(told.named, _sigmoid(z), 1.0)
+
+
+def _misnamed(whom: Subjects, told: Signals, harm: HarmTable) -> Floats:
+    """The harm that a lead averts if it is not what it is called: somebody turned to the unit all the same."""
+    worth = {REPORT: harm.typologies["report"], TIP: harm.typologies["tip"]}
+    out = np.zeros(len(whom))
+    for sort, entry in worth.items():
+        usual = entry.harm[0] + (entry.harm[1] - entry.harm[0]) * entry.high
+        out[(whom.sort == sort) & told.told] = harm.told_worth * usual
+    return out
+
+
+def _alone(told: Signals, nats: Floats) -> tuple[str, Floats, Params]:
+    """What is lost because findings like the strongest one here are not always right."""
+    tenths = np.minimum(np.rint(_sigmoid(told.alone) * 10), 9).astype(np.int64)  # never 10 of 10
+    return "alone", nats, {"count": tenths, "families": told.families}
+
+
+def _finding(whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTable) -> list[Evidence]:
     """What the findings themselves say."""
     usual = _of(entries, lambda e: float(e.severity))[told.typology]
     size = len(told.size)
     odds = _logit(np.clip(told.score, 0.5, 0.99)) - _logit(np.full(size, _TYPICAL))
     share = told.same / np.maximum(told.size, 1)
     few = np.where(told.named & (told.size > 2), np.log(np.maximum(share, 0.01)), 0.0)
+    again = _ln(told.same, told.named & (whom.sort == NETWORK))
     return [
         _evidence(
             harm, "score", np.where(told.named, odds, 0.0), percent=np.rint(told.score * 100).astype(np.int64)
@@ -94,6 +148,7 @@ def _finding(told: Signals, entries: list[Entry], harm: HarmTable) -> list[Evide
             harm, "controller_pattern", flags_of(told.modifiers, "controller_pattern", size).astype(float)
         ),
         _evidence(harm, "crypto_only", flags_of(told.modifiers, "crypto_only", size).astype(float)),
+        _evidence(harm, "repeated", again, count=told.same),
         _evidence(harm, "few_flagged", few, flagged=told.same, count=told.size),
     ]
 
@@ -123,14 +178,13 @@ def _ties(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
         _evidence(harm, "languages", _ln(told.langs, network & (told.langs >= 2)), count=told.langs),
         _evidence(harm, "obscured_phone", disguised.astype(float), count=contacts.hidden),
         _evidence(harm, "weak_ties", contacts.weak.astype(float)),
-        Evidence("size", _zero(whom), _zero(whom), grown,
-                 {"count": told.size}),
+        Evidence("size", _zero(whom), _zero(whom), _zero(whom), grown, {"count": told.size}),
     ]  # fmt: skip
 
 
 def _gaps(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     """What is not known. A report or an address needs no contact to be worked on."""
-    lonely = ~told.contacts.any & ~told.addresses & (whom.sort != REPORT)
+    lonely = ~told.contacts.any & ~told.addresses & ~((whom.sort == REPORT) & told.told)
     placeless = np.bincount(told.regions[0], minlength=len(whom)) == 0
     return [
         _evidence(harm, "no_contact_selector", lonely.astype(float)),
@@ -140,28 +194,30 @@ def _gaps(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     ]
 
 
-def _time(told: Signals, entries: list[Entry], harm: HarmTable, now: int) -> list[Evidence]:
+def _time(whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTable, now: int) -> list[Evidence]:
     """How likely somebody can still be reached, and how long the lead has waited."""
     days = np.where(told.last == NO_TIME, 0.0, np.maximum(now - told.last, 0) / MICROS_A_DAY)
     window = _of(entries, lambda e: e.window_days)[told.typology]
-    reach = np.maximum(np.exp2(-days / window), harm.reach_floor)
+    report = (whom.sort == REPORT) & told.told
+    window = np.where(report, np.maximum(window, harm.victim_window_days), window)
+    reach = np.maximum(1 / (1 + days / window), harm.reach_floor)
     reach = np.where(told.last == NO_TIME, harm.reach_unknown, reach)
     waited = np.log1p(harm.ageing_rate * np.minimum(days, harm.ageing_days))
     zero = np.zeros(len(days))
     whole = np.floor(days).astype(np.int64)
     gone: Params = {
         "days": whole,
-        "window": [f"{entry.window_days:g}" for entry in (entries[k] for k in told.typology.tolist())],
+        "window": [f"{length:g}" for length in window.tolist()],
     }
     return [
-        Evidence("reach", zero, zero, np.log(reach), gone),
-        Evidence("ageing", zero, zero, waited, {"days": whole}),
+        Evidence("reach", zero, zero, zero, np.log(reach), gone),
+        Evidence("ageing", zero, zero, zero, waited, {"days": whole}),
     ]
 
 
 def _evidence(harm: HarmTable, code: str, amount: Floats, **params: Ints | list[str]) -> Evidence:
-    act, high = harm.evidence.get(code, (0.0, 0.0))
-    return Evidence(code, act * amount, high * amount, np.zeros(len(amount)), params)
+    right, act, high = harm.evidence.get(code, (0.0, 0.0, 0.0))
+    return Evidence(code, right * amount, act * amount, high * amount, np.zeros(len(amount)), params)
 
 
 def _share(function: Callable[[Floats], Floats], start: Floats, step: Floats) -> Floats:
@@ -173,7 +229,9 @@ def _share(function: Callable[[Floats], Floats], start: Floats, step: Floats) ->
 
 def _held(told: Signals) -> Floats:
     """How much there is to work on. Many files from one address are one household's habit, not more harm."""
-    counted = np.where(told.named, told.same, told.size)
+    counted = np.where(
+        told.named, told.same - told.reports, told.size
+    )  # reports are worked in their own leads
     return np.where(told.addresses, 1, np.clip(counted, 1, _CROWD)).astype(np.float64)
 
 

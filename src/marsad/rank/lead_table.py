@@ -95,7 +95,7 @@ def lead_table(ranking: Ranking, reasons: pa.Array, harm: HarmTable) -> pa.Table
     tier, deadline, scored = ranking.tier, ranking.deadline, ranking.scored
     size = len(whom)
     named = np.where(told.named, told.typology, -1)
-    tells = [harm.typologies.get(name, harm.typologies["other"]).tell for name in found.typologies]
+    tells = [harm.entry(name).tell for name in found.typologies]
     held = whom.sort == NETWORK
     places = pa.array(seen.regions, pa.string()).take(pa.array(told.regions[1]))
     columns = {

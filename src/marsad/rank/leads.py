@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from marsad.rank.facts import found, mentioned, observed
 from marsad.rank.harm import HarmTable, load_harm
 from marsad.rank.index import score
 from marsad.rank.lead_table import Ranking, lead_table
+from marsad.rank.precision import TOLD, odds_alone
 from marsad.rank.reasons import Reasons
 from marsad.rank.signals import flags_of, signals
 from marsad.rank.subjects import NETWORK, Subjects, addresses, subjects
@@ -22,6 +24,7 @@ from marsad.tables import LEADS
 
 if TYPE_CHECKING:
     from marsad.rank.facts import Observed
+    from marsad.rank.precision import Precision
 
 _LETTERS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "S1")  # RFC 4648: no 0/O, no 1/I
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,9 +40,11 @@ def rank(
     members: pa.Table,
     as_of: datetime,
     harm: HarmTable | None = None,
+    precision: Precision | None = None,
 ) -> pa.Table:
     """The leads (`tables.LEADS`), best first, as seen at ``as_of`` (UTC).
 
+    ``harm`` and ``precision`` (how often findings proved right) are the built-in ones where they are not given.
     ``observations`` needs the columns `NEEDS` only. The result does not depend on the order of any input.
     """
     harm = harm or load_harm()
@@ -49,12 +54,20 @@ def rank(
     told = mentioned(selectors, seen.ids)
     where = addresses(seen, observations["fields"], observations["author"])
     whom = subjects(seen, flagged, where, networks.num_rows)
-    fits = tiers.rules(flagged, harm)
-    facts = signals(whom, seen, flagged, told, where, networks, harm, fits < len(harm.life_risk))
+    rarer = np.array([harm.entry(name).rarer for name in flagged.typologies])
+    alone = odds_alone(flagged, seen.kind[flagged.observation], rarer, precision)
+    fits, none = tiers.rules(flagged, harm), len(harm.life_risk)
+    fresh = tiers.fresh(flagged, seen.seen[flagged.observation], harm, now)
+    likely = tiers.likely(alone, np.isin(seen.kind[flagged.observation], TOLD), harm)
+    grave = (fits < none) & fresh & likely
+    facts = signals(whom, seen, flagged, told, where, networks, harm, alone, grave)
     scored = score(whom, facts, flagged.typologies, harm, now)
-    risk = tiers.life_risk(whom, flagged, fits, harm)
+    believed = tiers.believed(whom, flagged, likely, facts.typology, scored.right, harm)
+    risk = tiers.life_risk(whom, flagged, np.where(fresh, fits, none), believed, none)
     deadline, clock = tiers.deadlines(whom, facts, harm, now)
-    tier = tiers.tiers(risk, deadline, scored.actionable, harm, now)
+    weak = (scored.right < harm.review_below) & ~facts.told
+    tier = tiers.tiers(risk, deadline, weak, harm, now)
+    scored = replace(scored, hours=tiers.hours(scored.hours, tier, clock, harm))
     subject = _subject(whom, seen, networks)
     ranking = Ranking(whom, seen, flagged, facts, scored, risk, tier, deadline, clock, _ids(subject), subject)
     return _ordered(lead_table(ranking, _reasons(ranking, harm), harm))

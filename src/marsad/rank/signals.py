@@ -27,6 +27,7 @@ from marsad.rank.columns import (
     smallest,
 )
 from marsad.rank.facts import SCORE_UNIT
+from marsad.rank.precision import TOLD
 from marsad.rank.subjects import NETWORK, REPORT, SIGHTINGS, TIP
 
 if TYPE_CHECKING:
@@ -79,7 +80,9 @@ class Signals:
     speaker: Ints
     severity: Ints
     score: Floats
-    families: Ints
+    alone: Floats  # log-odds that its strongest finding is right by itself; 0 where there is none
+    families: Ints  # of cues in the finding that has most of them
+    told: Flags  # nothing in it but what somebody told the unit: reports, tips, sightings
     regions: tuple[Ints, Ints]  # distinct pairs (lead, region code)
     langs: Ints
     platforms: Ints
@@ -100,9 +103,14 @@ def signals(
     where: Addresses,
     networks: pa.Table,
     harm: HarmTable,
+    alone: Floats,
     grave: Flags,
 ) -> Signals:
-    """Gather the signals of every lead. ``grave`` findings (life risk) name the lead that they put first."""
+    """Gather the signals of every lead.
+
+    ``alone``: log-odds that each finding is right by itself. ``grave`` findings (life risk, believed and fresh) name
+    the lead that they put first.
+    """
     size = len(whom)
     lead, which = _pairs(whom, np.arange(len(seen.ids)))
     kind = seen.kind[which]
@@ -114,7 +122,7 @@ def signals(
 
     by, row = _pairs(whom, found.observation)
     witness = (found.speaker[row] == _victim) & networked[by]
-    leading = _leading(found, by, row, grave[row] & ~witness, size)
+    leading = _leading(found, by, row, alone[row], grave[row] & ~witness, size)
     named = leading >= 0
     typology = np.where(named, leading, _fallback(whom, found, harm))
     same = found.typology[row] == typology[by]
@@ -140,7 +148,9 @@ def signals(
         speaker=_speaker(whom, seen, found, by, row, victims_only),
         severity=largest(by[same], severity[same], size, 0),
         score=_mean(found.score[row][same], by[same], size),
-        families=_families(by, found.families[row], size),
+        alone=_strongest(alone[row][same], by[same], size),
+        families=largest(by[same], np.bitwise_count(found.families)[row][same].astype(np.int64), size, 0),
+        told=count(lead, size, np.isin(kind, TOLD)) == sizes,
         regions=distinct(lead, seen.region[which], len(seen.regions)),
         langs=count(distinct(lead, seen.lang[which], len(seen.langs))[0], size),
         platforms=count(distinct(lead, seen.platform[which], len(seen.platforms))[0], size),
@@ -154,9 +164,13 @@ def signals(
     )
 
 
-def _leading(found: Found, by: Ints, row: Ints, grave: Flags, size: int) -> Ints:
-    """The typology that weighs most in each lead, -1 where nothing was found; a life risk outweighs the rest."""
-    weight = found.score[row] * np.maximum(found.severity[row], 1)
+def _leading(found: Found, by: Ints, row: Ints, alone: Floats, grave: Flags, size: int) -> Ints:
+    """The typology that weighs most in each lead, -1 where nothing was found; a life risk outweighs the rest.
+
+    A finding weighs what it is believed by itself, times its severity: a doubtful grave word renames nothing.
+    """
+    likely = np.rint(SCORE_UNIT / (1 + np.exp(-alone))).astype(np.int64)
+    weight = likely * np.maximum(found.severity[row], 1)
     weight = np.where(grave, weight * _GRAVE, weight)
     return heaviest(by, found.typology[row], weight, size, len(found.typologies))
 
@@ -234,11 +248,11 @@ def _days(lead: Ints, time: Ints, where: Flags, size: int) -> Ints:
     return count(distinct(lead[known], day, int(day.max()) + 1)[0], size)
 
 
-def _families(by: Ints, bits: Ints, size: int) -> Ints:
-    """How many families of cues speak for each lead."""
-    out = np.zeros(size, np.int64)
-    np.bitwise_or.at(out, by, bits)
-    return np.bitwise_count(out).astype(np.int64)
+def _strongest(alone: Floats, by: Ints, size: int) -> Floats:
+    """The largest log-odds of each lead's findings; 0 where there are none."""
+    out = np.full(size, -np.inf)
+    np.maximum.at(out, by, alone)
+    return np.where(np.isinf(out), 0.0, out)
 
 
 def _contacts(whom: Subjects, told: Mentioned, networks: pa.Table, harm: HarmTable) -> Contacts:

@@ -109,8 +109,9 @@ def _table(book: LeadBook, w: Words, width: int) -> Table:
     ends = [one != other for one, other in pairwise([*tiers, tiers[-1]])] if tiers else []
     for row, tier, last in zip(rows, tiers, ends, strict=True):
         rank, name, kind, index, why, count, lead = row
-        kind = "\n".join(isolate(line) for line in _wrapped(kind, what))
-        why = isolate(why) + ("\n" if last else "")  # an empty line before the next tier
+        empty = "\n" if last else ""  # a line before the next tier, whichever cell is the tallest
+        kind = "\n".join(isolate(line) for line in _wrapped(kind, what)) + empty
+        why = isolate(why) + empty
         table.add_row(rank, Text(name, TIERS[tier]), kind, index, why, count, lead)
     return table
 
