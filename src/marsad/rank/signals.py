@@ -106,27 +106,23 @@ def signals(
     alone: Floats,
     grave: Flags,
 ) -> Signals:
-    """Gather the signals of every lead.
+    """Gather the signals of every lead; ``alone``: log-odds that each finding is right by itself.
 
-    ``alone``: log-odds that each finding is right by itself. ``grave`` findings (life risk, believed and fresh) name
-    the lead that they put first.
+    ``grave`` findings (life risk, believed and fresh) name the lead that they put first.
     """
     size = len(whom)
     lead, which = _pairs(whom, np.arange(len(seen.ids)))
     kind = seen.kind[which]
     sizes = count(lead, size)
-    networked = whom.sort == NETWORK
     sighted = kind == _sighting
     sightings = count(lead, size, sighted)
-    victims_only = (count(lead, size, whom.victim[which]) > 0) & (count(lead, size, whom.suspect[which]) == 0)
-
+    victims_only = _victims_only(whom, lead, which, size)
     by, row = _pairs(whom, found.observation)
-    witness = (found.speaker[row] == _victim) & networked[by]
+    witness = (found.speaker[row] == _victim) & (whom.sort == NETWORK)[by]
     leading = _leading(found, by, row, alone[row], grave[row] & ~witness, size)
     named = leading >= 0
     typology = np.where(named, leading, _fallback(whom, found, harm))
     same = found.typology[row] == typology[by]
-    subtype = heaviest(by[same], found.subtype[row][same], found.score[row][same], size, len(found.subtypes))
     severity = np.where(witness, np.minimum(found.severity[row], _WITNESS), found.severity[row])
     modifiers = {name: count(by, size, flags[row]) > 0 for name, flags in found.modifiers.items()}
     time = seen.seen[which]
@@ -144,7 +140,7 @@ def signals(
         templates=_templates(whom, networks),
         typology=typology,
         named=named,
-        subtype=subtype,
+        subtype=_subtype(found, by[same], row[same], size),
         speaker=_speaker(whom, seen, found, by, row, victims_only),
         severity=largest(by[same], severity[same], size, 0),
         score=_mean(found.score[row][same], by[same], size),
@@ -162,6 +158,15 @@ def signals(
         money=_money(seen, found, by, row, size),
         contacts=_contacts(whom, told, networks, harm),
     )
+
+
+def _victims_only(whom: Subjects, lead: Ints, which: Ints, size: int) -> Flags:
+    """Leads with a possible victim's words in them and nothing against anybody."""
+    return (count(lead, size, whom.victim[which]) > 0) & (count(lead, size, whom.suspect[which]) == 0)
+
+
+def _subtype(found: Found, by: Ints, row: Ints, size: int) -> Ints:
+    return heaviest(by, found.subtype[row], found.score[row], size, len(found.subtypes))
 
 
 def _leading(found: Found, by: Ints, row: Ints, alone: Floats, grave: Flags, size: int) -> Ints:
