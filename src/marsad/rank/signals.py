@@ -106,25 +106,19 @@ def signals(
     alone: Floats,
     grave: Flags,
 ) -> Signals:
-    """Gather the signals of every lead; ``alone``: log-odds that each finding is right by itself.
-
-    ``grave`` findings (life risk, believed and fresh) name the lead that they put first.
-    """
+    """Signals of leads. ``alone``: log-odds that a finding is right; ``grave`` ones name the lead they put first."""
     size = len(whom)
     lead, which = _pairs(whom, np.arange(len(seen.ids)))
     kind = seen.kind[which]
     sizes = count(lead, size)
-    sighted = kind == _sighting
-    sightings = count(lead, size, sighted)
+    sightings = count(lead, size, kind == _sighting)
     victims_only = _victims_only(whom, lead, which, size)
     by, row = _pairs(whom, found.observation)
     witness = (found.speaker[row] == _victim) & (whom.sort == NETWORK)[by]
     leading = _leading(found, by, row, alone[row], grave[row] & ~witness, size)
-    named = leading >= 0
-    typology = np.where(named, leading, _fallback(whom, found, harm))
+    typology = np.where(leading >= 0, leading, _fallback(whom, found, harm))
     same = found.typology[row] == typology[by]
     severity = np.where(witness, np.minimum(found.severity[row], _WITNESS), found.severity[row])
-    modifiers = {name: count(by, size, flags[row]) > 0 for name, flags in found.modifiers.items()}
     time = seen.seen[which]
     return Signals(
         size=sizes,
@@ -132,14 +126,14 @@ def signals(
         reports=_reports(by[same], row[same], found, whom.victim, size),
         tips=count(lead, size, kind == _tip),
         sightings=sightings,
-        sighted_days=_days(lead, time, sighted, size),
+        sighted_days=_days(lead, time, kind == _sighting, size),
         addresses=(sightings == sizes) & (sizes > 0),
         shared=count(lead, size, where.shared[which]) > 0,
         portless=(sightings > 0) & (count(lead, size, where.ported[which]) == 0),
         victims_only=victims_only,
         templates=_templates(whom, networks),
         typology=typology,
-        named=named,
+        named=leading >= 0,
         subtype=_subtype(found, by[same], row[same], size),
         speaker=_speaker(whom, seen, found, by, row, victims_only),
         severity=largest(by[same], severity[same], size, 0),
@@ -154,7 +148,7 @@ def signals(
         last=largest(lead, time, size, NO_TIME),
         timeless=count(lead, size, time == NO_TIME),
         erased=largest(lead, seen.erased[which], size, NO_TIME),
-        modifiers=modifiers,
+        modifiers={name: count(by, size, flags[row]) > 0 for name, flags in found.modifiers.items()},
         money=_money(seen, found, by, row, size),
         contacts=_contacts(whom, told, networks, harm),
     )
@@ -162,7 +156,9 @@ def signals(
 
 def _victims_only(whom: Subjects, lead: Ints, which: Ints, size: int) -> Flags:
     """Leads with a possible victim's words in them and nothing against anybody."""
-    return (count(lead, size, whom.victim[which]) > 0) & (count(lead, size, whom.suspect[which]) == 0)
+    told: Flags = count(lead, size, whom.victim[which]) > 0
+    told &= count(lead, size, whom.suspect[which]) == 0
+    return told
 
 
 def _subtype(found: Found, by: Ints, row: Ints, size: int) -> Ints:
