@@ -74,6 +74,9 @@ HOSTILE = {
     "iban": "GB82 WEST ", "hex": "f:",
     "card": "visa 4111 ", "spaced dots": "a . ", "commas": "07,", "underscores": "_", "hyphens": "a-",
     "phones": "07700001234 ",
+    "led": "snap is my ", "lone letters": "a b ", "slashed": "t.me / a ", "slash words": "a slash ",
+    "mixed": "aа", "joints": "snap: a _ ", "before": "a.b_c on ", "skipped": "insta foo bar ",
+    "spelled": "insta rose dot a dot ",
     "cut": "example.com/((((", "quotes": "@a.", "fang": "hxxp[:]//a[.]",
 }  # fmt: skip
 

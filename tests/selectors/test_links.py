@@ -37,6 +37,9 @@ def _found(text: str, *kinds: str) -> list[tuple[str, str]]:
         ("https://example.com/صفحة", "https://example.com/صفحة"),
         ("http://موقع.وزارة-الأتصالات.مصر/", "http://موقع.وزارة-الأتصالات.مصر"),
         ("https://xn--bcher-kva.example.com", "https://xn--bcher-kva.example.com"),
+        ("fake-visa نقطة نت سلاش apply", "https://fake-visa.net/apply"),
+        ("fake-visa point fr slash offre", "https://fake-visa.fr/offre"),
+        ("visit fx-daily dot com slash join slash now", "https://fx-daily.com/join/now"),
         ("bit.ly/3abcDEF", "https://bit.ly/3abcDEF"),
     ],
 )
@@ -54,7 +57,8 @@ def test_urls_are_canonical(text: str, value: str) -> None:
         "his dot com era", "un point de vue", "the dot com bubble", "node.js next.js", "e.g. i.e. p.m.",
         "http://", "www.",
         "www.localhost", "http://localhost/x", "foo.bar()", "x.y = z.w", "$name.com", "/etc/init.d/foo.sh",
-        "end.So what",
+        "end.So what", "ok.so what.now", "done.now go home", "10g / 25g / 50g", "he took a slash at me",
+        "git@github.com:acme/repo.git",
     ],
 )  # fmt: skip
 def test_words_and_files_are_no_urls(text: str) -> None:
@@ -84,6 +88,18 @@ def test_words_and_files_are_no_urls(text: str) -> None:
         ("https://discord.com/invite/AbC123", ("invite", "discord:AbC123")),
         ("t [dot] me / rose_shop", ("handle", "telegram:rose_shop")),
         ("instagram . com / rose.shop", ("handle", "instagram:rose.shop")),
+        ("instagram dot com slash rose.shop_", ("handle", "instagram:rose.shop_")),
+        ("t point me slash rose_shop", ("handle", "telegram:rose_shop")),
+        ("تي دوت مي سلاش rose_shop", ("handle", "telegram:rose_shop")),
+        ("t.me / rose_shop", ("handle", "telegram:rose_shop")),
+        ("t(.)me(/)rose_shop", ("handle", "telegram:rose_shop")),
+        ("t point me slash + AbCdEfGh12345678", ("invite", "telegram:AbCdEfGh12345678")),
+        ("discord dot gg slash AbCd12", ("invite", "discord:AbCd12")),
+        ("https://web.telegram.org/k/#@rose_shop", ("handle", "telegram:rose_shop")),
+        ("https://www.instagram.com/ar/rose.shop/", ("handle", "instagram:rose.shop")),
+        ("https://www.tiktok.com/fr/@rose.shop", ("handle", "tiktok:rose.shop")),
+        ("fb://profile/61550000000002", ("handle", "facebook:61550000000002")),
+        ("kik.me/rose.shop", ("handle", "kik:rose.shop")),
     ],
 )
 def test_a_platform_link_is_what_it_points_at_and_no_url(text: str, found: tuple[str, str]) -> None:

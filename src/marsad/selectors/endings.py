@@ -1,7 +1,13 @@
 """Endings of addresses that people spell out: common suffixes, mail providers, their Arabic spellings."""
 
 ARABIC = {"كوم": "com", "كم": "com", "نت": "net", "اورج": "org", "اورغ": "org", "اورك": "org", "انفو": "info",
-                  "جيميل": "gmail", "ياهو": "yahoo", "هوتميل": "hotmail", "اوتلوك": "outlook"}  # fmt: skip
+                  "مي": "me", "جيميل": "gmail", "ياهو": "yahoo", "هوتميل": "hotmail", "اوتلوك": "outlook"}  # fmt: skip
+SAID = {
+    "تي": "t", "انستغرام": "instagram", "انستجرام": "instagram", "انستقرام": "instagram", "انستكرام": "instagram",
+    "فيسبوك": "facebook", "فايسبوك": "facebook", "تيكتوك": "tiktok", "تويتر": "twitter", "تليجرام": "telegram",
+    "تيليجرام": "telegram", "تلغرام": "telegram", "ديسكورد": "discord", "سنابشات": "snapchat",
+}  # fmt: skip
+"""Hosts of platforms as Arabic spells them before a spelled dot."""
 MAIL = frozenset(
     "gmail hotmail yahoo outlook protonmail proton icloud live gmx yandex aol ymail mail tutanota".split()
 )

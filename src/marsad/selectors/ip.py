@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _V4 = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}(?![0-9]|\.[0-9]|[a-z_-])")
 _V6 = re.compile(r"[0-9a-f:]{3,39}(?:\.[0-9]{1,3}){0,3}")
+_NEAR, _AFTER = 24, 12  # code points between an address and a word that says what it is
 _V6_SIGNS = "0123456789abcdef:"
 
 
@@ -64,12 +65,19 @@ def _v4(page: Page) -> Iterator[Hit]:
             continue
         done = match.end()
         value = canonical(match[0])
-        if (
-            value
-            and page.distance_before("version", start, 3) > 3
-            and page.distance_before("count", start, 3) > 3
-        ):
+        if value and not _numbered(page, start, done):
             yield Hit(start, done, "ip", value, 0.95, "plain", start, done, Weight.IP)
+
+
+def _numbered(page: Page, start: int, end: int) -> bool:
+    """Whether four numbers with dots count a version, a clause or an order: a word for that is nearer than a host's."""
+    if "٫" in page.written(start, end):  # an Arabic decimal point: no address is typed with it
+        return True
+    if min(page.distance_before("version", start, 3), page.distance_before("count", start, 3)) <= 3:
+        return True
+    before = page.distance_before("version", start, _NEAR)
+    numbered = before <= _NEAR or page.distance_after("version", end, _AFTER) <= _AFTER
+    return numbered and before <= page.distance_before("host", start, _NEAR)
 
 
 def _v6(page: Page) -> Iterator[Hit]:
@@ -107,11 +115,16 @@ KIND = Kind(
         ("http://198.51.100.4:8080/x", "", ("198.51.100.4",)),
         ("2001:0DB8:0:0:0:0:0:1 and fe80::1", "", ("2001:db8::1", "fe80::1")),
         ("192[.]0[.]2[.]7", "", ("192.0.2.7",)),
+        ("after the update the server 192.0.2.7 fell", "", ("192.0.2.7",)),
         ("http://[2001:db8::5]/", "", ("2001:db8::5",)),
     ),
     counter_examples=(
         ("version 1.2.3.4", ""),
         ("1.2.3.4.5", ""),
+        ("patch notes 2.14.7.80: fixed", ""),
+        ("upgrade to 4.10.2.7 now", ""),
+        ("نسخة التطبيق 2.24.7.80 قديمة", ""),
+        ("٢٫٢٤٫٧٫٨٠", ""),
         ("300.1.2.3", ""),
         ("12:30:45 and 2:255", ""),
         ("std::string ad::be", ""),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from marsad.selectors import suffixes
+from marsad.selectors import lookalikes, suffixes
 from marsad.selectors.codecs import onion
 from marsad.selectors.platforms import SCHEMES, Meaning, meaning
 from marsad.selectors.scan import DIGIT, LETTER
@@ -103,6 +103,8 @@ def _mail(page: Page, at: int, done: int) -> Link | None:
     before = text[max(at - 64, done) : at]
     local = before[len(before.rstrip(_LOCAL)) :].lstrip("._-+%")
     name = host[0].rstrip("-")
+    if local == "git":  # git@host:path names a repository
+        return None
     if not local or ".." in local or not suffixes.registered(name) or not _top(name):
         return None
     start, end = at - len(local), at + 1 + len(name)
@@ -211,7 +213,10 @@ def _built(page: Page, start: int, host_start: int, host_end: int, scheme: str) 
     if end > host_end:
         rest = page.cased[host_end:end]
         rest = (rest if rest.isascii() else _plain(page.written(host_end, end))).rstrip("/")
-    return Link(start, end, host_start, host_end, scheme, host, rest, "", cut, meaning(scheme, host, rest))
+    means = meaning(scheme, host, rest)
+    if means is None and not rest.isascii():  # "t.me/сash": the с is not a c
+        means = meaning(scheme, host, lookalikes.plain(rest))
+    return Link(start, end, host_start, host_end, scheme, host, rest, "", cut, means)
 
 
 def _plain(text: str) -> str:

@@ -17,21 +17,21 @@ _LOWER = {
     "ε": "e", "ɡ": "g", "ց": "g", "һ": "h", "н": "h", "հ": "h", "і": "i", "ι": "i", "ı": "i", "ј": "j", "ϳ": "j",
     "к": "k", "κ": "k", "ӏ": "l", "ⅼ": "l", "м": "m", "п": "n", "ո": "n", "η": "n", "о": "o", "ο": "o", "σ": "o",
     "օ": "o", "р": "p", "ρ": "p", "ԛ": "q", "г": "r", "ѕ": "s", "т": "t", "τ": "t", "υ": "u", "ս": "u", "ц": "u",
-    "ѵ": "v", "ν": "v", "ԝ": "w", "ω": "w", "х": "x", "χ": "x", "у": "y", "γ": "y", "ү": "y", "ʏ": "y", "ᴀ": "a",
-    "ʙ": "b", "ᴄ": "c", "ᴅ": "d", "ᴇ": "e", "ɢ": "g", "ʜ": "h", "ɪ": "i", "ᴊ": "j", "ᴋ": "k", "ʟ": "l", "ᴍ": "m",
-    "ɴ": "n", "ᴏ": "o", "ᴘ": "p", "ʀ": "r", "ꜱ": "s", "ᴛ": "t", "ᴜ": "u", "ᴠ": "v", "ᴡ": "w", "ᴢ": "z",
+    "ѵ": "v", "ν": "v", "ԝ": "w", "ω": "w", "х": "x", "χ": "x", "у": "y", "γ": "y", "ү": "y",
 }  # fmt: skip
 _UPPER = {
     "А": "A", "Α": "A", "В": "B", "Β": "B", "С": "C", "Е": "E", "Ε": "E", "Ԍ": "G", "Н": "H", "Η": "H", "І": "I",
     "Ι": "I", "Ј": "J", "К": "K", "Κ": "K", "М": "M", "Μ": "M", "Ν": "N", "О": "O", "Ο": "O", "Р": "P", "Ρ": "P",
     "Ѕ": "S", "Т": "T", "Τ": "T", "Ѵ": "V", "Ԝ": "W", "Х": "X", "Χ": "X", "У": "Y", "Υ": "Y", "Ζ": "Z",
 }  # fmt: skip
-_TABLE = str.maketrans(_LOWER | _UPPER)
+_SMALL_CAPITALS = str.maketrans(dict(zip("ᴀʙᴄᴅᴇɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdeghijklmnoprstuvwyz", strict=True)))
+_TABLE = str.maketrans(_LOWER | _UPPER) | _SMALL_CAPITALS
 _FOREIGN = "".join(_LOWER) + "".join(_UPPER)
+_ANY = re.compile("[\u0250-\u0590\u1d00-\u1d22\ua731]")
 _MIXED = re.compile(rf"[A-Za-z0-9_.]*(?:[A-Za-z][_.0-9]*[{_FOREIGN}]|[{_FOREIGN}][_.0-9]*[A-Za-z])[\w.]*")
 _DIGITS = {"a": "4", "e": "3", "i": "1l", "l": "1i", "o": "0", "s": "5", "t": "7", "g": "96"}
-FIRST, LAST = 0x251, 0x1D22
-"""The code points among which most look-alikes stand; those beyond are rare."""
+RANGES = ((0x250, 0x590), (0x1D00, 0x1D22))
+"""Where the look-alikes of Latin letters stand: Greek, Cyrillic, Armenian, phonetic letters, small capitals."""
 
 
 def plain(text: str) -> str:
@@ -42,9 +42,11 @@ def plain(text: str) -> str:
 def unmixed(text: str) -> str:
     """``text`` with the look-alikes of words that mix them with Latin letters put plainly; the length stays.
 
-    A word wholly of another script is left alone: it is a word of another language.
+    A word wholly of another script is left alone: it is a word of another language. Small capitals are no script.
     """
-    return _MIXED.sub(_shown, text)
+    if not _ANY.search(text):
+        return text
+    return _MIXED.sub(_shown, text.translate(_SMALL_CAPITALS))
 
 
 def _shown(match: re.Match[str]) -> str:

@@ -50,6 +50,10 @@ _RESERVED = {
 }
 _TAKEN = {platform: frozenset(words.split()) for platform, words in _RESERVED.items()}
 _SITES = re.compile(r"^(?:www|m|mobile|web|mbasic|en|ar|ar-ar|fr|fr-fr)\.")
+_LOCALES = frozenset(
+    """ar en fr de tr fa ku es it ru en-us en-gb fr-fr fr-ca ar-sa ar-ae ar-eg ar-iq ar-ar ar_ar en_us fr_fr
+    de-de tr-tr""".split()
+)
 _INVITE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _GROUP = re.compile(r"[A-Za-z0-9]{18,26}")
 _CODE = re.compile(r"[A-Za-z0-9-]{2,32}")
@@ -79,7 +83,11 @@ def meaning(scheme: str, host: str, tail: str) -> Meaning | None:
         return None
     if bare.endswith(".t.me"):
         return account("telegram", bare[: -len(".t.me")])
+    if bare == "web.telegram.org":
+        return account("telegram", tail.rpartition("#")[2])
     parts, query = _asked(tail)
+    if len(parts) > 1 and parts[0].lower() in _LOCALES and bare not in {"t.me", "telegram.me"}:
+        parts = parts[1:]
     return _HOSTS[bare](parts, query) if parts or "?" in tail else None
 
 
@@ -164,6 +172,10 @@ def _messenger(parts: list[str], _query: dict[str, str]) -> Meaning | None:
     return account("facebook", parts[0]) if parts else None
 
 
+def _kik(parts: list[str], _query: dict[str, str]) -> Meaning | None:
+    return account("kik", parts[0]) if parts else None
+
+
 def _discord(parts: list[str], _query: dict[str, str]) -> Meaning | None:
     if parts and parts[0] == "invite":
         parts = parts[1:]
@@ -201,6 +213,9 @@ def _app(scheme: str, host: str, parts: list[str], query: dict[str, str]) -> Mea
         return account("snapchat", parts[0]) if host == "add" and parts else None
     if scheme == "instagram":
         return account("instagram", query.get("username", ""))
+    if scheme == "fb":
+        known = host in {"profile", "page"} and parts
+        return account("facebook", parts[0] if known else query.get("id", ""))
     return account("x", query.get("screen_name", "")) if scheme == "twitter" else None
 
 
@@ -214,6 +229,8 @@ _HOSTS: dict[str, Callable[[list[str], dict[str, str]], Meaning | None]] = {
     **dict.fromkeys(("snapchat.com", "story.snapchat.com"), _snapchat),
     **dict.fromkeys(("facebook.com", "fb.com", "fb.me"), _facebook),
     **dict.fromkeys(("m.me", "messenger.com"), _messenger),
+    "web.telegram.org": _telegram,
+    "kik.me": _kik,
     "discord.gg": _discord,
     **dict.fromkeys(("discord.com", "discordapp.com"), _discord_site),
 }

@@ -1,23 +1,27 @@
-"""Finds addresses whose dots, at signs, slashes and schemes are spelled, bracketed or spaced, and writes them plainly.
+"""Finds addresses and platforms' names that are spelled, bracketed, spaced or disguised, and writes them plainly.
 
-"rose [at] example [dot] com", "hxxps://example[.]com", "example نقطة كوم",
-"t . me / rose", "rose arobase example point fr".
+"rose [at] example [dot] com", "hxxps://example[.]com", "example نقطة كوم", "t . me / rose", "t dot me slash rose",
+"rose arobase example point fr", "t e l e g r a m", Cyrillic letters inside a Latin word.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from marsad.selectors import platforms, suffixes
-from marsad.selectors.endings import ARABIC, COMMON, ENDINGS, MAIL
+from marsad.selectors import lookalikes, platforms, suffixes
+from marsad.selectors.endings import ARABIC, COMMON, ENDINGS, MAIL, SAID
+from marsad.selectors.naming import platform_words
 from marsad.selectors.page import BRACKET, SPACE
-from marsad.selectors.scan import DIGIT, LATIN
+from marsad.selectors.scan import DIGIT, LATIN, LETTER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from marsad.selectors.page import Page
 
 _STOP = frozenset(
@@ -34,11 +38,22 @@ _DOT = (
 )
 _AT = rf"(?:[ \n]?[\[({{<][ ]?(?:@|a|{_AT_WORDS})[ ]?[\])}}>][ ]?|[ \n]{{1,2}}(?:{_AT_WORDS})[ \n]{{1,2}}|[ ]?@[ ]?)"
 _SCHEME = r"(?:(?P<scheme>h[tx*]{1,2}ps?)(?P<gap>[ ]?[\[(]?[ ]?:[ ]?[\])]?[ ]?[\[(]?/[ ]?/[\])]?[ ]?))"
+_SLASH_WORDS = "slash|سلاش|سلاج|barre oblique|oblique"
+_SLASH = rf"(?:[ ]?[\[({{]?/[\])}}]?[ ]?|[ ]{{1,2}}(?:{_SLASH_WORDS})[ ]{{1,2}})"
+_STEP = rf"(?:/|[ ]{{1,2}}(?:{_SLASH_WORDS})[ ]{{1,2}})"  # further slashes must touch or be spelled
+_PIECE = r"(?:[@+][ ]?)?[\w+.-]+"
 _CHAIN = re.compile(
-    rf"(?<![^\W_])(?<![.@_-]){_SCHEME}?(?P<left>[a-z0-9](?:[a-z0-9_+%-]|\.(?=[a-z0-9])){{0,63}}+)"
-    rf"(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{0,8}})(?P<path>[ ]?/[ ]?@?[\w+.-]+)?"
+    rf"(?<![^\W_])(?<![.@_-]){_SCHEME}?"
+    rf"(?P<left>[a-z0-9](?:[a-z0-9_+%-]|\.(?=[a-z0-9])){{0,63}}+|(?:{'|'.join(SAID)})(?= ))"
+    rf"(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{0,8}})"
+    rf"(?P<path>{_SLASH}{_PIECE}(?:{_STEP}{_PIECE}){{0,3}})?"
 )
+_SEGMENT = re.compile(rf"(?P<slash>{_SLASH})(?P<sign>[@+][ ]?)?(?P<name>[\w+.-]+)")
+_SPELLED_SLASH = re.compile(rf"[ ](?:{_SLASH_WORDS})[ ]")
+_APART = re.compile(r"(?<![^\W_])(?:[^\W\d_][ ._*-]){1,12}[^\W\d_](?![^\W_])")
 _WORDY = LATIN | DIGIT
+_LAST_LETTERS = np.array([ord(sign) for sign in "emg"], np.uint32)
+_SHORT = np.array([ord(sign) for sign in "ti"], np.uint32)
 _NEXT = re.compile(r"[ \n\])}>]{1,3}([^\W_]+)")
 _WORD_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789([{<*_")
 _COUNTRIES = frozenset(
@@ -76,7 +91,8 @@ def suspects(page: Page) -> list[int]:
         (flags[np.minimum(at + 2, len(flags) - 1)] & _WORDY) != 0
     )  # "example . click"
     places: list[int] = at[hidden | mail | scheme | apart].tolist()
-    for read in (_spelled_dots, _spelled_ats, _loose_endings):
+    places += page.cue("slash").starts
+    for read in (_spelled_dots, _spelled_ats, _loose_endings, _loose_slashes, _lone_letters, _mixed_letters):
         places += read(page)
     return sorted({page.text_of(place) for place in places})
 
@@ -87,7 +103,9 @@ def _spelled_dots(page: Page) -> list[int]:
     places = list(page.cue("fang").starts)
     for start, end in zip(column.starts, column.ends, strict=True):
         near = text[max(start - 2, 0) : start].strip(" \n")
-        match = _NEXT.match(text, end) if near and near.isascii() and near[-1] in _WORD_SIGNS else None
+        said = text[max(start - 12, 0) : start].rpartition(" ")[0].rpartition(" ")[2] in SAID
+        latin = bool(near) and near.isascii() and near[-1] in _WORD_SIGNS
+        match = _NEXT.match(text, end) if latin or said else None
         bracketed = text[start - 1 : start] in {"[", "(", "{", "<"}
         if match and (bracketed or match[1] in ENDINGS or match[1] in _COUNTRIES):
             places.append(start)
@@ -114,62 +132,110 @@ def _loose_endings(page: Page) -> list[int]:
     return places
 
 
+def _loose_slashes(page: Page) -> list[int]:
+    """Slashes between spaces after an ending of platforms' hosts: "t.me / rose"."""
+    points, text = page.batch.points, page.text
+    at = page.places("/")
+    at = at[(at > 4) & (points[at - 1] == ord(" ")) & np.isin(points[at - 2], _LAST_LETTERS)]
+    return [place for place in at.tolist() if text[place - 5 : place - 1].endswith((".me", ".com", ".gg"))]
+
+
+def _lone_letters(page: Page) -> list[int]:
+    """Four letters or more that stand alone in a row, or those of "t g" and "i g"."""
+    starts, ends, points = page.tokens.starts, page.tokens.ends, page.batch.points
+    lone = np.flatnonzero(ends - starts == 1)
+    at = starts[lone]
+    at = at[(page.flags[at] & LETTER) != 0]
+    pairs = np.flatnonzero(np.diff(at) == 2)
+    rows = pairs[np.isin(pairs + 1, pairs) & np.isin(pairs + 2, pairs)]
+    short = pairs[(points[at[pairs + 1]] == ord("g")) & np.isin(points[at[pairs]], _SHORT)]
+    found: list[int] = at[np.concatenate((rows, short))].tolist()
+    return found
+
+
+def _mixed_letters(page: Page) -> list[int]:
+    """Letters of the scripts that hold look-alikes of Latin ones."""
+    points = page.batch.points
+    found: list[int] = []
+    for first, end in lookalikes.RANGES:
+        found += np.flatnonzero(points - np.uint32(first) < np.uint32(end - first)).tolist()
+    return found
+
+
 def refang(text: str, cased: str) -> Refanged | None:
     """``text`` and ``cased`` with every hidden address put plainly; None where there is none."""
+    shown, kept = text, cased
+    if not text.isascii():
+        shown, kept = lookalikes.unmixed(text), lookalikes.unmixed(cased)
+        if len(shown) != len(kept):
+            shown, kept = text, cased
+    pieces = sorted([*_addresses(shown), *_closed_up(shown)])
+    if not pieces and shown == text:
+        return None
+    return _written(shown, kept, pieces)
+
+
+def _written(text: str, cased: str, pieces: list[_Piece]) -> Refanged:
+    """The text with ``pieces`` (in order) put in the place of what they cover."""
     out: list[str] = []
     kept: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     last = 0
-    place = 0
-    while match := _CHAIN.search(text, place):
-        pieces = _pieces(match)
-        if pieces is None:
-            place = match.end("left")
+    for start, end, plain in [*pieces, (len(text), len(text), "")]:
+        if start < last:
             continue
-        place = match.end()
-        for start, end, plain in [(last, match.start(), None), *pieces]:
-            if plain is None:
-                out.append(text[start:end])
-                kept.append(cased[start:end])
-                starts.extend(range(start, end))
-                ends.extend(range(start + 1, end + 1))
-            else:
-                out.append(plain)
-                kept.append(plain)
-                starts.extend([start] * len(plain))
-                ends.extend([end] * len(plain))
-        last = match.end()
-    if not out:
-        return None
-    out.append(text[last:])
-    kept.append(cased[last:])
-    starts.extend(range(last, len(text)))
-    ends.extend(range(last + 1, len(text) + 1))
+        out += text[last:start], plain
+        kept += cased[last:start], plain
+        starts += [*range(last, start), *[start] * len(plain)]
+        ends += [*range(last + 1, start + 1), *[end] * len(plain)]
+        last = end
     return Refanged("".join(out), "".join(kept), starts, ends)
 
 
-type _Piece = tuple[int, int, str | None]  # range of the folded text and what it becomes (None: as it stands)
+def _closed_up(text: str) -> Iterator[_Piece]:
+    """Platforms' names whose letters stand apart."""
+    for match in _APART.finditer(text):
+        word = "".join(filter(str.isalpha, match[0]))
+        pair = len(word) > 2 or text[match.end() : match.end() + 2].strip()[:1] in {":", "@"}
+        if pair and word in _platforms():
+            yield match.start(), match.end(), word
 
 
-def _pieces(match: re.Match[str]) -> list[_Piece] | None:
+@functools.cache
+def _platforms() -> frozenset[str]:
+    return frozenset().union(*platform_words().values())
+
+
+def _addresses(text: str) -> Iterator[_Piece]:
+    place = 0
+    while match := _CHAIN.search(text, place):
+        pieces = _pieces(match)
+        place = match.end("left") if pieces is None else match.end()
+        yield from ((start, end, plain) for start, end, plain in pieces or () if plain is not None)
+
+
+type _Piece = tuple[int, int, str]  # range of the folded text and what it becomes
+type _Kept = tuple[int, int, str | None]  # None: as it stands
+
+
+def _pieces(match: re.Match[str]) -> list[_Kept] | None:
     """What a chain becomes, or None where it is not a hidden address."""
-    if not match["rest"] and not match["scheme"]:
+    if not match["rest"] and not match["scheme"] and (match["path"] or "/")[0] == "/":
         return None
     parts = [
         (found.start("dot"), found["dot"], found.start("label"), found["label"]) for found in _parts(match)
     ]
     labels = [ARABIC.get(label, label) for *_, label in parts]
-    host = ".".join([match["host"] or match["left"], *labels])
-    if match["host"]:
-        host = ".".join([ARABIC.get(match["host"], match["host"]), *labels])
+    first = match["host"] or match["left"]
+    host = ".".join([ARABIC.get(first, first) if match["host"] else SAID.get(first, first), *labels])
     if not _meant(match, [dot for _, dot, *_ in parts], host):
         return None
-    pieces: list[_Piece] = []
+    pieces: list[_Kept] = []
     if match["scheme"]:
         secure = match["scheme"].endswith("s")
         pieces.append((match.start("scheme"), match.start("left"), "https://" if secure else "http://"))
-    pieces.append((match.start("left"), match.end("left"), None))
+    pieces.append((match.start("left"), match.end("left"), SAID.get(match["left"])))
     if match["at"]:
         pieces.append((match.start("at"), match.end("at"), "@"))
         pieces.append((match.start("host"), match.end("host"), ARABIC.get(match["host"])))
@@ -183,16 +249,19 @@ def _parts(match: re.Match[str]) -> list[re.Match[str]]:
     return list(_PART.finditer(match.string, match.start("rest"), match.end("rest")))
 
 
-def _path(match: re.Match[str], host: str) -> list[_Piece]:
-    """The path: as it stands, or without its spaces after the host of a platform."""
-    if not match["path"]:
+def _path(match: re.Match[str], host: str) -> list[_Kept]:
+    """The path: as it stands, or without spaces after the host of a platform, or with its spelled slashes as signs."""
+    path = match["path"]
+    if not path:
         return []
-    start, end = match.span("path")
-    bare = match["path"].replace(" ", "")
-    if bare == match["path"] or host.removeprefix("www.") not in platforms.HOSTS:
-        return [(start, end, None)]
-    name = end - len(bare) + 1
-    return [(start, name, "/"), (name, end, None)]
+    spelled = _SPELLED_SLASH.search(path) or path.lstrip(" ")[0] != "/"
+    if not spelled and (" " not in path or host.removeprefix("www.") not in platforms.HOSTS):
+        return [(match.start("path"), match.end("path"), None)]
+    pieces: list[_Kept] = []
+    for part in _SEGMENT.finditer(match.string, match.start("path"), match.end("path")):
+        sign = (part["sign"] or "").strip()
+        pieces.append((part.start(), part.start("name"), "/" + sign))
+    return pieces
 
 
 def _meant(match: re.Match[str], dots: list[str], host: str) -> bool:
@@ -213,10 +282,18 @@ def _meant(match: re.Match[str], dots: list[str], host: str) -> bool:
     if at:
         return _mail_meant(match, at, bracketed, hidden, host)
     if not hidden:
-        return False
+        return _path_hidden(match, host)
     if bracketed:
         return True
     return _host_meant(match, hidden, host, top)
+
+
+def _path_hidden(match: re.Match[str], host: str) -> bool:
+    """Whether a plain host has a path whose slash is spelled, bracketed or, after a platform's host, spaced."""
+    path = match["path"] or ""
+    if _SPELLED_SLASH.search(path):
+        return True
+    return path[:1] != "/" and path != "" and host.removeprefix("www.") in platforms.HOSTS
 
 
 def _mail_meant(match: re.Match[str], at: str, bracketed: bool, hidden: list[str], host: str) -> bool:
@@ -251,6 +328,8 @@ def _host_meant(match: re.Match[str], hidden: list[str], host: str, top: str) ->
         return False
     spelled = [dot for dot in hidden if any(sign.isalpha() for sign in dot)]
     if spelled:
+        if _SPELLED_SLASH.search(match["path"] or ""):
+            return True
         return top in COMMON or host.startswith("www.") or (len(hidden) > 1 and len(spelled) > 1)
     both = all(dot == " . " for dot in hidden)
     marked = bool(match["scheme"] or match["path"]) or any(sign.isdecimal() or sign == "-" for sign in left)

@@ -55,10 +55,16 @@ _CLASSES: Mapping[str, str] = {
         vues followers دينار دولار يورو درهم ريال ليره جنيه كيلو غرام جرام متر كم نقطه متابع مشاهده شخص الف
         مليون
         قطعه نسمه عضو مشترك اعجاب""",
-    "version": """version ver v release build firmware openssl nginx kernel section chapter rfc clause
-        الاصدار اصدار نسخه""",
+    "version": """version versions ver v release build firmware openssl nginx kernel section chapter rfc clause patch
+        patched notes changelog update updated upgrade upgraded driver drivers article paragraph annex chrome chromium
+        firefox revision rev pilote mise jour
+        الاصدار اصدار اصداره نسخه نسخته تحديث تحديثه ترقيه الماده ماده البند بند الفقره فقره متصفح""",
+    "host": """ip ips ipv4 adresse address addr server servers serveur host hosts hostname node gateway dns vps proxy
+        login logged connected connect from
+        الايبي ايبي اي_بي عنوان سيرفر خادم بروكسي""",
     "at": "at arobase arobas arobaze ارروبا اروبا ات",
     "dot": "dot point نقطه دوت pnt",
+    "slash": "slash سلاش سلاج oblique",
     "fang": "hxxp hxxps hxtp htxp meow fxp",
     "site": """site website web link lien url visit visitez www http https
         موقع رابط الموقع الرابط زوروا موقعنا لينك""",
