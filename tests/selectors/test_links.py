@@ -19,6 +19,7 @@ def _found(text: str, *kinds: str) -> list[tuple[str, str]]:
         ("www dot example dot org", "https://www.example.org"),
         ("example . com", "https://example.com"),
         ("example نقطة كوم", "https://example.com"),
+        ("cash-fast نقطه شوب", "https://cash-fast.shop"),
         ("example دوت نت", "https://example.net"),
         ("example point com", "https://example.com"),
         ("http[:]//example.com/x", "http://example.com/x"),
@@ -161,6 +162,14 @@ def test_the_host_of_a_url_is_given_beside_it() -> None:
         ("ip", "192.0.2.7"),
         ("url", "http://192.0.2.7/x"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["198 dot 51 dot 100 dot 7", "198[.]51[.]100[.]7", "after the update the server 198.51.100.7 fell"],
+)
+def test_an_ip_address_may_be_hidden_too(text: str) -> None:
+    assert _found(text, "ip") == [("ip", "198.51.100.7")]
 
 
 def test_an_address_cut_short_by_its_platform_is_not_made_up() -> None:

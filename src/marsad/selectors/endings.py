@@ -1,7 +1,10 @@
 """Endings of addresses that people spell out: common suffixes, mail providers, their Arabic spellings."""
 
-ARABIC = {"كوم": "com", "كم": "com", "نت": "net", "اورج": "org", "اورغ": "org", "اورك": "org", "انفو": "info",
-                  "مي": "me", "جيميل": "gmail", "ياهو": "yahoo", "هوتميل": "hotmail", "اوتلوك": "outlook"}  # fmt: skip
+ARABIC = {
+    "كوم": "com", "كم": "com", "نت": "net", "اورج": "org", "اورغ": "org", "اورك": "org", "انفو": "info", "مي": "me",
+    "شوب": "shop", "ستور": "store", "اونلاين": "online", "سايت": "site", "كلوب": "club", "لايف": "live",
+    "جيميل": "gmail", "ياهو": "yahoo", "هوتميل": "hotmail", "اوتلوك": "outlook",
+}  # fmt: skip
 SAID = {
     "تي": "t", "انستغرام": "instagram", "انستجرام": "instagram", "انستقرام": "instagram", "انستكرام": "instagram",
     "فيسبوك": "facebook", "فايسبوك": "facebook", "تيكتوك": "tiktok", "تويتر": "twitter", "تليجرام": "telegram",

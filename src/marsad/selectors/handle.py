@@ -11,7 +11,7 @@ import numpy as np
 from marsad.selectors.kind import Hit, Kind, Weight
 from marsad.selectors.links import links
 from marsad.selectors.names import MARKED, Name, ahead, behind, look
-from marsad.selectors.naming import CODE, GROUPS, HALVES, LEADING, NAMING, WEAK, bare
+from marsad.selectors.naming import CODE, CODE_ROOTS, GROUPS, HALVES, LEADING, NAMING, WEAK, bare
 from marsad.selectors.platforms import account
 from marsad.selectors.scan import DIGIT, LATIN
 
@@ -24,8 +24,10 @@ _WORD = DIGIT | LATIN
 _AT_NAME = re.compile(r"@ ?(?P<name>[a-z0-9_][a-z0-9_.]{0,49}+)")
 _GAP_BEFORE = re.compile(r"[^\0@\n]{0,30}\n?[ ]?(?:@[a-z0-9_.]{2,32}[ ,/&|و-]{1,4}){0,3}")
 _GAP_AFTER = re.compile(r"[ ]{0,2}(?:(?:on|in|sur|via|at|my|علي|ع|في|عال|بال|dans)[ ]|[(\[:|/-])?[ ]?")
+_HOUR = re.compile(r"[0-9]+[a-z]{1,3}")
+_NEAR = 16  # code points between an @word and a word of programmers
 _BESIDE = re.compile(r"[ ]?(?:[/&|,+-]|and|et|or|ou|aw|w|o|و|او)?[ ]?")
-_PARTS = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
 def find(page: Page) -> Iterator[Hit]:
@@ -56,7 +58,7 @@ def _at_names(page: Page) -> Iterator[Hit]:
         value = account(platform, name) if any(sign.isalpha() for sign in name) else None
         if value is None and platform != "unknown":
             platform, value = "unknown", account("unknown", name)
-        if value is None or (platform == "unknown" and _is_talk(text, end, name)):
+        if value is None or (platform == "unknown" and _is_talk(page, start, end, name)):
             continue
         first = place if page.name == "plain" else min(cue, place)
         confidence = 0.85 if platform == "unknown" else 0.95
@@ -87,11 +89,16 @@ def _at_places(page: Page) -> list[int]:
     return found
 
 
-def _is_talk(text: str, end: int, name: str) -> bool:
-    """Whether an @word of no platform is a call to a group, a place, or code."""
-    if name in GROUPS or name in CODE or name.startswith(("media.", "org.", "com.")):
+def _is_talk(page: Page, start: int, end: int, name: str) -> bool:
+    """Whether an @word of no platform is a call to a group, a place, an hour, or code."""
+    text = page.text
+    if name in GROUPS or name in CODE or name.partition(".")[0] in CODE_ROOTS or _HOUR.fullmatch(name):
         return True
-    return text[end] == "(" or (text[end] == "/" and text[end + 1].isalpha())  # @dataclass(…), @types/node
+    if text[end] == "(" or text[end : end + 2] in {'":', '="'}:  # @dataclass(…), {"@context": …}
+        return True
+    if text[end] == "/" and text[end + 1].isalpha():  # @types/node
+        return True
+    return min(page.distance_before("code", start, _NEAR), page.distance_after("code", end, _NEAR)) <= _NEAR
 
 
 def _platform(page: Page, start: int, end: int) -> tuple[int, str]:
@@ -106,7 +113,10 @@ def _platform(page: Page, start: int, end: int) -> tuple[int, str]:
     if after < len(column.starts) and column.starts[after] - end <= 12:
         gap = text[end : column.starts[after]]
         follows = bool(gap and _GAP_AFTER.fullmatch(gap)) and text[column.ends[after]] not in ":="
-        follows &= text[column.starts[after] : column.ends[after]] not in {"x", "✈", "🎵", "📸", "📷"}
+        weak = text[column.starts[after] : column.ends[after]] in WEAK
+        follows &= (
+            not weak or gap.strip(" ")[:1] == "(" or len(gap.strip(" ")) > 1
+        )  # "@rose 🎵", "@font-face"
     if before >= 0 and not (follows and not text[column.starts[before]].isalpha()):
         return column.starts[before], column.names[before]
     return (start, column.names[after]) if follows else (start, "unknown")
@@ -123,7 +133,7 @@ def _leads(text: str, start: int, end: int, place: int) -> bool:
         return not words and gap.startswith((":", ")", " :", " @"))
     if cue in WEAK:
         return all(bare(word) in NAMING | LEADING | HALVES for word in words)
-    return len(words) <= 3
+    return len(words) <= 4
 
 
 def _cued_names(page: Page) -> Iterator[Hit]:
@@ -132,7 +142,7 @@ def _cued_names(page: Page) -> Iterator[Hit]:
     found: dict[int, tuple[int, Name]] = {}
     for at in range(len(column.starts) - 1, -1, -1):
         start, end, platform = column.starts[at], column.ends[at], column.names[at]
-        if text[end] in "\0" or (text[end] == "." and not text[end + 1].isspace()) or not _stands(page, at):
+        if text[end] in "\0" or (text[end] == "." and text[end + 1] not in " \n.") or not _stands(page, at):
             continue
         led = _shared(page, at, found) or _ahead(text, start, end, platform)
         if led:

@@ -73,7 +73,7 @@ def _numbered(page: Page, start: int, end: int) -> bool:
     """Whether four numbers with dots count a version, a clause or an order: a word for that is nearer than a host's."""
     if "٫" in page.written(start, end):  # an Arabic decimal point: no address is typed with it
         return True
-    if min(page.distance_before("version", start, 3), page.distance_before("count", start, 3)) <= 3:
+    if any(page.distance_before(words, start, 3) <= 3 for words in ("version", "count", "software")):
         return True
     before = page.distance_before("version", start, _NEAR)
     numbered = before <= _NEAR or page.distance_after("version", end, _AFTER) <= _AFTER
@@ -125,6 +125,7 @@ KIND = Kind(
         ("upgrade to 4.10.2.7 now", ""),
         ("نسخة التطبيق 2.24.7.80 قديمة", ""),
         ("٢٫٢٤٫٧٫٨٠", ""),
+        ("Android 14.0.0.1", ""),
         ("300.1.2.3", ""),
         ("12:30:45 and 2:255", ""),
         ("std::string ad::be", ""),

@@ -25,7 +25,8 @@ _UNDERSCORE = (
     "|شرطه (?:سفليه|تحت|تحتيه)|خط تحت|سفليه|_"
 )
 _JOINT = rf"(?:dot|point|نقطه|دوت|\.|{_UNDERSCORE})"
-_SPELLED = rf"[a-z0-9_.]{{1,30}}+(?: {_JOINT} [a-z0-9_.]{{1,30}}+){{1,4}}"
+_BOUND = rf"(?: {_JOINT} | ?[(\[{{]{_JOINT}[)\]}}] ?|-(?:dot|point|underscore)-)"
+_SPELLED = rf"[a-z0-9_.]{{1,30}}+(?:{_BOUND}[a-z0-9_.]{{1,30}}+){{1,4}}"
 _AHEAD_SPELLED = re.compile(rf"{_SPELLED}(?![a-z0-9@/])")
 _LETTERS = re.compile(r"[a-z0-9_.](?:[ ][a-z0-9_.]){3,28}(?![^\W_])")
 _BEFORE = re.compile(
@@ -37,7 +38,8 @@ _TOWARDS = re.compile(
     r"(?:[(\[|/@-]| (?:on|in|sur|via|at|علي|ع|في|dans|3al|3ala|3la|bel|fi|f|my|mon|le|the|ال)) {0,2}$"
 )
 _MARK = re.compile(r"[a-z][a-z0-9-]*[_.0-9]|dot|point|نقطه|دوت")
-_DOT_WORD, _LINE_WORD = re.compile(r" (?:dot|point|نقطه|دوت|\.) "), re.compile(rf" (?:{_UNDERSCORE}) ")
+_JOINED = re.compile(rf"{_BOUND}")
+_DOTTED = re.compile(r"dot|point|نقطه|دوت|\.")
 _END = re.compile(
     r"(?:#[0-9]{4})?[ ]{0,2}(?:$|[\n,;|/!)\]*\"]|\.(?:\s|$)|[^\x00-\x7f]|(?:and|add|dm|for|only|et|&)\b)"
 )
@@ -138,7 +140,7 @@ def _over(text: str, place: int, bridge: Bridge, end: int) -> tuple[int, Bridge]
 def _signs(text: str, place: int, bridge: Bridge) -> tuple[int, Bridge] | None:
     """Past signs; the end of a sentence ends the look."""
     match = _SIGNS.match(text, place)
-    if match is None or "." in match[0] or match[0][0] in "!#$€%&+":
+    if match is None or match[0][0] in "!#$€%&+" or ("." in match[0] and ".." not in match[0]):
         return None
     told = bool(_POINTING.search(match[0])) and not match[0].startswith(":)")
     if bridge.skipped and not told and "?" not in match[0] and "-" not in match[0] and "," not in match[0]:
@@ -178,7 +180,7 @@ def _of_platform(word: str) -> bool:
 
 def unspelled(spelled: str) -> str:
     """ "rose dot shop underscore 7" → "rose.shop_7"."""
-    return _LINE_WORD.sub("_", _DOT_WORD.sub(".", spelled)).replace(" ", "")
+    return _JOINED.sub(lambda joint: "." if _DOTTED.search(joint[0]) else "_", spelled)
 
 
 def _meant(text: str, name: Name, bridge: Bridge, weak: bool, arabic: bool) -> bool:
@@ -237,7 +239,7 @@ def behind(text: str, start: int, cue: str, first: int) -> Name | None:
     match = _BEFORE.search(window, cut) if _MARK.search(window, cut) else None
     if match is None:
         return None
-    spelled = " " in match["name"]
+    spelled = _JOINED.search(match["name"]) is not None
     name = unspelled(match["name"]) if spelled else match["name"].rstrip(".-")
     gap = match["gap"].strip(" \"'")
     if not gap and not owned:

@@ -21,7 +21,7 @@ type Meaning = tuple[str, str]  # kind, value
 NAMES = {
     "telegram": re.compile(r"[a-z][a-z0-9_]{3,31}"),
     "instagram": re.compile(r"(?=.*[a-z0-9])[a-z0-9._]{1,30}"),
-    "snapchat": re.compile(r"[a-z][a-z0-9._-]{2,29}"),
+    "snapchat": re.compile(r"(?=.*[a-z])[a-z0-9][a-z0-9._-]{2,29}"),
     "tiktok": re.compile(r"(?=.*[a-z0-9])[a-z0-9._]{2,30}"),
     "x": re.compile(r"(?=.*[a-z0-9])[a-z0-9_]{1,20}"),
     "facebook": re.compile(r"[a-z0-9._-]{3,50}"),

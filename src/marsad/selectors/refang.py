@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from marsad.selectors import lookalikes, platforms, suffixes
 from marsad.selectors.endings import ARABIC, COMMON, ENDINGS, MAIL, SAID
@@ -50,6 +51,9 @@ _CHAIN = re.compile(
 )
 _SEGMENT = re.compile(rf"(?P<slash>{_SLASH})(?P<sign>[@+][ ]?)?(?P<name>[\w+.-]+)")
 _SPELLED_SLASH = re.compile(rf"[ ](?:{_SLASH_WORDS})[ ]")
+_COMMA = re.compile(
+    r"(?<![^\W_])(?:t|telegram|instagram|snapchat|tiktok|facebook|fb|x|wa|discord|whatsapp)(?P<dot>[,*;])(?:me|com|gg)/"
+)
 _APART = re.compile(r"(?<![^\W_])(?:[^\W\d_][ ._*-]){1,12}[^\W\d_](?![^\W_])")
 _WORDY = LATIN | DIGIT
 _LAST_LETTERS = np.array([ord(sign) for sign in "emg"], np.uint32)
@@ -107,7 +111,8 @@ def _spelled_dots(page: Page) -> list[int]:
         latin = bool(near) and near.isascii() and near[-1] in _WORD_SIGNS
         match = _NEXT.match(text, end) if latin or said else None
         bracketed = text[start - 1 : start] in {"[", "(", "{", "<"}
-        if match and (bracketed or match[1] in ENDINGS or match[1] in _COUNTRIES):
+        number = match is not None and match[1].isdecimal() and near.isascii() and near[-1:].isdecimal()
+        if match and (bracketed or number or match[1] in ENDINGS or match[1] in _COUNTRIES):
             places.append(start)
     return places
 
@@ -133,11 +138,23 @@ def _loose_endings(page: Page) -> list[int]:
 
 
 def _loose_slashes(page: Page) -> list[int]:
-    """Slashes between spaces after an ending of platforms' hosts: "t.me / rose"."""
+    """Slashes after a space or a false dot where a platform's host may end: "t.me / rose", "t,me/rose"."""
     points, text = page.batch.points, page.text
     at = page.places("/")
-    at = at[(at > 4) & (points[at - 1] == ord(" ")) & np.isin(points[at - 2], _LAST_LETTERS)]
-    return [place for place in at.tolist() if text[place - 5 : place - 1].endswith((".me", ".com", ".gg"))]
+    at = at[at > 3]
+    apart = at[(points[at - 1] == ord(" ")) & np.isin(points[at - 2], _LAST_LETTERS)]
+    fake = _false_dots(points[at - 3]) | _false_dots(points[at - 4])
+    found: list[int] = at[np.isin(points[at - 1], _LAST_LETTERS) & fake].tolist()
+    return found + [
+        place
+        for place in apart.tolist()
+        if text[max(place - 5, 0) : place - 1].endswith((".me", ".com", ".gg"))
+    ]
+
+
+def _false_dots(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (points == ord(",")) | (points == ord("*")) | (points == ord(";"))
+    return found
 
 
 def _lone_letters(page: Page) -> list[int]:
@@ -194,7 +211,9 @@ def _written(text: str, cased: str, pieces: list[_Piece]) -> Refanged:
 
 
 def _closed_up(text: str) -> Iterator[_Piece]:
-    """Platforms' names whose letters stand apart."""
+    """Platforms' names whose letters stand apart, and false dots in their hosts."""
+    for match in _COMMA.finditer(text):
+        yield (*match.span("dot"), ".")
     for match in _APART.finditer(text):
         word = "".join(filter(str.isalpha, match[0]))
         pair = len(word) > 2 or text[match.end() : match.end() + 2].strip()[:1] in {":", "@"}
@@ -271,7 +290,8 @@ def _meant(match: re.Match[str], dots: list[str], host: str) -> bool:
     if ". " in dots and any(dot != ". " for dot in dots):  # the end of a sentence before an address
         return False
     bracketed = any(sign in joint for joint in (at, *dots) for sign in "[({<\\")
-    if bracketed and not at and _NUMERIC.fullmatch(host):
+    said = all(any(sign.isalpha() for sign in dot) for dot in dots)
+    if (bracketed or said) and not at and _NUMERIC.fullmatch(host):
         return True
     if top not in suffixes.top_labels() or not suffixes.registered(host):
         return False

@@ -14,7 +14,8 @@ from marsad.errors import MarsadError
 # Country codes that are everyday words of our languages: a full stop without a space makes them look like hosts.
 WORDS = frozenset(
     """is it me to my at no be so in us am as do by la de et id pm tv re ma sa ne mu il li lu my hm ms pa su st tt vu
-    va yt ga ba pe mo mr ms sc sg now best today here how you new one help love men fail wow""".split()
+    va yt ga ba pe mo mr ms sc sg
+    now best today here how you new one help love men fail wow world cool name bar call""".split()
 )
 # Suffixes that are file types as well.
 FILES = frozenset("md py sh pl rs zip mov ps cc so pub tf mm cs ml vi ai ms pn st as ad".split()) - {

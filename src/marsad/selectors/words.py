@@ -59,7 +59,13 @@ _CLASSES: Mapping[str, str] = {
         patched notes changelog update updated upgrade upgraded driver drivers article paragraph annex chrome chromium
         firefox revision rev pilote mise jour
         الاصدار اصدار اصداره نسخه نسخته تحديث تحديثه ترقيه الماده ماده البند بند الفقره فقره متصفح""",
-    "host": """ip ips ipv4 adresse address addr server servers serveur host hosts hostname node gateway dns vps proxy
+    "software": """android ios ipados macos windows win linux ubuntu debian php mysql java jdk node docker pip
+        bluetooth openvpn wireguard fw grade score ratio chapitre chapter level app application api beta alpha rc game
+        jeu mod plugin اندرويد ويندوز الفصل فصل التطبيق تطبيق برنامج البرنامج لعبه اللعبه مستوي درجه نسبه الاايه ايه""",
+    "code": """decorator decorators decorateur annotation annotations npm yarn pnpm void def typescript kotlin
+        javascript fonction methode الداله داله كلاس الكلاس ديكوريتر الميثود ميثود دكوريتر""",
+    "host": """ip connects connecting hosted hosts hosting attack attacked scan scanned
+        ips ipv4 adresse address addr server servers serveur host hosts hostname node gateway dns vps proxy
         login logged connected connect from
         الايبي ايبي اي_بي عنوان سيرفر خادم بروكسي""",
     "at": "at arobase arobas arobaze ارروبا اروبا ات",
