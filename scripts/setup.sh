@@ -76,5 +76,11 @@ else
     [ -n "$uv" ] && say "uv did not succeed; trying with plain pip" || say "uv cannot be had here; plain pip does it, more slowly"
     install_with_pip || stop "the packages could not be installed. Behind a mirror set PIP_INDEX_URL; without any network see docs/operators-guide.md"
 fi
+# A small world all the way: it shows that the installation works, and compiles the loops that are compiled once.
+say "Trying it out on a small artificial world"
+trial=$(mktemp -d)
+trap 'rm -rf "$trial"' EXIT
+.venv/bin/marsad demo --items 2000 --no-open --out "$trial/demo" >/dev/null 2>"$trial/said" \
+    || { cat "$trial/said" >&2; stop "the installation does not work; what it said stands above"; }
 state >"$stamp"
 say "Ready: .venv/bin/marsad"
