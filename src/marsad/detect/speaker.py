@@ -25,8 +25,8 @@ _REPORTING_MARGIN = 0.5
 _KIND_NATS: dict[str, tuple[float, float, float, float]] = {
     # Who can have written a record of this kind. A report is a person's own, a tip speaks for a possible victim:
     # whatever they quote, neither is ever an offender's.
-    "report": (_NEVER, 3.4, -1.5, 0.0),
-    "tip": (_NEVER, 4.6, -1.5, 0.0),
+    "report": (_NEVER, 3.4, -2.5, 0.0),
+    "tip": (_NEVER, 4.6, -4.0, 0.0),
     "advert": (0.3, -1.0, -0.5, 0.0),
 }
 _NEUTRAL = (0.0, 0.0, 0.0, 0.0)
