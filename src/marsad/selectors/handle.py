@@ -130,7 +130,7 @@ def _leads(text: str, start: int, end: int, place: int) -> bool:
     words = _PARTS.findall(re.sub(r"@[a-z0-9_.]+", "", gap))
     cue = text[start:end]
     if cue == "x":
-        return not words and gap.startswith((":", ")", " :", " @"))
+        return all(word in NAMING for word in words) if words else gap.startswith((":", ")", " :", " @"))
     if cue in WEAK:
         return all(bare(word) in NAMING | LEADING | HALVES for word in words)
     return len(words) <= 4

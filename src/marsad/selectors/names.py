@@ -11,7 +11,7 @@ from marsad.selectors.words import classes
 
 _FAR = 64  # code points between a platform and its name
 _STEPS = 12
-_SKIPPED = 2  # words of no meaning to us between a platform and its name
+_SKIPPED = 3  # words of no meaning to us between a platform and its name
 _NAME = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,41}+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SIGNS = re.compile(r"[^\w\s\0@]{1,8}")
@@ -72,7 +72,7 @@ def look(name: str) -> int:
     """WORD, LOOSE or MARKED: whether a run of letters, digits, dots and underscores looks like an account name."""
     core = name.strip("_.-")
     letters = sum(sign.isalpha() for sign in core)
-    if letters < 2 or _UNIT.fullmatch(core) or core.rstrip("0123456789") in NUMBERED:
+    if letters < 2 or _UNIT.fullmatch(core) or core.rstrip("0123456789_") in NUMBERED:
         return WORD
     if "_" in name:
         return MARKED
@@ -186,8 +186,10 @@ def unspelled(spelled: str) -> str:
 def _meant(text: str, name: Name, bridge: Bridge, weak: bool, arabic: bool) -> bool:
     """Whether a name after a platform is one: how it looks, what leads to it, how common the platform's word is."""
     mark, led = look(name.text), bridge.told or bridge.named
-    if not _possible(name.text) or (bridge.skipped and not led):
+    if not _possible(name.text):
         return False
+    if bridge.skipped and not led:
+        return not weak and mark == MARKED and _unmistaken(name.text, bridge.skipped, arabic)
     if weak and not bridge.halved and not led:
         return arabic and mark == MARKED
     if mark == WORD:
@@ -195,6 +197,17 @@ def _meant(text: str, name: Name, bridge: Bridge, weak: bool, arabic: bool) -> b
     if mark == LOOSE:  # an Arabizi word has digits inside as well
         return led or arabic or (len(name.text) > 4 and not bridge.words and _closed(text, name.end))
     return True
+
+
+def _unmistaken(name: str, skipped: int, arabic: bool) -> bool:
+    """Whether a name stands out so much that words of no meaning to us may stand before it.
+
+    Among Latin words code and file names look like names, save for those with a digit as well.
+    """
+    joined = "_" in name.strip("_") or "." in name.strip(".")
+    if "." in name and "_" not in name and suffixes.registered(name):
+        return False
+    return joined and (arabic or (skipped < _SKIPPED and any(sign.isdecimal() for sign in name)))
 
 
 def _possible(name: str) -> bool:

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 # All words are folded: small letters, one form of alef and ya, ta marbuta as ha, gaf as kaf.
 _LATIN: Mapping[str, str] = {
     "telegram": """telegram telegramme telegrame telegramm telegam telegrm telgram telegrma teleg tgram tg
-        tele tlg tlgm tlgrm tlgram""",
+        tele tlg tlgm tlgrm tlgram telegrami teligram telegrame""",
     "instagram": """instagram insta ig insat instagramme instagrame instgram isntagram instagrm instaa
-        insta1 instas inst igram instagran""",
-    "snapchat": "snapchat snap snp sc snapy snapi snapo snapchatt snapch snaap sanp snapshat",
-    "tiktok": "tiktok tiktoks tik tt ttk tktok tictok tiktk ticktock tiktoc",
+        insta1 instas inst igram instagran instay instaye instayi instati instagrami""",
+    "snapchat": "snapchat snap snp sc snapy snapi snapo snapchatt snapch snaap sanp snapshat snapti snapchati",
+    "tiktok": "tiktok tiktoks tik tt ttk tktok tictok tiktk ticktock tiktoc tiktoki",
     "x": "twitter twiter x",
     "facebook": "facebook fb fbk face facebouk facebok fesbook fesbok facbook fcbk",
     "discord": "discord discrod discorde disc",
@@ -64,29 +64,29 @@ WEAK = frozenset(
 )
 # The second half of a platform's name written as two words.
 HALVES = frozenset(
-    "chat tok tock gram gramme book شات تشات جات جرام غرام قرام كرام قروام توك تك بوك me".split()
+    "chat tok tock gram gramme book توكر شات تشات جات جرام غرام قرام كرام قروام توك تك بوك me".split()
 )
 
 NAMING = frozenset(
     """id ids user users username usrname usr uname handle pseudo nick nickname called named nom name
     identifiant sous tag يوزر يوزري يوزره يوزرها يوزرنا يوزرنيم يوسر يوزرات معرف معرفي معرفه معرفها معرفنا
-    ايدي ايديه اسمي اسمه اسمها اسم اسمو اسمنا بسم المسمي ismi ismo esmi esmo esmha ismha smiya smiti smito
-    yoozer yozer""".split()
+    ايدي ايديه اسمي اسمه اسمها اسم اسمو اسمنا كنتسمي كنسمي سميتي سميتو سميتها مسمي بسم المسمي ismi ismo esmi
+    esmo esmha ismha smiya smiti smito yoozer yozer""".split()
 )
 """Words after which a name stands."""
 LEADING = frozenset(
-    """me my us our add account acc acct compte channel chaine page profile profil handel the is it's its it
-    was were est c'est cest c c'etait etait s s'appelle sappelle moi mien du de des gars au a as at under
-    with here hit up dm mp on in sur par via new official officiel private perso nouveau nouvelle mon ton
-    son notre same find follow abonnez ajoute ajoutez rajoute rajoutez je suis jsuis m'ajouter hada hadi
-    howa howwa hwa huwa hiya heya dyali diali taa3i taa3na ta3o ta3ou bta3o dyalna ta3i ta3na bta3i btaa3i
-    7sabi 7isabi hsabi 3la 3ala bel bl 3nd 3andi taba3i هو هي وهو هوا هيه حساب حسابي حسابنا حسابه حسابها
-    قناه قناتي قناتنا صفحه صفحتي صفحتنا صفحته مال مالي مالتي مالتنا مالنا ماله مالته مالتها حق حقي حقنا حقه
-    حقها حقتي حقتنا تبع تبعي تبعنا تبعه تبعها تبعتي بتاع بتاعي بتاعتي بتاعنا بتاعه ديالي ديالنا ديالو تاعي
-    تاعنا تاعو نتاعي نتاعنا خاص خاصتي جديد جديده رسمي رسميه وحيد بديل احتياطي ضيفني ضيفوني ضيفو ضيف اضف
-    اضافه ضيفونا ضفني ضفوني ضيفينا اضيفوني ضيفيني تابعوني تابعونا تابعني تابع متابعه راسلني راسلوني راسلونا
-    كلمني كلموني كلمونا علي ع في عند من هنا نفس رابط تواصل للتواصل خاصي دز دزلي ابعت عنده عندها عندي انا بوت
-    جروب كروب""".split()
+    """svp stp pls plz please only just ya3ni me my us our add account acc acct compte channel chaine page
+    profile profil handel the is it's its it was were est c'est cest c c'etait etait s s'appelle sappelle
+    moi mien du de des gars au a as at under with here hit up dm mp on in sur par via new official officiel
+    private perso nouveau nouvelle mon ton son notre same find follow abonnez ajoute ajoutez rajoute
+    rajoutez je suis jsuis m'ajouter hada hadi howa howwa hwa huwa hiya heya dyali diali taa3i taa3na ta3o
+    ta3ou bta3o dyalna ta3i ta3na bta3i btaa3i 7sabi 7isabi hsabi 3la 3ala bel bl 3nd 3andi taba3i هو هي وهو
+    هوا هيه حساب حسابي حسابنا حسابه حسابها قناه قناتي قناتنا صفحه صفحتي صفحتنا صفحته مال مالي مالتي مالتنا
+    مالنا ماله مالته مالتها حق حقي حقنا حقه حقها حقتي حقتنا تبع تبعي تبعنا تبعه تبعها تبعتي بتاع بتاعي
+    بتاعتي بتاعنا بتاعه ديالي ديالنا ديالو تاعي تاعنا تاعو نتاعي نتاعنا خاص خاصتي جديد جديده رسمي رسميه وحيد
+    بديل احتياطي ضيفني ضيفوني ضيفو ضيف اضف اضافه ضيفونا ضفني ضفوني ضيفينا اضيفوني ضيفيني تابعوني تابعونا
+    تابعني تابع متابعه راسلني راسلوني راسلونا نفسه نفسها نفسو يعني بليز فقط حصرا كلمني كلموني كلمونا علي ع
+    في عند من هنا نفس رابط تواصل للتواصل خاصي دز دزلي ابعت عنده عندها عندي انا بوت جروب كروب""".split()
 )
 """Words that may stand between a platform and a name."""
 _CLITICS = ("وال", "بال", "عال", "فال", "لل", "ال", "و", "ب", "ع", "ل", "ف")
@@ -149,9 +149,10 @@ _WORDS_ARABIZI = """
     """
 # Numbered things that are no names: covid19, iphone14, top10.
 _NUMBERED = """
-    covid iphone ipad samsung note galaxy gta fifa pubg windows win android ios web top mp ps day part ep
-    step chapter room vol version num nr page line level lvl gen model type class season episode week phase
-    group grade year size zone
+    jan feb mar apr may jun jul aug sep oct nov dec ad file img image doc test draft item task bug covid
+    iphone ipad samsung note galaxy gta fifa pubg windows win android ios web top mp ps day part ep step
+    chapter room vol version num nr page line level lvl gen model type class season episode week phase group
+    grade year size zone
     """
 PLAIN = frozenset((_WORDS_EN + _WORDS_FR + _WORDS_ARABIZI).split()) | LEADING | NAMING
 """Everyday words in Latin letters: never a name without a mark of one."""

@@ -63,7 +63,7 @@ _CLASSES: Mapping[str, str] = {
         bluetooth openvpn wireguard fw grade score ratio chapitre chapter level app application api beta alpha rc game
         jeu mod plugin اندرويد ويندوز الفصل فصل التطبيق تطبيق برنامج البرنامج لعبه اللعبه مستوي درجه نسبه الاايه ايه""",
     "code": """decorator decorators decorateur annotation annotations npm yarn pnpm void def typescript kotlin
-        javascript fonction methode الداله داله كلاس الكلاس ديكوريتر الميثود ميثود دكوريتر""",
+        javascript fonction methode الداله الكلاس ديكوريتر الميثود ميثود دكوريتر""",
     "host": """ip connects connecting hosted hosts hosting attack attacked scan scanned
         ips ipv4 adresse address addr server servers serveur host hosts hostname node gateway dns vps proxy
         login logged connected connect from
@@ -76,7 +76,25 @@ _CLASSES: Mapping[str, str] = {
         موقع رابط الموقع الرابط زوروا موقعنا لينك""",
 }
 _ROLES = {"number": NUMBER, "join": JOIN, "filler": FILLER}
-_PREFIXES = ("ال", "و", "ب", "ل", "لل", "وال", "بال", "ع", "عال", "عل", "هال", "فال", "ف")
+_PREFIXES = (
+    "ال",
+    "و",
+    "ب",
+    "ل",
+    "لل",
+    "وال",
+    "بال",
+    "ع",
+    "عال",
+    "عل",
+    "هال",
+    "فال",
+    "ف",
+    "وبال",
+    "وعال",
+    "وب",
+    "وع",
+)
 
 
 @dataclass(frozen=True, slots=True)
