@@ -31,7 +31,7 @@ def marsad(*arguments: str | Path, given: str | None = None) -> "subprocess.Comp
 @pytest.fixture
 def posts(tmp_path: Path) -> Path:
     path = tmp_path / "posts.jsonl"
-    rows = [{"id": "one", "text": GRANT, "region": "IQ"}, {"id": "two", "text": "صباح الخير"}]
+    rows = [{"id": 1, "text": GRANT, "region": "IQ"}, {"id": "two", "text": "صباح الخير"}]
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
     return path
 
@@ -40,7 +40,17 @@ def posts(tmp_path: Path) -> Path:
 def test_streams_give_one_json_line_a_record_in_input_order(command: str, posts: Path) -> None:
     done = marsad(command, posts)
     assert (done.returncode, done.stderr) == (0, "")
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["one", "two"]
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, "two"]
+
+
+def test_ids_come_back_as_the_file_wrote_them(tmp_path: Path) -> None:
+    path = tmp_path / "ids.jsonl"
+    given = [7, "7", "007", "null", "x", 12345678901234567890]
+    path.write_text("\n".join(json.dumps({"id": one, "text": "hello"}) for one in given), encoding="utf-8")
+    assert [json.loads(line)["id"] for line in marsad("selectors", path).stdout.splitlines()] == given
+    table = tmp_path / "ids.csv"
+    table.write_text("id,text\n007,hello\n8,hello\n", encoding="utf-8")
+    assert [json.loads(line)["id"] for line in marsad("selectors", table).stdout.splitlines()] == ["007", "8"]
 
 
 def test_selectors_point_into_the_original_text(posts: Path) -> None:

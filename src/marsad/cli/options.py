@@ -47,6 +47,7 @@ def read_options(
     format: str = "",
     timezone: str = "UTC",
     day_first: bool | None = None,
+    exact_ids: bool = False,
 ) -> ReadOptions:
     """`readers.ReadOptions` from what was typed; UsageError names the option and what it takes."""
     from marsad.readers import ReadOptions
@@ -69,4 +70,5 @@ def read_options(
         format=format,
         timezone=timezone,
         day_first=day_first,
+        exact_ids=exact_ids,
     )

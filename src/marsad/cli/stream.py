@@ -30,7 +30,7 @@ class Input:
     def __init__(self, file: str, region: str, columns: list[str] | None) -> None:
         from marsad import readers
 
-        self._records = readers.records(file, options.read_options(columns, region=region))
+        self._records = readers.records(file, options.read_options(columns, region=region, exact_ids=True))
         self._region = region.upper()
         self.refused = 0
 
@@ -71,7 +71,10 @@ def _write(lines: Iterable[dict[str, Any]]) -> None:
 
 def _identity(record: Record) -> Any:
     """The id as the file gave it (a number stays a number), else the record's number."""
-    return record.fields.get("id", record.given_id or str(record.number))
+    try:
+        return orjson.loads(record.given_id)
+    except orjson.JSONDecodeError:  # a format whose ids are no JSON values, or none given
+        return record.given_id or str(record.number)
 
 
 def selectors(file: File, region: options.Region = "", map: options.Map = None) -> None:

@@ -140,6 +140,9 @@ def rows_of(
         seen = calendar.moments(columns[name])
         for row, value in _untimed(seen, columns[name]):
             odd.setdefault(row, {})[name] = value
+    given_id = column("given_id")
+    if options.exact_ids and "given_id" in layout.takes:
+        given_id = jsons([dumps(value) for value in _values(columns[layout.takes["given_id"]])])
     kind = checked("kind", _kind, options.kind)
     region = checked("region", _region, options.region)
     lang = checked("lang", _lang, options.lang)
@@ -149,7 +152,7 @@ def rows_of(
     else:
         text, shown = _composed({name: _values(columns[name]) for name in layout.rest}, kind)
     return Rows(
-        number=pa.array(numbers, pa.int64()), text=text, kind=kind, given_id=column("given_id"), seen=seen,
+        number=pa.array(numbers, pa.int64()), text=text, kind=kind, given_id=given_id, seen=seen,
         author=column("author"), platform=column("platform", options.platform),
         channel=column("channel", options.channel), region=region, lang=lang,
         fields=_fields(columns, layout.rest, count, odd, shown),

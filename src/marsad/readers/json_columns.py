@@ -73,7 +73,7 @@ def columns_of(block: bytes, options: ReadOptions) -> dict[str, Column] | None:
         return None
     scanned = _Scanned(data, starts, ends, sorts)
     takes = plan(names, options.map).takes
-    worded = {takes.get(ours) for ours in _WORDED}
+    worded = {takes.get(ours) for ours in _WORDED if not (options.exact_ids and ours == "given_id")}
     try:
         return {name: scanned.column(key, worded=name in worded) for key, name in enumerate(names)}
     except orjson.JSONDecodeError:

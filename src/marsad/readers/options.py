@@ -47,7 +47,8 @@ class ReadOptions:
     ``map`` gives our column → their column (``{"text": "Message", "seen_at": "date"}``). ``kind``, ``region``,
     ``lang``, ``platform`` and ``channel`` fill what a record does not say itself. ``timezone`` is the zone of
     times written without one. ``day_first`` decides 03/04/2024; None lets the source's own dates decide.
-    ``header`` says whether a CSV begins with column names. Wrong values raise `UsageError`.
+    ``header`` says whether a CSV begins with column names. ``exact_ids`` gives ``given_id`` as JSON, so that 7 and
+    "7" stay apart for who has to name records as the source did. Wrong values raise `UsageError`.
     """
 
     map: Mapping[str, str] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class ReadOptions:
     timezone: str = "UTC"
     day_first: bool | None = None
     header: bool | None = None
+    exact_ids: bool = False
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
