@@ -79,6 +79,7 @@ def test_a_name_may_stand_before_its_platform(text: str, value: str) -> None:
         ("insta : r o s e _ 9 9", "instagram:rose_99"),
         ("insta @ rose.shop_7", "instagram:rose.shop_7"),
         ("my ig ( @ lux.corner ) careful", "instagram:lux.corner"),
+        ("snap@rose_4u", "snapchat:rose_4u"),
         ("ins7agram @rose_4u", "instagram:rose_4u"),
         ("1nsta: coke_cola.x", "instagram:coke_cola.x"),
     ],

@@ -92,6 +92,8 @@ def test_words_and_files_are_no_urls(text: str) -> None:
         ("instagram dot com slash rose.shop_", ("handle", "instagram:rose.shop_")),
         ("t point me slash rose_shop", ("handle", "telegram:rose_shop")),
         ("تي دوت مي سلاش rose_shop", ("handle", "telegram:rose_shop")),
+        ("snapchat . com / add / rose-shop", ("handle", "snapchat:rose-shop")),
+        ("tiktok dot com slash at rose.shop", ("handle", "tiktok:rose.shop")),
         ("t.me / rose_shop", ("handle", "telegram:rose_shop")),
         ("t(.)me(/)rose_shop", ("handle", "telegram:rose_shop")),
         ("t point me slash + AbCdEfGh12345678", ("invite", "telegram:AbCdEfGh12345678")),

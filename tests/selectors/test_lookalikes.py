@@ -55,6 +55,10 @@ def test_a_disguised_platform_or_name_is_read(text: str, value: str) -> None:
     assert [(selector.kind, selector.value) for selector in find(text)] == [("handle", value)]
 
 
+def test_a_disguise_is_said() -> None:
+    assert [selector.written for selector in find("тelegram.me/rose_shop")] == ["styled"]
+
+
 @pytest.mark.parametrize("text", ["a b c d e f", "t e s t i n g rose_77", "привет rose_77", "Рига: rose_77"])
 def test_letters_that_hide_no_platform_make_no_name(text: str) -> None:
     assert find(text) == []

@@ -41,15 +41,16 @@ _AT = rf"(?:[ \n]?[\[({{<][ ]?(?:@|a|{_AT_WORDS})[ ]?[\])}}>][ ]?|[ \n]{{1,2}}(?
 _SCHEME = r"(?:(?P<scheme>h[tx*]{1,2}ps?)(?P<gap>[ ]?[\[(]?[ ]?:[ ]?[\])]?[ ]?[\[(]?/[ ]?/[\])]?[ ]?))"
 _SLASH_WORDS = "slash|سلاش|سلاج|barre oblique|oblique"
 _SLASH = rf"(?:[ ]?[\[({{]?/[\])}}]?[ ]?|[ ]{{1,2}}(?:{_SLASH_WORDS})[ ]{{1,2}})"
-_STEP = rf"(?:/|[ ]{{1,2}}(?:{_SLASH_WORDS})[ ]{{1,2}})"  # further slashes must touch or be spelled
-_PIECE = r"(?:[@+][ ]?)?[\w+.-]+"
+_STEP = rf"(?:[ ]?/[ ]?|[ ]{{1,2}}(?:{_SLASH_WORDS})[ ]{{1,2}})"
+_SIGNED = r"(?:[@+][ ]?|(?:at|ات|plus|بلس) )"
+_PIECE = rf"{_SIGNED}?[\w+.-]+"
 _CHAIN = re.compile(
     rf"(?<![^\W_])(?<![.@_-]){_SCHEME}?"
     rf"(?P<left>[a-z0-9](?:[a-z0-9_+%-]|\.(?=[a-z0-9])){{0,63}}+|(?:{'|'.join(SAID)})(?= ))"
     rf"(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{0,8}})"
     rf"(?P<path>{_SLASH}{_PIECE}(?:{_STEP}{_PIECE}){{0,3}})?"
 )
-_SEGMENT = re.compile(rf"(?P<slash>{_SLASH})(?P<sign>[@+][ ]?)?(?P<name>[\w+.-]+)")
+_SEGMENT = re.compile(rf"(?P<slash>{_SLASH})(?P<sign>{_SIGNED})?(?P<name>[\w+.-]+)")
 _SPELLED_SLASH = re.compile(rf"[ ](?:{_SLASH_WORDS})[ ]")
 _COMMA = re.compile(
     r"(?<![^\W_])(?:t|telegram|instagram|snapchat|tiktok|facebook|fb|x|wa|discord|whatsapp)(?P<dot>[,*;])(?:me|com|gg)/"
@@ -278,7 +279,8 @@ def _path(match: re.Match[str], host: str) -> list[_Kept]:
         return [(match.start("path"), match.end("path"), None)]
     pieces: list[_Kept] = []
     for part in _SEGMENT.finditer(match.string, match.start("path"), match.end("path")):
-        sign = (part["sign"] or "").strip()
+        said = (part["sign"] or "").strip()
+        sign = {"at": "@", "ات": "@", "plus": "+", "بلس": "+"}.get(said, said)
         pieces.append((part.start(), part.start("name"), "/" + sign))
     return pieces
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from marsad.selectors.lookalikes import unmixed
+
 MARKS = frozenset("\ufe0f\u20e3\u20dd\u20de")
 """Invisible marks that belong to the character before them."""
 _WORD_SEPARATORS = re.compile(r"[^\W\d_]{2,}")
@@ -28,9 +30,7 @@ def way(page: str, source: str, known: str) -> str:
         words = _WORD_SEPARATORS.findall(source)
         return "split" if len(words) <= 1 and any(sign.isdecimal() for sign in source) else "words"
     if page == "refanged":
-        if any(sign in source for sign in "[]{}()<>\\*") or source.startswith("hx"):
-            return "defanged"
-        return "words" if re.search(r"\b(?:dot|point|at|arobas\w*|نقطه|دوت|ات|pnt)\b", source) else "spaced"
+        return _refanged(source)
     if source.isascii():
         return known
     if "\u20e3" in source:
@@ -45,3 +45,11 @@ def way(page: str, source: str, known: str) -> str:
 
 def _digit(sign: str) -> bool:
     return unicodedata.digit(sign, None) is not None
+
+
+def _refanged(source: str) -> str:
+    if any(sign in source for sign in "[]{}()<>\\*") or source.startswith("hx"):
+        return "defanged"
+    if unmixed(source) != source:
+        return "styled"
+    return "words" if re.search(r"\b(?:dot|point|at|arobas\w*|نقطه|دوت|ات|pnt)\b", source) else "spaced"
