@@ -169,6 +169,12 @@ class Page:
         found: Places = ends[np.searchsorted(ends, places, "right") - 1]
         return found
 
+    def next(self, name: str, places: Places) -> Places:
+        """Where the first word of class ``name`` at or after each of ``places`` starts, in whichever text; or far."""
+        starts = np.array([*self.cue(name).starts, self._FAR], np.int64)
+        found: Places = starts[np.searchsorted(starts, places, "left")]
+        return found
+
     @cached_property
     def chain_columns(self) -> tuple[Places, Places, Places, Places]:
         """Runs of at least seven digits with at most a few signs between two of them: starts, ends, + signs, texts."""

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from marsad.selectors.trunks import Trunks, trunks
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,8 +31,8 @@ class Table(NamedTuple):
     """All plans. State ``s`` goes to ``following[s, digit]``; state 0 is never left again.
 
     Plan ``p`` starts at state ``roots[p]``; plans of one calling code stand together, the main region first:
-    ``mains[code]`` is that one's number or -1. ``literal[p]`` holds the length of its trunk prefix where that is plain
-    digits (0: none, -1: a pattern) and then the digits. ``noughts[p]``: the trunk prefix is 0.
+    ``mains[code]`` is that one's number or -1. ``signs[p]``: the digit that is its trunk prefix, -1 without one or with
+    several; ``noughts[p]``: that is 0. ``trunks`` are all prefixes that numbers may be written with.
     """
 
     following: npt.NDArray[np.uint16]
@@ -39,8 +41,9 @@ class Table(NamedTuple):
     codes: npt.NDArray[np.uint16]
     lengths: npt.NDArray[np.uint32]
     mains: npt.NDArray[np.int16]
-    literal: npt.NDArray[np.int8]
     noughts: npt.NDArray[np.bool_]
+    signs: npt.NDArray[np.int8]
+    trunks: Trunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,8 @@ def _plans() -> tuple[Mapping[str, Plan], Mapping[str, tuple[Plan, ...]], Table]
     for found in plans:
         by_code[found.code] = (*by_code.get(found.code, ()), found)
     mains = np.full(1000, -1, np.int16)
-    literal = np.zeros((len(plans), 8), np.int8)
     for found in plans:
         mains[int(found.code)] = by_code[found.code][0].place
-        plain = found.prefix.isdecimal() and not found.transform
-        literal[found.place, 0] = len(found.prefix) if plain else -1 if found.prefix else 0
-        literal[found.place, 1 : 1 + len(found.prefix)] = list(map(int, found.prefix)) if plain else 0
     regions = {region: found for region, found in zip(data["regions"].tolist(), plans, strict=True) if region}
     return (
         regions,
@@ -98,8 +97,9 @@ def _plans() -> tuple[Mapping[str, Plan], Mapping[str, tuple[Plan, ...]], Table]
             data["codes"],
             data["lengths"],
             mains,
-            literal,
             data["trunks"] == "0",
+            np.array([int(found.trunk) if len(found.trunk) == 1 else -1 for found in plans], np.int8),
+            trunks((found.prefix, found.transform) for found in plans),
         ),
     )
 

@@ -1,0 +1,431 @@
+"""Reads each chain of digits of a page as the phone numbers that it can be, compiled.
+
+A chain is one number, or groups of digits of which some, in a row, come to a number. Whether what stands around a
+reading lets it be dialled is `marsad.selectors.phone`'s to say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+from marsad.selectors.dial import BARE, PLUS, ROOM, read
+from marsad.selectors.plans import MOBILE, VALID, plan, table
+from marsad.selectors.scan import DIGIT
+
+if TYPE_CHECKING:
+    from marsad.selectors.page import Page
+
+type Places = npt.NDArray[np.int64]
+type Bools = npt.NDArray[np.bool_]
+
+WRITTEN = ("plain", "spaced", "signs", "emoji", "lines")
+WIDTH = 32  # a value, its + included
+_FEWEST, _LONGEST = 7, 17  # digits; 00 and fifteen
+_CALLED = 14  # code points within which a word says that digits are dialled
+_TRIES = _LONGEST + 2 - _FEWEST  # readings that may start at one group
+_WORTH = np.array([600, 500, 400, 200])  # of a reading, by how it is dialled
+_LEAST, _MOST = -1000, 1000  # of what a reading is worth
+
+
+class Readings(NamedTuple):
+    """One row a reading: the chain it is in, its places in the page, and what its digits say.
+
+    ``how`` indexes `dial.HOW`, ``written`` WRITTEN; ``first`` is where the mention starts. ``broken``: strong signs
+    stand between its groups. Row ``i`` of ``values`` (ASCII) has ``sizes[i]`` letters.
+    """
+
+    chain: Places
+    start: Places
+    end: Places
+    first: Places
+    how: npt.NDArray[np.uint8]
+    valid: Bools
+    mobile: Bools
+    broken: Bools
+    groups: Places
+    written: npt.NDArray[np.uint8]
+    values: npt.NDArray[np.uint8]
+    sizes: Places
+
+
+_COLUMNS = (
+    *((name, np.int64) for name in ("chain", "start", "end", "first")), ("how", np.uint8), ("valid", np.bool_),
+    ("mobile", np.bool_), ("broken", np.bool_), ("groups", np.int64), ("written", np.uint8), ("values", np.uint8),
+    ("sizes", np.int64),
+)  # fmt: skip
+
+
+def readings(page: Page) -> Readings:
+    """The best readings of every chain of the page that do not share a group."""
+    starts, ends, plus, texts = page.chain_columns
+    homes_of = {region: home.place if (home := plan(region)) else -1 for region in set(page.regions)}
+    homes = np.fromiter(map(homes_of.__getitem__, page.regions), np.int64, len(page.regions))
+    most = int(np.sum((ends - starts) // _FEWEST + 1)) if len(starts) else 0
+    found = Readings._make(
+        np.zeros((most, WIDTH) if name == "values" else most, kind) for name, kind in _COLUMNS
+    )
+    longest = int(np.max(ends - starts)) // 2 + 2 if len(starts) else 0
+    calls = np.array(page.cue("call").ends, np.int64)
+    rows = (starts, ends, plus, _signed(page, plus), homes[texts], page.batch.bounds[texts])
+    points = page.batch.points.view()
+    points.setflags(write=False)  # as some pages' are: the walk is compiled once for all
+    size = _read_all(points, page.flags, *rows, calls, table(), _WORTH, _room(longest), found)
+    return Readings._make(column[:size] for column in found)
+
+
+def _signed(page: Page, plus: Places) -> Bools:
+    """Whether the + before each chain is a sign, not the end of a word."""
+    text, signed = page.text, plus >= 0
+    for row in np.flatnonzero(plus > 0).tolist():
+        signed[row] = not text[plus[row] - 1].isalnum()
+    return signed
+
+
+class _Room(NamedTuple):
+    """Space for the longest chain: its groups (starts, ends; strong signs before, part of a date) and its tries."""
+
+    starts: Places
+    ends: Places
+    strong: Bools
+    dated: Bools
+    taken: Bools
+    first: npt.NDArray[np.int32]
+    last: npt.NDArray[np.int32]
+    score: npt.NDArray[np.int32]
+    order: npt.NDArray[np.int32]
+
+
+def _room(groups: int) -> _Room:
+    sizes = [groups + 1] * 5 + [groups * _TRIES] * 4
+    kinds = [np.int64] * 2 + [np.bool_] * 3 + [np.int32] * 4
+    return _Room._make(map(np.empty, sizes, kinds))
+
+
+@numba.njit(cache=True, nogil=True)
+def _read_all(points, flags, starts, ends, plus, signed, homes, bounds, calls, plans, worth, room, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Fill the rows of ``out``; how many."""
+    digits, rest, size = np.zeros(_LONGEST + 1, np.uint8), np.zeros(ROOM, np.uint8), 0
+    for row in range(len(starts)):
+        start, end = starts[row], ends[row]
+        if plus[row] < 0 and homes[row] < 0 and not _zeros(points, flags, start, end):
+            continue
+        groups = _groups(points, flags, start, end, room)
+        total, whole = 0, True
+        for group in range(groups):
+            total += room.ends[group] - room.starts[group]
+            whole &= not room.dated[group] and (group == 0 or not room.strong[group])
+        whole &= groups == 1 or (total >= 8 and not _optional(points, start, end))
+        if whole and total <= _LONGEST:
+            count = _digits(points, room, 0, groups - 1, False, digits)
+            place, how, said, _ = read(digits[:count], signed[row], homes[row], plans, rest)
+            if place >= 0 and (groups == 1 or (said & VALID and how != BARE)):
+                size = _write(
+                    points, plus, signed, homes, plans, room, row, 0, groups - 1, digits, rest, out, size
+                )
+                continue
+        if groups == 1:
+            continue
+        tries = _several(
+            points, end, signed[row], homes[row], bounds[row], calls, plans, worth, room, groups, digits, rest
+        )
+        for at in range(_settled(room, tries, groups)):
+            best = room.order[at]
+            size = _write(
+                points,
+                plus,
+                signed,
+                homes,
+                plans,
+                room,
+                row,
+                room.first[best],
+                room.last[best],
+                digits,
+                rest,
+                out,
+                size,
+            )
+    return size
+
+
+@numba.njit(cache=True, nogil=True)
+def _zeros(points, flags, start, end):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Whether two noughts stand in a row, however far apart."""
+    before = False
+    for at in range(start, end):
+        if flags[at] & DIGIT:
+            nought = points[at] == 48
+            if nought and before:
+                return True
+            before = nought
+    return False
+
+
+@numba.njit(cache=True, nogil=True)
+def _optional(points, start, end):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Whether a bracket opens before a nought: it need not be dialled."""
+    at, found = start, False
+    while at < end - 1 and not found:
+        found = points[at] == 40 and points[at + 1] == 48
+        at += 1
+    return found
+
+
+@numba.njit(cache=True, nogil=True)
+def _groups(points, flags, start, end, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Find the groups of a chain, strong signs between them and dates; how many groups."""
+    count, at = 0, start
+    room.strong[0] = True
+    while at < end:
+        room.starts[count] = at
+        while at < end and flags[at] & DIGIT:
+            at += 1
+        room.ends[count] = at
+        room.dated[count] = False
+        count += 1
+        room.strong[count] = False
+        gap = at
+        while at < end and flags[at] & DIGIT == 0:
+            point = points[at]
+            room.strong[count] |= point in (10, 44, 124)  # "\n", ",", "|"
+            room.strong[count] |= point == 46 and points[at + 1] in (32, 46)  # ". ", ".."
+            at += 1
+        room.strong[count] |= at - gap >= 5
+    room.strong[count] = True
+    at = 0
+    while at + 2 < count:
+        if _date(points, room, at, count):
+            room.dated[at] = room.dated[at + 1] = room.dated[at + 2] = True
+            at += 2
+        at += 1
+    return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _tie(points, room, group, count):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """The one dash, dot or slash between ``group`` and the next; 0 where something else stands there."""
+    if group < 0 or group + 1 >= count or room.starts[group + 1] - room.ends[group] != 1:
+        return np.uint32(0)
+    point = points[room.ends[group]]
+    return point if 45 <= point <= 47 else np.uint32(0)
+
+
+@numba.njit(cache=True, nogil=True)
+def _date(points, room, at, count):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Whether three groups are a date, the year first or last, and no further group is tied to them."""
+    tie = _tie(points, room, at, count)
+    if not tie or tie != _tie(points, room, at + 1, count):
+        return False
+    if _tie(points, room, at - 1, count) or _tie(points, room, at + 2, count):
+        return False
+    month = _small(points, room, at + 1)
+    if month < 1 or month > 12:
+        return False
+    if _year(points, room, at):
+        return 0 <= _small(points, room, at + 2) <= 31
+    if not 0 <= _small(points, room, at) <= 31:
+        return False
+    return room.ends[at + 2] - room.starts[at + 2] == 2 or _year(points, room, at + 2)
+
+
+@numba.njit(cache=True, nogil=True)
+def _small(points, room, group):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """What a group of one or two digits says; -1 of a longer one."""
+    start, end = room.starts[group], room.ends[group]
+    if end - start > 2:
+        return -1
+    value = np.int64(0)
+    for at in range(start, end):
+        value = value * 10 + np.int64(points[at]) - 48
+    return value
+
+
+@numba.njit(cache=True, nogil=True)
+def _year(points, room, group):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    start = room.starts[group]
+    if room.ends[group] - start != 4:
+        return False
+    return (points[start] == 49 and points[start + 1] == 57) or (
+        points[start] == 50 and points[start + 1] == 48
+    )
+
+
+@numba.njit(cache=True, nogil=True)
+def _digits(points, room, first, last, plus, digits):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Collect the digits of groups, without a nought that need not be dialled ("+44 (0)20"); how many."""
+    count = 0
+    for group in range(first, last + 1):
+        start, end = room.starts[group], room.ends[group]
+        if plus and group > first and end - start == 1 and points[start] == 48 and points[start - 1] == 40:
+            continue
+        for at in range(start, end):
+            digits[count] = points[at] - 48
+            count += 1
+    return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _several(points, end, signed, home, bound, calls, plans, worth, room, groups, digits, rest):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Every reading of a chain of several groups, into ``room``; how many."""
+    chain, tries = room.starts[0], 0
+    call = np.searchsorted(calls, chain, "right") - 1
+    for first in range(groups):
+        start = room.starts[first]
+        while call + 1 < len(calls) and calls[call + 1] <= start:
+            call += 1
+        called = call >= 0 and calls[call] >= bound and start - calls[call] <= _CALLED
+        edge = room.strong[first] or (first > 0 and room.dated[first - 1])
+        plus = signed and first == 0
+        head = np.int64(points[start]) - 48
+        dialled = head == 0 or (home >= 0 and head == plans.signs[home])
+        if room.dated[first] or not (
+            plus or dialled or edge or called or start == chain or points[start - 1] == 32
+        ):
+            continue
+        count = breaks = 0
+        for last in range(first, groups):
+            if room.dated[last] or count + room.ends[last] - room.starts[last] > _LONGEST + 1:
+                break
+            breaks += last > first and room.strong[last]
+            count += _digits(points, room, last, last, False, digits[count:])
+            if (
+                plus
+                and last > first
+                and room.ends[last] - room.starts[last] == 1
+                and digits[count - 1] == 0
+                and points[room.starts[last] - 1] == 40
+            ):
+                count -= 1
+            if count < _FEWEST:
+                continue
+            if digits[0] == 0 and digits[1] == 0 and digits[2] == 0:
+                break
+            place, how, said, _ = read(digits[:count], plus, home, plans, rest)
+            if place < 0:
+                continue
+            ends = room.strong[last + 1] or (last + 1 < groups and room.dated[last + 1])
+            if how == BARE and (
+                breaks
+                or not (called or (edge and ends) or _tight(points, chain, end, room, first, last, groups))
+            ):
+                continue
+            valid = said & VALID != 0
+            room.first[tries], room.last[tries] = first, last
+            room.score[tries] = worth[how] + 100 * valid - 30 * breaks + 30 * ends + 2 * count
+            tries += 1
+    return tries
+
+
+@numba.njit(cache=True, nogil=True)
+def _tight(points, chain, end, room, first, last, groups):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Groups of two to four digits held together by dashes or dots, with spaces around: "130 76-004-759"."""
+    tie = _tie(points, room, first, groups)
+    if first == last or tie in (0, 47):
+        return False
+    for group in range(first, last + 1):
+        if not 2 <= room.ends[group] - room.starts[group] <= 4:
+            return False
+        if group < last and _tie(points, room, group, groups) != tie:
+            return False
+    start, stop = room.starts[first], room.ends[last]
+    return (start == chain or points[start - 1] == 32) and (stop == end or points[stop] in (32, 44, 10))
+
+
+@numba.njit(cache=True, nogil=True)
+def _settled(room, tries, groups):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Put the best tries that do not share a group first in ``room.order``; how many they are."""
+    if tries == 0:
+        return 0
+    counts = np.zeros(_MOST - _LEAST + 2, np.int64)
+    for at in range(tries):  # a counting sort: the best first, of equals the first
+        counts[_MOST - room.score[at] + 1] += 1
+    counts = np.cumsum(counts)
+    for at in range(tries):
+        room.order[counts[_MOST - room.score[at]]] = at
+        counts[_MOST - room.score[at]] += 1
+    room.taken[:groups] = False
+    kept = 0
+    for at in range(tries):
+        best = room.order[at]
+        first, last = room.first[best], room.last[best]
+        free = True
+        for group in range(first, last + 1):
+            free &= not room.taken[group]
+        if free:
+            room.taken[first : last + 1] = True
+            room.order[kept] = best
+            kept += 1
+    return kept
+
+
+@numba.njit(cache=True, nogil=True)
+def _write(points, plus, signed, homes, plans, room, row, first, last, digits, rest, out, size):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Add the reading of groups ``first`` to ``last``; how many rows there are then."""
+    sign = signed[row] and first == 0
+    count = _digits(points, room, first, last, sign and last > first, digits)
+    place, how, said, left = read(digits[:count], sign, homes[row], plans, rest)
+    start, end = room.starts[first], room.ends[last]
+    out.chain[size], out.start[size], out.end[size] = row, start, end
+    out.first[size] = _start(points, plus[row] if how == PLUS else start, start, end)
+    out.how[size], out.valid[size], out.mobile[size] = how, said & VALID != 0, said & MOBILE != 0
+    out.groups[size] = last - first + 1
+    broken = False
+    for group in range(first + 1, last + 1):
+        broken |= room.strong[group]
+    out.broken[size] = broken
+    out.written[size] = _written(points, room, first, last)
+    out.sizes[size] = _value(out.values[size], plans.codes[place], rest[:left])
+    return size + 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _written(points, room, first, last):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """How the digits were set, as a place in WRITTEN."""
+    lines = emoji = signs = False
+    single, groups = 0, last - first + 1
+    for group in range(first, last + 1):
+        single += room.ends[group] - room.starts[group] == 1
+        if group < last:
+            for at in range(room.ends[group], room.starts[group + 1]):
+                point = points[at]
+                lines |= point == 10
+                emoji |= point > 0x2000
+                signs |= point not in (32, 45, 46, 47, 40, 41)
+    if lines or emoji or signs:
+        return 4 if lines else 3 if emoji else 2
+    return 1 if groups > 1 and single > max(2, groups // 2) else 0
+
+
+@numba.njit(cache=True, nogil=True)
+def _start(points, first, start, end):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Where the mention starts: with "tel:" or the bracket that the number closes."""
+    if first >= 4:
+        tel = points[first - 4 : first]
+        if tel[0] == 116 and tel[1] == 101 and tel[2] == 108 and tel[3] == 58:
+            return first - 4
+    if first > 0 and points[first - 1] == 40:
+        for at in range(start, end):
+            if points[at] == 40:
+                break
+            if points[at] == 41:
+                return first - 1
+    return first
+
+
+@numba.njit(cache=True, nogil=True)
+def _value(row, code, digits):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Write "+", the calling code and the national number; how long that is."""
+    row[0] = 43
+    size = 1
+    for unit in (100, 10, 1):
+        if code >= unit:
+            row[size] = 48 + code // unit % 10
+            size += 1
+    for digit in digits:
+        row[size] = 48 + digit
+        size += 1
+    return size
