@@ -35,7 +35,7 @@ class Readings(NamedTuple):
     """One row a reading: the chain it is in, its places in the page, and what its digits say.
 
     ``how`` indexes `dial.HOW`, ``written`` WRITTEN; ``first`` is where the mention starts. ``broken``: strong signs
-    stand between its groups. Row ``i`` of ``values`` (ASCII) has ``sizes[i]`` letters.
+    stand between its groups; ``pointed``: a dot or comma does. Row ``i`` of ``values`` has ``sizes[i]`` ASCII letters.
     """
 
     chain: Places
@@ -46,6 +46,7 @@ class Readings(NamedTuple):
     valid: Bools
     mobile: Bools
     broken: Bools
+    pointed: Bools
     groups: Places
     written: npt.NDArray[np.uint8]
     values: npt.NDArray[np.uint8]
@@ -54,8 +55,8 @@ class Readings(NamedTuple):
 
 _COLUMNS = (
     *((name, np.int64) for name in ("chain", "start", "end", "first")), ("how", np.uint8), ("valid", np.bool_),
-    ("mobile", np.bool_), ("broken", np.bool_), ("groups", np.int64), ("written", np.uint8), ("values", np.uint8),
-    ("sizes", np.int64),
+    ("mobile", np.bool_), ("broken", np.bool_), ("pointed", np.bool_), ("groups", np.int64),
+    ("written", np.uint8), ("values", np.uint8), ("sizes", np.int64),
 )  # fmt: skip
 
 
@@ -246,6 +247,10 @@ def _write(points, plus, signed, homes, plans, room, row, first, last, digits, r
     for group in range(first + 1, last + 1):
         broken |= room.strong[group]
     out.broken[size] = broken
+    pointed = False
+    for at in range(start, end):
+        pointed |= points[at] in (44, 46)
+    out.pointed[size] = pointed
     out.written[size] = _written(points, room, first, last)
     out.sizes[size] = _value(out.values[size], plans.codes[place], rest[:left])
     return size + 1

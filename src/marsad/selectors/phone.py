@@ -103,7 +103,7 @@ def _doubtful(page: Page, found: Readings, near: Bools) -> Bools:
     bare = found.how == BARE
     figure = (points[behind] == ord(" ")) & _letters(page, further)
     figure |= page.next("unit", end) - end <= _UNIT
-    figure |= _figures(points, start, end)
+    figure |= found.pointed | _figures(points, start, end)
     figure |= ~near & (~found.mobile & (found.values[:, 1] != ord("1")))
     result: Bools = (found.how != PLUS) & (doubt | (bare & (figure | (page.name == "spelled"))))
     return result
@@ -125,12 +125,11 @@ def _letters(page: Page, places: Places) -> Bools:
 
 
 def _figures(points: npt.NDArray[np.uint32], start: Places, end: Places) -> Bools:
-    """Digits that may be a day or an amount: a dot or comma in them, 19 or 20 first, or noughts at the end."""
+    """Digits that may be a day or an amount: 19 or 20 first, or noughts at the end."""
     nought, century = ord("0"), (points[start] == ord("1")) & (points[start + 1] == ord("9"))
     century |= (points[start] == ord("2")) & (points[start + 1] == nought)
-    signed = np.concatenate(([0], np.cumsum((points == ord(".")) | (points == ord(",")))))
     round_ = (points[end - 1] == nought) & (points[end - 2] == nought)
-    result: Bools = century | round_ | (signed[end] > signed[start])
+    result: Bools = century | round_
     return result
 
 

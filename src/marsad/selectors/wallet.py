@@ -75,7 +75,7 @@ def find(page: Page) -> Iterator[Hit]:
                 else start
             )
             yield Hit(first, end, "wallet", value, 0.99, "plain", first, end, Weight.WALLET)
-        elif page.cue("sol").starts and solana(run) and _named(page, start, end):
+        elif _named(page, start, end) and solana(run):
             yield Hit(start, end, "wallet", f"sol:{run}", 0.8, "plain", start, end, Weight.WALLET)
     yield from _ton(page)
 
