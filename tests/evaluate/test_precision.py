@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 from tests.lead_rows import finding, member, network, seen, world
 
+from marsad.engines.places import Places
 from marsad.evaluate.precision import count, measure
 from marsad.evaluate.truth import Item
+from marsad.rank.columns import one_chunk
 from marsad.rank.facts import found, observed
 
 
@@ -18,9 +20,10 @@ def counted(truth: Item, *, kind: str = "post", linked: bool = False) -> tuple[C
         [seen("1", kind=kind)], [finding("1", "sextortion", 0.95)],
         networks=[network("N-1", ["1"])], members=[member("1", net)],
     )  # fmt: skip
-    who = observed(tables["observations"], tables["readings"], tables["members"], tables["networks"])
+    places = Places.of(one_chunk(tables["observations"]["id"]))
+    who = observed(tables["observations"], places, tables["readings"], tables["members"], tables["networks"])
     right, seen_ = Counter(), Counter()
-    count(who, found(tables["findings"], who.ids, []), {truth.id: truth}, right, seen_)
+    count(who, found(tables["findings"], places, []), {truth.id: truth}, right, seen_)
     return +right, seen_
 
 

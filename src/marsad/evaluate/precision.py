@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from marsad.engines.places import Places
 from marsad.evaluate.world import tables_of
 from marsad.model import KINDS
+from marsad.rank.columns import one_chunk
 from marsad.rank.facts import found, observed
 from marsad.rank.precision import SIDES, STRENGTHS, sides, strengths
 
@@ -35,8 +37,9 @@ def measure(items: int, seeds: Sequence[int], *, workers: int = 1) -> Counts:
         with tempfile.TemporaryDirectory(prefix="marsad-precision-") as name:
             write_world(Path(name), items=items, seed=seed, split=SPLIT, workers=workers)
             world = tables_of(Path(name), workers=workers)
-        who = observed(world.observations, world.rows["readings"], world.members, world.networks)
-        flagged = found(world.rows["findings"], who.ids, [])
+        places = Places.of(one_chunk(world.observations["id"]))
+        who = observed(world.observations, places, world.rows["readings"], world.members, world.networks)
+        flagged = found(world.rows["findings"], places, [])
         count(who, flagged, {item.id: item for item in world.truth}, right, seen)
     return _table(right, seen)
 

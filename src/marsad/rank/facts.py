@@ -16,6 +16,8 @@ from marsad.rank.columns import Flags, Ints, coded, micros, one_chunk, positions
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from marsad.engines.places import Places
+
 NEEDS = ("id", "kind", "author", "platform", "region", "seen_at", "retention_until", "fields")
 """The columns of observations that ranking reads."""
 SCORE_UNIT = 1_000_000
@@ -67,34 +69,35 @@ class Mentioned:
     hidden: Flags
 
 
-def observed(observations: pa.Table, readings: pa.Table, members: pa.Table, networks: pa.Table) -> Observed:
-    """Observations with speaker, language, network and template."""
-    ids = one_chunk(observations["id"])
-    size = len(ids)
+def observed(
+    observations: pa.Table, places: Places, readings: pa.Table, members: pa.Table, networks: pa.Table
+) -> Observed:
+    """Observations with speaker, language, network and template; ``places`` are those of their ids."""
+    size = len(places.ids)
     speaker, lang, network, template = (np.full(size, -1, np.int64) for _ in range(4))
-    at = positions(readings["id"], ids)
+    at = places.find(readings["id"])
     speaker[at[at >= 0]] = _among(readings["speaker"], SPEAKERS)[at >= 0]
     lang_codes, langs = coded(readings["lang"])
     lang[at[at >= 0]] = lang_codes[at >= 0]
-    held = members.filter(pc.not_equal(members["network"], ""))
-    at = positions(held["observation"], ids)
-    network[at[at >= 0]] = positions(held["network"], networks["id"])[at >= 0]
-    alike = members.filter(pc.not_equal(members["template"], ""))
-    at = positions(alike["observation"], ids)
-    template[at[at >= 0]] = coded(alike["template"])[0][at >= 0]
+    member = places.find(members["observation"])
+    held, alike = (
+        (member >= 0) & pc.not_equal(members[name], "").to_numpy() for name in ("network", "template")
+    )
+    network[member[held]] = positions(members["network"].filter(pa.array(held)), networks["id"])
+    template[member[alike]] = coded(members["template"].filter(pa.array(alike)))[0]
     region, regions = _known(observations["region"])
     platform, platforms = _known(observations["platform"])
     days = observations["retention_until"].cast(pa.int32()).to_numpy().astype(np.int64)
     return Observed(
-        ids, _among(observations["kind"], KINDS), speaker, lang, langs, region, regions, platform, platforms,
+        places.ids, _among(observations["kind"], KINDS), speaker, lang, langs, region, regions, platform, platforms,
         micros(observations["seen_at"]), days * 86_400_000_000, network, template,
     )  # fmt: skip
 
 
-def found(findings: pa.Table, ids: pa.Array, known: Sequence[str]) -> Found:
+def found(findings: pa.Table, places: Places, known: Sequence[str]) -> Found:
     """Flagged findings of these observations; ``known`` typologies have codes even where none was found."""
     flagged = findings.filter(pc.greater_equal(findings["score"], pa.scalar(FLAGGED, pa.float32())))
-    at = positions(flagged["observation"], ids)
+    at = places.find(flagged["observation"])
     flagged = flagged.filter(pa.array(at >= 0))
     typologies = sorted({*known, *pc.unique(flagged["typology"]).to_pylist()})
     subtype, subtypes = _known(flagged["subtype"])
@@ -112,11 +115,11 @@ def found(findings: pa.Table, ids: pa.Array, known: Sequence[str]) -> Found:
     )
 
 
-def mentioned(selectors: pa.Table, ids: pa.Array) -> Mentioned:
+def mentioned(selectors: pa.Table, places: Places) -> Mentioned:
     """Mentions of selectors in these observations."""
     kind, kinds = coded(selectors["kind"])
     hidden = pc.not_equal(selectors["written"], "plain").to_numpy()
-    return Mentioned(positions(selectors["observation"], ids), kind, kinds, hidden)
+    return Mentioned(places.find(selectors["observation"]), kind, kinds, hidden)
 
 
 def _among(column: pa.ChunkedArray, names: Sequence[str]) -> Ints:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from marsad.engines.places import Places
 from marsad.rank import tiers
 from marsad.rank.columns import one_chunk
 from marsad.rank.facts import found, mentioned, observed
@@ -49,9 +50,10 @@ def rank(
     """
     harm = harm or load_harm()
     now = int((as_of - _EPOCH).total_seconds()) * 1_000_000
-    seen = observed(observations, readings, members, networks)
-    flagged = found(findings, seen.ids, list(harm.typologies))
-    told = mentioned(selectors, seen.ids)
+    places = Places.of(one_chunk(observations["id"]))
+    seen = observed(observations, places, readings, members, networks)
+    flagged = found(findings, places, list(harm.typologies))
+    told = mentioned(selectors, places)
     where = addresses(seen, observations["fields"], observations["author"])
     whom = subjects(seen, flagged, where, networks.num_rows)
     rarer = np.array([harm.entry(name).rarer for name in flagged.typologies])
