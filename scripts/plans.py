@@ -20,6 +20,15 @@ from phonenumbers.phonemetadata import REGION_CODE_FOR_NON_GEO_ENTITY
 
 _TYPES = ("fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
           "voicemail")  # fmt: skip
+# Numbers kept free for films, books and tests, which nobody is given and everybody reads as numbers: (mobile, other).
+# Source: Ofcom, "Telephone numbers for use in TV and radio drama programmes"; Arcep decision 2018-0881 (plan, 2.5.12).
+_FICTION = {
+    "FR": (r"63998\d{4}", r"(?:19900|26191|35301|46571|53649)\d{4}"),
+    "GB": (
+        r"7700900\d{3}",
+        r"(?:1632960|3069990|8081570|9098790|2079460|2896496|2920180|1914980|(?:11[3-8]|1[2-6]1)4960)\d{3}",
+    ),
+}
 type Sequence_ = tuple[
     Any, ...
 ]  # what is still to be read: ("in", digits), ("or", ways), ("times", low, high, body)
@@ -42,7 +51,7 @@ def main(path: str) -> None:
             )
             if found is not None:
                 rows.append((code, "" if worldwide else region, found))
-    roots = [_root(found) for _, _, found in rows]
+    roots = [_root(found, *_FICTION.get(region, ("", ""))) for _, region, found in rows]
     table = np.array(list(_states), np.uint16)
     general = [found.general_desc for _, _, found in rows]
     assert dead == 0
@@ -63,12 +72,16 @@ def main(path: str) -> None:
     print(f"{len(rows)} plans, {len(table)} states", file=sys.stderr)
 
 
-def _root(metadata: Any) -> int:
-    """The first state of a plan; outputs are 1 a number of the plan, 2 assigned, 4 mobile."""
+def _root(metadata: Any, fiction: str, fiction_elsewhere: str) -> int:
+    """The first state of a plan; outputs are 1 a number of the plan, 2 assigned or kept for fiction, 4 mobile."""
     kinds = [getattr(metadata, name) for name in _TYPES]
     valid = [desc.national_number_pattern for desc in kinds if desc is not None]
     mobile = metadata.mobile.national_number_pattern if metadata.mobile else None
-    patterns = ([metadata.general_desc.national_number_pattern], valid, [mobile])
+    patterns = (
+        [metadata.general_desc.national_number_pattern],
+        [*valid, fiction, fiction_elsewhere],
+        [mobile, fiction],
+    )
     _known.clear()
     return _state(tuple(_closed(_parsed(pattern) for pattern in group if pattern) for group in patterns))
 

@@ -36,6 +36,7 @@ _PRICED = re.compile(
     r"|dkk|chf|try|tl|aud|cad|gbp)(?![^\W_])"
 )
 _TOLD = re.compile(r"[#:=]|(?<![^\W_])(?:no|nr|num|number|n|رقم|numero)(?![^\W_])")
+_ORDERED = re.compile(r"(?<!pour )(?<!passer )commande")
 _NUMBER_OF = re.compile(r"(?:رقم|numero|number|no|n°)[ ]{1,2}(?:de |of |your |the )?[^\W_]+[ :#]{0,3}$")
 _TOWARDS = re.compile(r"(?<![^\W_])(?:الي|علي|ع|من|from|de|to|at|on|au|sur|via|call|appel)[ :]*$|\n")
 _BARE_LOOK = 16
@@ -180,6 +181,7 @@ def _counts(page: Page, start: int, called: int, bare: bool, grouped: bool) -> b
             return True
         if _NUMBERED.fullmatch(gap) and (name == "count" or not grouped):
             told = name == "count" or bare or _TOLD.search(gap)
+            told = told or _ORDERED.match(page.text, max(start - distance - 8, 0))
             if told or _NUMBER_OF.search(page.text, max(start - distance - 16, 0), start):
                 return True
     return False
