@@ -6,20 +6,23 @@ a phone dictated in words can be shown where it stands.
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from marsad.text.number_words import ARABIC, DOUBLE, ENGLISH, FRENCH, JOIN, OH, PLUS, Lexeme
+from marsad.text.lexicon import DIGITS, NOUGHTS, glued, lexicon, like_digits
+from marsad.text.number_words import Lexeme
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"و(?=[0-9])|[^\W_]+")  # "و" (and) is written onto the digits that follow it
-_LETTER_O = re.compile(r"o*[0-9][0-9o]*|oo+")
-_DIGITS, _NOUGHTS = Lexeme("", "digits", 0), Lexeme("", "noughts", 0)
+_PAUSE = re.compile(r"[ .,;:/*_…\-]{1,4}")
 _GAP = 6  # code points two parts of one number may stand apart
+_COUNTED = 6  # numbers that follow each other by one, from which on somebody counts
+_SHOWN = frozenset({"digits", "noughts"})
+_ONES = frozenset({"unit", "oh"})
 
 
 class Word(NamedTuple):
@@ -49,74 +52,84 @@ class Respelled:
     ends: list[int]
 
 
-@functools.cache
-def lexicon() -> Mapping[str, Lexeme]:
-    """Every number word, folded, with its language and size. Words of several languages have language ""."""
-    found: dict[str, Lexeme] = {}
-    for lang, table in (("en", ENGLISH), ("fr", FRENCH), ("ar", ARABIC)):
-        for (size, value), words in table.items():
-            for word in words.split():
-                known = found.get(word)
-                shared = known is not None and known.lang != lang
-                found[word] = Lexeme("" if shared else lang, size, value)
-    for word in [w for w, lexeme in found.items() if lexeme.lang == "ar"]:
-        # "and" is written onto the next word in Arabic; واحد (one) is itself a word that starts with it.
-        bound = found[word]
-        found.setdefault("و" + word, Lexeme("ar", bound.size, bound.value, bound=True))
-    for role, values in (("join", JOIN), ("plus", PLUS), ("double", DOUBLE), ("oh", OH)):
-        for word, value in values.items():
-            found.setdefault(word, Lexeme("", role, value))
-    return found
-
-
 def spoken(text: str) -> list[Spoken]:
     """Every number written with words in folded ``text``, and words that join or sign numbers ("then", "plus").
 
-    "seventy seven" is 77, "سبعه وسبعين" 77, "quatre vingt dix sept" 97, "double seven" 77, "seven hundred" 700;
-    a joining word between two numbers gives a space, "plus" before a number gives "+".
+    "seventy seven" is 77, "سبعه وسبعين" 77, "quatre vingt dix sept" 97, "double seven" 77, "seven hundred" 700,
+    "ثلاث اصفار" 000, "سبعه مرتين" 77, "zerosix" 06; a joining word or a pause between two numbers gives a space,
+    "plus" before a number gives "+". Who counts (one, two, three …) speaks no number.
     """
-    words = [_word(match) for match in _WORD.finditer(text)]
+    words = [word for match in _WORD.finditer(text) for word in _words(match)]
     found: list[Spoken] = []
     place = 0
     while place < len(words):
-        if words[place].lexeme is None or words[place].text.isdecimal():
-            place += 1
-            continue
-        digits, after = _number(words, place, text)
+        digits, after = ("", place) if words[place].lexeme is None else _number(words, place, text)
         if after > place:
             found.append(Spoken(words[place].start, words[after - 1].end, digits))
         place = max(after, place + 1)
-    return found
+    counted = _counted(found, text)
+    return [number for number in found if number not in counted] if counted else found
+
+
+def _counted(found: Sequence[Spoken], text: str) -> set[Spoken]:
+    """Numbers that stand in a row and go up or down by one: somebody counts."""
+    counted: set[Spoken] = set()
+    row: list[Spoken] = []
+    step = 0
+    for one, other in pairwise(found):
+        near = other.start - one.end <= _GAP and one.digits.isdecimal() and other.digits.isdecimal()
+        by = int(other.digits) - int(one.digits) if near and len(one.digits + other.digits) < _GAP else 0
+        if by not in {1, -1}:
+            row, step = [], 0
+            continue
+        row = [*row, other] if by == step and row else [one, other]
+        step = by
+        if len(row) >= _COUNTED:
+            counted.update(row)
+    return counted
 
 
 def respell(text: str) -> Respelled:
-    """``text`` with `spoken` numbers as digits."""
+    """``text`` with `spoken` numbers as digits, and the signs between two of them as one space."""
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    last = 0
-    for number in spoken(text):
-        out.append(text[last : number.start])
-        starts.extend(range(last, number.start))
-        ends.extend(range(last + 1, number.start + 1))
-        out.append(number.digits)
-        starts.extend([number.start] * len(number.digits))
-        ends.extend([number.end] * len(number.digits))
-        last = number.end
-    out.append(text[last:])
-    starts.extend(range(last, len(text)))
-    ends.extend(range(last + 1, len(text) + 1))
+    for start, end, digits in _pieces(text):
+        out.append(digits or text[start:end])
+        starts.extend([start] * len(digits) if digits else range(start, end))
+        ends.extend([end] * len(digits) if digits else range(start + 1, end + 1))
     return Respelled("".join(out), starts, ends)
 
 
-def _word(match: re.Match[str]) -> Word:
-    word = match[0]
-    if word[0] in "0123456789o":
-        if word.isascii() and word.isdecimal():
-            return Word(match.start(), match.end(), word, _DIGITS)
-        if _LETTER_O.fullmatch(word):  # "O77O OOO 1234": the letter for the digit
-            return Word(match.start(), match.end(), word, _NOUGHTS)
-    return Word(match.start(), match.end(), word, lexicon().get(word))
+def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
+    """Ranges of ``text`` in order, and what is written for each; "" where it stays."""
+    last = 0
+    for number in spoken(text):
+        pause = last > 0 and _PAUSE.fullmatch(text, last, number.start)
+        yield last, number.start, " " if pause else ""
+        yield number.start, number.end, number.digits
+        last = number.end
+    yield last, len(text), ""
+
+
+def _words(match: re.Match[str]) -> Iterator[Word]:
+    """The word, or the numbers that it is written together from."""
+    text, start = match[0], match.start()
+    lexeme = _lexeme(text)
+    parts = glued(text) if lexeme is None else ()
+    if not parts:
+        yield Word(start, match.end(), text, lexeme)
+    for first, last in parts:
+        yield Word(start + first, start + last, text[first:last], _lexeme(text[first:last]))
+
+
+def _lexeme(word: str) -> Lexeme | None:
+    if word.isascii():
+        if word.isdecimal():
+            return DIGITS
+        if word[0] in "0123456789oli" and like_digits(word):  # "O77O OOO l234": letters for digits
+            return NOUGHTS
+    return lexicon().get(word)
 
 
 def _number(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
@@ -124,17 +137,83 @@ def _number(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
     lexeme = words[at].lexeme
     if lexeme is None:
         return "", at
-    if lexeme.size == "noughts":
-        return words[at].text.replace("o", "0"), at + 1
-    if lexeme.size in {"join", "plus", "oh"}:
-        return _sign(words, at, text, lexeme)
-    if lexeme.size == "double":
-        once = _follower(words, at, text)
-        if once and once.size == "unit":
-            return str(once.value) * lexeme.value, at + 2
-        digit = words[at + 1].text if once and once.size in {"digits", "noughts"} else ""
-        return (digit * lexeme.value, at + 2) if len(digit) == 1 else ("", at)
+    if lexeme.size in _SHOWN or lexeme.size == "unit":
+        digits, after = _repeated(words, at, text)
+        if after > at:
+            return digits, after
+    match lexeme.size:
+        case "digits":
+            return "", at
+        case "noughts":
+            return like_digits(words[at].text) or "", at + 1
+        case "zeros":
+            return ("0" * lexeme.value, at + 1) if lexeme.value else ("", at)
+        case "times":
+            return "", at
+        case "double":
+            return _doubled(words, at, text, lexeme.value)
+        case "join" | "plus" | "oh":
+            return _sign(words, at, text, lexeme)
     return _count(words, at, text)
+
+
+def _single(word: Word) -> str:
+    """The one digit a word says or shows; "" where it is more or none."""
+    lexeme = word.lexeme
+    if lexeme is None:
+        return ""
+    if lexeme.size in _ONES:
+        return str(lexeme.value)
+    shown = like_digits(word.text) if lexeme.size in _SHOWN else None
+    return shown if shown and len(shown) == 1 else ""
+
+
+def _doubled(words: Sequence[Word], at: int, text: str, times: int) -> tuple[str, int]:
+    """"double seven", "triple 0", "double oh"."""
+    following = _follower(words, at, text)
+    digit = _single(words[at + 1]) if following else ""
+    if following and following.size == "noughts" and set(words[at + 1].text) == {"o"}:
+        digit = "0"
+    return (digit * times, at + 2) if digit else ("", at)
+
+
+def _repeated(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
+    """"three zeros", "seven twice", "سبعه ثلاث مرات", "deux fois zero zero"."""
+    digit, following = _single(words[at]), _follower(words, at, text)
+    if not digit or following is None:
+        return "", at
+    times, after = _times(words, at, text)
+    if times:  # "three times seven", unless it ends what went before
+        return _told(words, after, text, times) if _close(words, after - 1, text) else ("", at)
+    if following.size == "zeros" and not following.value and digit != "0":
+        return "0" * int(digit), at + 2
+    if following.size == "times" and following.value and _close(words, at, text):
+        return digit * following.value, at + 2
+    times, after = _times(words, at + 1, text) if _close(words, at, text) else (0, at)
+    return (digit * times, after) if times else ("", at)
+
+
+def _times(words: Sequence[Word], at: int, text: str) -> tuple[int, int]:
+    """ "four times": how often and the first word after it; 0 where nothing of the kind is said."""
+    following = _follower(words, at, text) if at < len(words) else None
+    said = _single(words[at]) if following and following.size == "times" and not following.value else ""
+    return (int(said), at + 2) if said and said > "1" else (0, at)
+
+
+def _told(words: Sequence[Word], at: int, text: str, times: int) -> tuple[str, int]:
+    """What is said to be repeated: a digit, or a digit said twice up to a pause."""
+    digit = _single(words[at])
+    if not digit:
+        return "", at
+    twice = _follower(words, at, text) is not None and _single(words[at + 1]) == digit and _close(words, at, text)
+    if twice and (at + 2 == len(words) or not _close(words, at + 1, text)):
+        return digit * 2 * times, at + 2
+    return digit * times, at + 1
+
+
+def _close(words: Sequence[Word], at: int, text: str) -> bool:
+    """Whether no pause parts word ``at`` from the next one."""
+    return at + 1 < len(words) and text[words[at].end : words[at + 1].start] in {" ", "-", "", "  ", "_"}
 
 
 def _sign(words: Sequence[Word], at: int, text: str, lexeme: Lexeme) -> tuple[str, int]:
@@ -143,11 +222,13 @@ def _sign(words: Sequence[Word], at: int, text: str, lexeme: Lexeme) -> tuple[st
     if lexeme.size == "join":
         return _joined(words, at, text) if before else ("", at)
     after = _follower(words, at, text)
+    if lexeme.size == "oh" and before:
+        return "0", at + 1
     if not after or after.size in {"join", "plus"}:
         return "", at
     if lexeme.size == "plus":
         return "+", at + 1
-    return ("0", at + 1) if before or after.size in {"unit", "digits", "noughts", "double"} else ("", at)
+    return ("0", at + 1) if after.size in {"unit", "digits", "noughts", "double"} else ("", at)
 
 
 def _joined(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
@@ -166,25 +247,24 @@ def _joined(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
 
 
 def _count(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
-    """A number below a thousand: hundreds, then what is below a hundred."""
+    """A number below ten thousand: hundreds, then what is below a hundred."""
     head, after = words[at].lexeme, at + 1
     if head is None:
         return "", at
-    following = _follower(words, at, text)
-    hundreds = 0
-    if head.size == "hundred":
-        hundreds = head.value
-    elif (
-        head.size == "unit"
-        and head.value
-        and following
-        and following.size == "hundred"
-        and following.value == 100
-    ):
-        hundreds, after = head.value * 100, at + 2
+    hundreds = head.value if head.size == "hundred" else 0
     if not hundreds:
         value, after = _below_hundred(words, at, text)
-        return str(value), after
+        following = _follower(words, after - 1, text)
+        many = following is not None and following.size == "hundred" and following.value == 100
+        # "seven hundred", "seventy seven hundred"; "vingt cent" and "عشرين ميه" are two numbers.
+        if not (many and following and 0 < value and (value < 10 or (value % 10 and following.lang == "en"))):
+            return str(value), after
+        hundreds, after = value * 100, after + 1
+    return _hundreds(words, after, text, hundreds)
+
+
+def _hundreds(words: Sequence[Word], after: int, text: str, hundreds: int) -> tuple[str, int]:
+    """Hundreds and what belongs to them from word ``after`` on."""
     following = _follower(words, after - 1, text)
     place = after
     if following and following.size == "join" and following.value == 1:  # "seven hundred and five"
@@ -204,6 +284,8 @@ def _below_hundred(words: Sequence[Word], at: int, text: str) -> tuple[int, int]
     following = _follower(words, at, text)
     if head is None or following is None:
         return (head.value if head else 0), at + 1
+    if following.size == "teen" and 2 < head.value < 10 and _is_ten(words[at].text, words[at + 1].text):
+        return 10 + head.value, at + 2
     place = at + 1
     joined = following.size == "join" and following.value == 1
     if joined:
@@ -221,6 +303,11 @@ def _below_hundred(words: Sequence[Word], at: int, text: str) -> tuple[int, int]
         rest, after = _after_ten(words, at, text, head.value)
         return head.value + rest, after
     return head.value, at + 1
+
+
+def _is_ten(unit: str, ten: str) -> bool:
+    """ "خمسه عشر", "خمس عشره": the two take opposite endings; "خمسه عشره" are two numbers."""
+    return ten in {"عشر", "عشره"} and unit.endswith("ه") != ten.endswith("ه")
 
 
 def _after_ten(words: Sequence[Word], at: int, text: str, ten: int) -> tuple[int, int]:
