@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.text import fold
-from marsad.text.numbers import lexicon, respell, spoken
+from marsad.text.lexicon import lexicon
+from marsad.text.numbers import respell, spoken
 
 
 def _digits(text: str) -> str:
@@ -35,6 +36,29 @@ def _digits(text: str) -> str:
         ("زائد تسعة ستة اربعة", "+964"),
         ("٠٧٧٠ ثم ١٢٣", "0770123"),
         ("0770 و123", "0770123"),
+        ("صفر سبعة ثلاث أصفار واحد", "070001"),
+        ("sifr sab3a talat asfar wa7d", "070001"),
+        ("٣ اصفار ثم واحد", "0001"),
+        ("three zeros five", "0005"),
+        ("صفرين تسعة", "009"),
+        ("سبعة مرتين صفر اربع مرات", "770000"),
+        ("صفر، ثلاث مرات صفر، واحد", "00001"),
+        ("seven twice, three times zero", "77000"),
+        ("six, deux fois zéro zéro, trente deux", "6000032"),
+        ("double oh triple O double 7", "0000077"),
+        ("zero seventy seven hundred, nine hundred", "07700900"),
+        ("nine six oh", "960"),
+        ("dix-sept dix sept dix", "171710"),
+        ("ثلاثة عشر خمس عشرة", "1315"),
+        ("خمسة عشرة", "510"),
+        ("صفر ميه تلات اصفار", "0100000"),
+        ("zerosix trenteneuf", "0639"),
+        ("ONETWOSIX five5five ZERO1", "12655501"),
+        ("صفرسبعةوسبعين", "077"),
+        ("صفر_سبعة_تسعة", "079"),
+        ("zer0 s3ven f1ve", "075"),
+        ("O77O l2 OOO zero", "0770120000"),
+        ("joj زوج جوج", "222"),
     ],
 )
 def test_numbers_are_read_as_they_are_said(said: str, digits: str) -> None:
@@ -47,6 +71,26 @@ def test_numbers_are_read_as_they_are_said(said: str, digits: str) -> None:
 def test_other_words_stay(text: str) -> None:
     folded = fold(text).text
     assert respell(folded).text == folded
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one two three four five six seven, ready or not",
+        "ten nine eight seven six five four three two one zero",
+        "واحد اثنين ثلاثة اربعة خمسة ستة سبعة",
+        "un deux trois quatre cinq six sept",
+    ],
+)
+def test_who_counts_says_no_number(text: str) -> None:
+    assert _digits(text) == ""
+
+
+def test_signs_between_two_numbers_are_one_space() -> None:
+    assert respell("one, two / three").text == "1 2 3"
+    assert respell("one\ntwo").text == "1 2"
+    assert respell("one two three five five six seven\neight").text == "1 2 3 5 5 6 7\n8"
+    assert respell("one, and only").text == "1, and only"
 
 
 def test_joining_words_join_only_numbers() -> None:

@@ -5,11 +5,15 @@ Array operations would pass over millions of code points a dozen times for what 
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numba
 import numpy as np
 import numpy.typing as npt
+
+from marsad.text.lexicon import GLUED_MOST, glueable
+from marsad.text.tokens import word_hash
 
 type Places = npt.NDArray[np.int64]
 type Bytes = npt.NDArray[np.uint8]
@@ -22,7 +26,9 @@ _GAP = 7  # code points between two digits of one phone
 PHONE_DIGITS = 7
 _LONG = 25  # ASCII letters and digits in a row that may be a wallet, a hash or an onion name
 _WORTH = 2  # digits one number word gives, at most, in most runs
-_AND, _LETTER_O = ord("و"), ord("o")
+_AND, _LETTER_O, _LETTER_L, _LETTER_I, _UNDERSCORE = ord("و"), ord("o"), ord("l"), ord("i"), ord("_")
+_LONG_WORD = 14  # letters of the longest number word
+_BASE, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(48)  # as in `word_hash`
 
 
 class Marks(NamedTuple):
@@ -99,27 +105,43 @@ def spoken_texts(
     """
     if not len(starts):
         return []
-    kinds, worth = _kinds(starts, ends, signs, roles, points)
+    kinds, worth = _kinds(starts, ends, signs, roles, points, _glueable())
     found: list[int] = np.unique(text[_dictated(kinds, worth, text, fewest)]).tolist()
     return found
 
 
+@functools.cache
+def _glueable() -> npt.NDArray[np.bool_]:
+    """A sieve of 65,536 places by hash of the number words that may be written together."""
+    sieve = np.zeros(1 << 16, np.bool_)
+    hashes = np.array([word_hash(word) for word in glueable()], np.uint64)
+    sieve[((hashes * _BASE) >> _SHIFT).astype(np.int64)] = True
+    return sieve
+
+
 @numba.njit(cache=True, nogil=True)
-def _kinds(starts, ends, signs, roles, points):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _kinds(starts, ends, signs, roles, points, glue):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """What each word is in a dictated number, and how many digits it may give."""
     size = len(starts)
     kinds, worth = np.zeros(size, np.uint8), np.zeros(size, np.int64)
+    reached = np.zeros(GLUED_MOST + 1, np.int64)
     for at in range(size):
-        digits = noughts = 0
+        digits = alike = 0
         length = ends[at] - starts[at]
         for place in range(starts[at], ends[at]):
-            digits += 48 <= points[place] <= 57
-            noughts += points[place] == _LETTER_O
+            point = points[place]
+            digits += 48 <= point <= 57
+            alike += point in (_LETTER_O, _LETTER_L, _LETTER_I)
         bound = digits > 0 and digits == length - 1 and points[starts[at]] == _AND
-        letter_o = noughts > 0 and digits + noughts == length and (digits > 0 or noughts > 1)
-        if letter_o:
+        oh = length > 1 and alike == length and points[starts[at]] == _LETTER_O
+        like = oh or (alike > 0 and digits > 0 and digits + alike == length)
+        if like:
             digits = length
-        said = letter_o or roles[at] & NUMBER != 0
+        said = like or roles[at] & NUMBER != 0
+        if not said and roles[at] == 0 and 4 <= length <= GLUED_MOST and digits < length and not bound:
+            parts = _parts(points, starts[at], ends[at], glue, reached)
+            said = parts > 0
+            digits = max(digits, parts)
         if said or bound or digits == length or signs[at] or roles[at] & (JOIN | FILLER):
             kinds[at] |= _NUMERIC
         if said:
@@ -131,6 +153,35 @@ def _kinds(starts, ends, signs, roles, points):  # type: ignore[no-untyped-def] 
             kinds[at] |= _BOUND
         worth[at] = digits
     return kinds, worth
+
+
+@numba.njit(cache=True, nogil=True)
+def _parts(points, start, end, glue, reached):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """How many numbers a word may be written together from; 0 where something else is left (as far as hashes tell).
+
+    ``reached`` is room to note at each place of the word the most parts before it, plus one.
+    """
+    reached[: end - start + 1] = 0
+    reached[0] = 1
+    last = 0
+    for at in range(start, end):
+        here = reached[at - start]
+        if here == 0:
+            if at - start > last:
+                return 0
+            continue
+        if 48 <= points[at] <= 57 or points[at] == _UNDERSCORE:
+            reached[at + 1 - start] = max(reached[at + 1 - start], here + 1)
+            last = max(last, at + 1 - start)
+            continue
+        value, power = np.uint64(0), np.uint64(1)
+        for to in range(at, min(end, at + _LONG_WORD)):
+            value += np.uint64(points[to]) * power
+            power *= _BASE
+            if to > at and glue[(value * _BASE) >> _SHIFT]:
+                reached[to + 1 - start] = max(reached[to + 1 - start], here + 1)
+                last = max(last, to + 1 - start)
+    return max(reached[end - start] - 1, 0)
 
 
 @numba.njit(cache=True, nogil=True)

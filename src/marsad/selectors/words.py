@@ -12,7 +12,7 @@ import numpy.typing as npt
 from marsad.selectors.endings import ENDINGS
 from marsad.selectors.naming import platform_words
 from marsad.selectors.scan import FILLER, JOIN, NUMBER
-from marsad.text.numbers import lexicon
+from marsad.text.lexicon import lexicon
 from marsad.text.tokens import word_hash
 
 if TYPE_CHECKING:

@@ -36,7 +36,8 @@ def lexicon() -> Mapping[str, Lexeme]:
         found.setdefault("و" + word, Lexeme("ar", bound.size, bound.value, bound=True))
     for word in [w for w, lexeme in found.items() if lexeme.lang in {"en", "fr", ""} and w.isalpha()]:
         for letter, digit in _LEET:  # "zer0", "f1ve", "s3ven"
-            found.setdefault(word.replace(letter, digit), found[word])
+            for most in (1, -1):
+                found.setdefault(word.replace(letter, digit, most), found[word])
     for role, values in (("join", JOIN), ("plus", PLUS), ("double", DOUBLE), ("oh", OH)):
         for word, value in values.items():
             found.setdefault(word, Lexeme("", role, value))
@@ -64,12 +65,14 @@ def glued(word: str) -> tuple[tuple[int, int], ...]:
     if not 4 <= len(word) <= GLUED_MOST:
         return ()
     known = glueable()
-    ways: list[int] = [0] * len(word)  # at each place how far the part from there goes; 0 where there is no way on
+    ways: list[int] = [0] * len(word)  # how far the part from each place goes; 0 where there is no way on
     for start in range(len(word) - 1, -1, -1):
         if word[start].isdecimal():
             ends: list[int] = [len(word) - len(word[start:].lstrip("0123456789"))]
         else:
-            ends = [end for end in range(min(len(word), start + _LONGEST), start, -1) if word[start:end] in known]
+            ends = [
+                end for end in range(min(len(word), start + _LONGEST), start, -1) if word[start:end] in known
+            ]
         ways[start] = next((end for end in ends if end == len(word) or ways[end]), 0)
     parts: list[tuple[int, int]] = []
     at = 0

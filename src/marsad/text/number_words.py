@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 
 class Lexeme(NamedTuple):
-    """What a word counts for. ``size``: digits, noughts, unit, teen, ten, hundred, zeros, times, join, plus, double, oh.
+    """What a word counts for.
 
-    The value of zeros and times is how many; 0 where another word says it ("three zeros", "four times").
+    ``size`` is digits, noughts, unit, teen, ten, hundred, zeros, times, join, plus, double or oh. The value of zeros
+    and times is how many; 0 where another word says it ("three zeros", "four times").
     """
 
     lang: str
@@ -99,5 +100,8 @@ JOIN: dict[str, int] = {
     "by": 3, "la": 3, "le": 3, "the": 3, "is": 3, "with": 3, "هو": 3, "منها": 3, "est": 3,
 }  # fmt: skip
 PLUS: dict[str, int] = {"plus": 1, "زايد": 1, "بلس": 1, "بلاس": 1, "موجب": 1, "zayed": 1}
-DOUBLE: dict[str, int] = {"double": 2, "دبل": 2, "دوبل": 2, "دابل": 2, "مزدوج": 2, "dabal": 2, "triple": 3, "تربل": 3, "تريبل": 3}
+DOUBLE: dict[str, int] = {
+    "double": 2, "دبل": 2, "دوبل": 2, "دابل": 2, "مزدوج": 2, "dabal": 2, "triple": 3, "تربل": 3,
+    "تريبل": 3,
+}  # fmt: skip
 OH: dict[str, int] = {"oh": 0, "o": 0, "اوه": 0}

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"و(?=[0-9])|[^\W_]+")  # "و" (and) is written onto the digits that follow it
-_PAUSE = re.compile(r"[ .,;:/*_…\-]{1,4}")
+_PAUSE = re.compile(r"[ .,;:/*_…\n-]{1,4}")
 _GAP = 6  # code points two parts of one number may stand apart
+_FEWEST = 7  # digits after which a line may end a number
 _COUNTED = 6  # numbers that follow each other by one, from which on somebody counts
 _SHOWN = frozenset({"digits", "noughts"})
 _ONES = frozenset({"unit", "oh"})
@@ -67,11 +68,11 @@ def spoken(text: str) -> list[Spoken]:
         if after > place:
             found.append(Spoken(words[place].start, words[after - 1].end, digits))
         place = max(after, place + 1)
-    counted = _counted(found, text)
+    counted = _counted(found)
     return [number for number in found if number not in counted] if counted else found
 
 
-def _counted(found: Sequence[Spoken], text: str) -> set[Spoken]:
+def _counted(found: Sequence[Spoken]) -> set[Spoken]:
     """Numbers that stand in a row and go up or down by one: somebody counts."""
     counted: set[Spoken] = set()
     row: list[Spoken] = []
@@ -103,9 +104,11 @@ def respell(text: str) -> Respelled:
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     """Ranges of ``text`` in order, and what is written for each; "" where it stays."""
-    last = 0
+    last = told = 0
     for number in spoken(text):
-        pause = last > 0 and _PAUSE.fullmatch(text, last, number.start)
+        gap = text[last : number.start]
+        pause = last > 0 and _PAUSE.fullmatch(gap) and (told < _FEWEST or "\n" not in gap)
+        told = (told if pause or gap == " " else 0) + len(number.digits)
         yield last, number.start, " " if pause else ""
         yield number.start, number.end, number.digits
         last = number.end
@@ -137,24 +140,24 @@ def _number(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
     lexeme = words[at].lexeme
     if lexeme is None:
         return "", at
-    if lexeme.size in _SHOWN or lexeme.size == "unit":
-        digits, after = _repeated(words, at, text)
-        if after > at:
-            return digits, after
+    found = "", at
     match lexeme.size:
-        case "digits":
-            return "", at
-        case "noughts":
-            return like_digits(words[at].text) or "", at + 1
-        case "zeros":
-            return ("0" * lexeme.value, at + 1) if lexeme.value else ("", at)
-        case "times":
-            return "", at
+        case "digits" | "noughts":
+            found = _repeated(words, at, text)
+            if found[1] == at and lexeme.size == "noughts":
+                found = like_digits(words[at].text) or "", at + 1
+        case "zeros" if lexeme.value:
+            found = "0" * lexeme.value, at + 1
         case "double":
-            return _doubled(words, at, text, lexeme.value)
+            found = _doubled(words, at, text, lexeme.value)
         case "join" | "plus" | "oh":
-            return _sign(words, at, text, lexeme)
-    return _count(words, at, text)
+            found = _sign(words, at, text, lexeme)
+        case "unit":
+            found = _repeated(words, at, text)
+            found = found if found[1] > at else _count(words, at, text)
+        case "teen" | "ten" | "hundred":
+            found = _count(words, at, text)
+    return found
 
 
 def _single(word: Word) -> str:
@@ -169,7 +172,7 @@ def _single(word: Word) -> str:
 
 
 def _doubled(words: Sequence[Word], at: int, text: str, times: int) -> tuple[str, int]:
-    """"double seven", "triple 0", "double oh"."""
+    """ "double seven", "triple 0", "double oh"."""
     following = _follower(words, at, text)
     digit = _single(words[at + 1]) if following else ""
     if following and following.size == "noughts" and set(words[at + 1].text) == {"o"}:
@@ -178,7 +181,7 @@ def _doubled(words: Sequence[Word], at: int, text: str, times: int) -> tuple[str
 
 
 def _repeated(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
-    """"three zeros", "seven twice", "سبعه ثلاث مرات", "deux fois zero zero"."""
+    """ "three zeros", "seven twice", "سبعه ثلاث مرات", "deux fois zero zero"."""
     digit, following = _single(words[at]), _follower(words, at, text)
     if not digit or following is None:
         return "", at
@@ -205,7 +208,9 @@ def _told(words: Sequence[Word], at: int, text: str, times: int) -> tuple[str, i
     digit = _single(words[at])
     if not digit:
         return "", at
-    twice = _follower(words, at, text) is not None and _single(words[at + 1]) == digit and _close(words, at, text)
+    twice = (
+        _follower(words, at, text) is not None and _single(words[at + 1]) == digit and _close(words, at, text)
+    )
     if twice and (at + 2 == len(words) or not _close(words, at + 1, text)):
         return digit * 2 * times, at + 2
     return digit * times, at + 1
@@ -257,7 +262,7 @@ def _count(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
         following = _follower(words, after - 1, text)
         many = following is not None and following.size == "hundred" and following.value == 100
         # "seven hundred", "seventy seven hundred"; "vingt cent" and "عشرين ميه" are two numbers.
-        if not (many and following and 0 < value and (value < 10 or (value % 10 and following.lang == "en"))):
+        if not (many and following and value > 0 and (value < 10 or (value % 10 and following.lang == "en"))):
             return str(value), after
         hundreds, after = value * 100, after + 1
     return _hundreds(words, after, text, hundreds)
@@ -284,6 +289,8 @@ def _below_hundred(words: Sequence[Word], at: int, text: str) -> tuple[int, int]
     following = _follower(words, at, text)
     if head is None or following is None:
         return (head.value if head else 0), at + 1
+    if head.lang == "fr" and head.value == 10 and following.lang == "fr" and 7 <= following.value <= 9:
+        return 10 + following.value, at + 2
     if following.size == "teen" and 2 < head.value < 10 and _is_ten(words[at].text, words[at + 1].text):
         return 10 + head.value, at + 2
     place = at + 1
