@@ -5,19 +5,15 @@ from __future__ import annotations
 import functools
 import gc
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import pairwise
-from operator import itemgetter
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from marsad.errors import UsageError
 from marsad.model import Selector, Span
 from marsad.registry import plugins
+from marsad.selectors.mentions import Mentions, settled
 from marsad.selectors.page import Page
 from marsad.selectors.rewrite import Rewritten, refanged, respelled
-from marsad.selectors.written import MARKS, way, whole
+from marsad.selectors.written import way
 from marsad.text import FoldedBatch, fold_batch
 
 if TYPE_CHECKING:
@@ -25,29 +21,6 @@ if TYPE_CHECKING:
 
     from marsad.selectors.kind import Hit, Kind
     from marsad.text.tokens import Tokens
-
-type _Row = tuple[int, int, str, str, float, int, str]  # text, start, kind, value, confidence, end, written
-
-_DIGITAL = frozenset({"phone", "card"})
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """Selectors of a batch in parallel columns, sorted by (text, start, kind, value).
-
-    ``text`` is the number of the text in the batch; ``start``/``end`` are code points of the original text.
-    """
-
-    text: list[int] = field(default_factory=list)
-    kind: list[str] = field(default_factory=list)
-    value: list[str] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    confidence: list[float] = field(default_factory=list)
-    written: list[str] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.text)
 
 
 def find(text: str, region: str = "") -> list[Selector]:
@@ -92,7 +65,7 @@ def _found(plain: Page) -> Mentions:
     for rewritten in (refanged(plain), respelled(plain)):
         if rewritten:
             hits += _brought_back(plain, rewritten, _read(rewritten.page))
-    return _columns(plain, _settled(hits))
+    return settled(plain.batch, hits)
 
 
 def _read(page: Page) -> list[Hit]:
@@ -118,62 +91,3 @@ def _brought_back(plain: Page, rewritten: Rewritten, hits: Iterable[Hit]) -> lis
             )
         )
     return found
-
-
-def _settled(hits: list[Hit]) -> list[Hit]:
-    """Of mentions that overlap the weightiest stays, then the longest, then the first."""
-    if not hits:
-        return []
-    hits.sort(key=itemgetter(6, 7))
-    firsts, lasts = np.array([hit.first for hit in hits]), np.array([hit.last for hit in hits])
-    apart = np.flatnonzero(firsts[1:] >= np.maximum.accumulate(lasts)[:-1]) + 1
-    kept: list[Hit] = []
-    for start, end in pairwise([0, *apart.tolist(), len(hits)]):
-        if end - start == 1:
-            kept.append(hits[start])
-        else:
-            kept += _best(hits[start:end])
-    return kept
-
-
-def _best(group: list[Hit]) -> list[Hit]:
-    mentions = {(-hit.weight, hit.first - hit.last, hit.first, hit.last) for hit in group}
-    if len(mentions) < 2:
-        return group
-    taken: list[tuple[int, int]] = []
-    winners: set[tuple[int, int, int]] = set()
-    for weight, _, first, last in sorted(mentions):
-        if all(last <= a or first >= b for a, b in taken):
-            taken.append((first, last))
-            winners.add((first, last, -weight))
-    return [hit for hit in group if (hit.first, hit.last, hit.weight) in winners]
-
-
-def _columns(plain: Page, hits: list[Hit]) -> Mentions:
-    if not hits:
-        return Mentions()
-    batch, texts = plain.batch, plain.batch.originals
-    starts, ends, kinds, values, sure, written, *_ = zip(*hits, strict=True)
-    numbers = (np.searchsorted(batch.bounds, starts, "right") - 1).tolist()
-    places = batch.origin[np.array(starts)].tolist()
-    lasts = (batch.origin[np.array(ends) - 1] + 1).tolist()
-    lasts = [
-        whole(texts[number], last) if texts[number][last : last + 1] in MARKS else last
-        for number, last in zip(numbers, lasts, strict=True)
-    ]
-    how = [
-        way("plain", texts[number][start:last], known) if kind in _DIGITAL else known
-        for number, start, last, kind, known in zip(numbers, places, lasts, kinds, written, strict=True)
-    ]
-    rows: list[_Row] = list(zip(numbers, places, kinds, values, sure, lasts, how, strict=True))
-    rows.sort()
-    text, start, kind, value, confidence, end, way_ = map(list, zip(*_once(rows), strict=True))
-    return Mentions(text, kind, value, start, end, confidence, way_)
-
-
-def _once(rows: list[_Row]) -> list[_Row]:
-    """Sorted rows; of a selector found twice (as it stands and rewritten) the surest reading, which is the last."""
-    keys = [row[:4] for row in rows]
-    if len(set(keys)) == len(keys):
-        return rows
-    return [row for row, key, after in zip(rows, keys, [*keys[1:], None], strict=True) if key != after]

@@ -44,12 +44,15 @@ _SLASH = rf"(?:[ ]?[\[({{]?/[\])}}]?[ ]?|[ ]{{1,2}}(?:{_SLASH_WORDS})[ ]{{1,2}})
 _STEP = rf"(?:[ ]?/[ ]?|[ ]{{1,2}}(?:{_SLASH_WORDS})[ ]{{1,2}})"
 _SIGNED = r"(?:[@+][ ]?|(?:at|ات|plus|بلس) )"
 _PIECE = rf"{_SIGNED}?[\w+.-]+"
+_WORDS = f"{_DOT_WORDS}|{_AT_WORDS}|{_SLASH_WORDS}"
+_JOINED = rf"(?=[ \n]{{0,2}}(?:[.@/\\\[({{<]|(?<=[ \n])(?:{_WORDS})[ \n]))"  # or it is a word like any other
 _CHAIN = re.compile(
     rf"(?<![^\W_])(?<![.@_-]){_SCHEME}?"
-    rf"(?P<left>[a-z0-9](?:[a-z0-9_+%-]|\.(?=[a-z0-9])){{0,63}}+|(?:{'|'.join(SAID)})(?= ))"
-    rf"(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{0,8}})"
+    rf"(?P<left>(?>[a-z0-9](?:[a-z0-9_+%-]|\.(?=[a-z0-9])){{0,63}}+|(?:{'|'.join(SAID)})(?= )))"
+    rf"(?(scheme)|{_JOINED})(?:(?P<at>{_AT})(?P<host>{_LABEL}))?(?P<rest>(?:{_DOT}{_LABEL}){{0,8}})"
     rf"(?P<path>{_SLASH}{_PIECE}(?:{_STEP}{_PIECE}){{0,3}})?"
 )
+_LABEL_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 _SEGMENT = re.compile(rf"(?P<slash>{_SLASH})(?P<sign>{_SIGNED})?(?P<name>[\w+.-]+)")
 _SPELLED_SLASH = re.compile(rf"[ ](?:{_SLASH_WORDS})[ ]")
 _COMMA = re.compile(
@@ -241,7 +244,11 @@ type _Kept = tuple[int, int, str | None]  # None: as it stands
 
 def _pieces(match: re.Match[str]) -> list[_Kept] | None:
     """What a chain becomes, or None where it is not a hidden address."""
-    if not match["rest"] and not match["scheme"] and (match["path"] or "/")[0] == "/":
+    rest = match["rest"]
+    if not rest and not match["scheme"] and (match["path"] or "/")[0] == "/":
+        return None
+    top = rest[len(rest.rstrip(_LABEL_SIGNS)) :]
+    if top and top not in suffixes.top_labels() and not top.isdecimal():
         return None
     parts = [
         (found.start("dot"), found["dot"], found.start("label"), found["label"]) for found in _parts(match)
