@@ -173,7 +173,6 @@ def _parts(points, start, end, glue, reached):  # type: ignore[no-untyped-def]  
         if 48 <= points[at] <= 57 or points[at] == _UNDERSCORE:
             reached[at + 1 - start] = max(reached[at + 1 - start], here + 1)
             last = max(last, at + 1 - start)
-            continue
         value, power = np.uint64(0), np.uint64(1)
         for to in range(at, min(end, at + _LONG_WORD)):
             value += np.uint64(points[to]) * power

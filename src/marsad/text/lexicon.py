@@ -67,17 +67,14 @@ def glued(word: str) -> tuple[tuple[int, int], ...]:
     known = glueable()
     ways: list[int] = [0] * len(word)  # how far the part from each place goes; 0 where there is no way on
     for start in range(len(word) - 1, -1, -1):
-        if word[start].isdecimal():
-            ends: list[int] = [len(word) - len(word[start:].lstrip("0123456789"))]
-        else:
-            ends = [
-                end for end in range(min(len(word), start + _LONGEST), start, -1) if word[start:end] in known
-            ]
+        most = min(len(word), start + _LONGEST)
+        ends = [end for end in range(most, start, -1) if word[start:end] in known]
+        ends += range(len(word) - len(word[start:].lstrip("0123456789")), start, -1)
         ways[start] = next((end for end in ends if end == len(word) or ways[end]), 0)
     parts: list[tuple[int, int]] = []
     at = 0
     while at < len(word) and ways[at]:
         parts.append((at, ways[at]))
         at = ways[at]
-    said = sum(not word[start].isdecimal() for start, _ in parts)
+    said = any(not word[start:end].isdecimal() for start, end in parts)
     return tuple(parts) if at == len(word) and len(parts) > 1 and said else ()
