@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -173,24 +172,16 @@ def _sets(store: Lake, as_of: datetime, progress: Progress) -> None:
     linked = link.link(observations, **tables, previous=previous, connection=embedded.connection())
     del observations
     progress.stage("rank")
-    # Packing files and ranking share nothing but the linked tables: one core each. The order of commits stays,
-    # and leads come last, so that a kill leaves leads that fit the tables before them or none.
-    with ThreadPoolExecutor(1) as pen:
-        written = pen.submit(_replace, store, {name: getattr(linked, name) for name in _LINKED})
-        leads = rank.rank(
-            observations=store.read("observations", columns=rank.NEEDS),
-            **tables,
-            networks=linked.networks,
-            members=linked.members,
-            as_of=as_of,
-        )
-        written.result()
+    leads = rank.rank(
+        observations=store.read("observations", columns=rank.NEEDS),
+        **tables,
+        networks=linked.networks,
+        members=linked.members,
+        as_of=as_of,
+    )
+    for name in _LINKED:
+        store.replace(name, getattr(linked, name))
     store.replace("leads", leads)
-
-
-def _replace(store: Lake, tables: dict[str, pa.Table]) -> None:
-    for name, table in tables.items():
-        store.replace(name, table)
 
 
 def _is_linked(store: Lake) -> bool:
