@@ -79,13 +79,20 @@ def test_a_batch_folds_as_its_texts_do_alone(texts: list[str]) -> None:
         ("café", "cafe"),
         ("l’été", "l'ete"),
         ("𝓱𝓮𝓵𝓵𝓸", "hello"),
+        ("❶➋⓷⓿🄌➒①⑼⒎⁵₄७৩🯲", "12300919754732"),
+        ("🔟⑽⓫", "101011"),
+        ("🅲🅰🅻🅻 Ⓜ🄴 ⒩🄞🅦", "call me now"),
+        ("ᴄᴀʟʟ ᵐᵉ", "call me"),
+        ("œuvre Łódź", "oeuvre lodz"),
     ],
 )
 def test_spellings_that_readers_take_for_the_same_fold_alike(written: str, read: str) -> None:
     assert fold(written).text == read
 
 
-@pytest.mark.parametrize(("one", "other"), [("حب", "حبوب"), ("سلام", "سلاح"), ("1", "l"), ("ab", "a b")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("حب", "حبوب"), ("سلام", "سلاح"), ("1", "l"), ("ab", "a b"), ("💯", "100")]
+)
 def test_different_words_stay_different(one: str, other: str) -> None:
     assert fold(one).text != fold(other).text
 

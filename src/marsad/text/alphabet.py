@@ -2,13 +2,14 @@
 
 Built once from the Unicode database that ships with Python, then looked up for whole batches at a time.
 
-Source: Unicode NFKD and general categories (unicodedata); Arabic letter classes as in common light
+Source: Unicode NFKD, general categories, digit values and names (unicodedata); Arabic letter classes as in common light
 stemming practice (alef, ya and ta marbuta forms are written interchangeably online).
 """
 
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -22,10 +23,13 @@ MANY = np.uint32(0xFFFFFFFE)
 SEPARATOR = "\0"
 """Stands between the texts of a batch; a NUL inside a text folds to a space."""
 
+PARKING = "\U0001f17f"
+"""A letter in a frame that is also a sign of its own."""
+
 # Blocks that fold to something else than themselves; the rest of Unicode is left alone.
 _BLOCKS = (
     (0x0000, 0x3400), (0xA640, 0xAB70), (0xD7B0, 0xD800), (0xF900, 0x10000), (0x10000, 0x10E80),
-    (0x16FE0, 0x17000), (0x1D100, 0x1D800), (0x1E000, 0x1F000), (0x1F100, 0x1F200), (0x1FBF0, 0x1FBFA),
+    (0x16FE0, 0x17000), (0x1D100, 0x1D800), (0x1E000, 0x1F000), (0x1F100, 0x1F200), (0x1F51F, 0x1F520), (0x1FBF0, 0x1FBFA),
     (0x2F800, 0x2FA20), (0xE0000, 0xE01F0),
 )  # fmt: skip
 _SIZE = 0x110000
@@ -43,7 +47,14 @@ _PUNCTUATION = {
     "―": "-", "−": "-", "﹣": "-", "－": "-", "•": "*", "·": "*", "∙": "*", "⁃": "-", "٭": "*", "∗": "*", "✱": "*",
     "⁄": "/", "∕": "/", "۔": ".", "。": ".", "･": "*", "・": "*", "⋅": "*", "✻": "*", "＠": "@", "﹫": "@",
 }  # fmt: skip
-_UNDROPPED_MARKS = frozenset("\u20dd\u20de")
+_LETTERS = {
+    "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ı": "i", "ɑ": "a", "Ɑ": "A", "ɡ": "g", "ꭤ": "a", "🔟": "10",
+}  # fmt: skip
+_DRAWN = re.compile(
+    r"(?:(?:CROSSED )?(?:NEGATIVE |DOUBLE )?(?:CIRCLED|SQUARED|PARENTHESIZED|OUTLINED|TORTOISE SHELL BRACKETED) )"
+    r"?LATIN (?:(CAPITAL|SMALL) LETTER|LETTER SMALL CAPITAL) ([A-Z])(?: WITH .*)?"
+)
+"""Names of Latin letters in a frame, with a stroke or hook, or as small capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +79,9 @@ def _pair(char: str) -> tuple[str, str]:
         return " ", " "
     if char in _PUNCTUATION:
         return _PUNCTUATION[char], _PUNCTUATION[char]
-    if category == "Nd":
-        digit = str(unicodedata.digit(char))
-        return digit, digit
+    drawn = _drawn(char, category)
+    if drawn:
+        return drawn.lower(), drawn
     parts = unicodedata.normalize("NFKD", char)
     flat = "".join(c for c in parts if unicodedata.category(c) not in {"Mn", "Me", "Cf"} and c != "\u0640")
     flat = "".join(" " if c.isspace() else _PUNCTUATION.get(c, c) for c in flat).translate(_ARABIC)
@@ -84,6 +95,27 @@ def _pair(char: str) -> tuple[str, str]:
         lower += small
         cased += c if len(small) == 1 else small
     return lower, cased
+
+
+def _drawn(char: str, category: str) -> str:
+    """The digit or Latin letter that a sign of another shape shows: ❶ ⑴ ➒ 🅰 ⒜ ᴀ ł œ; "" where it shows none."""
+    if char.isascii():
+        return ""
+    if char == PARKING:
+        return ""
+    if char in _LETTERS:
+        return _LETTERS[char]
+    if category in {"Nd", "No"}:
+        digit = unicodedata.digit(char, None)
+        if digit is not None:
+            return str(digit)
+        if "CIRCLED" in unicodedata.name(char, "") or 0x2469 <= ord(char) <= 0x249B:
+            return str(int(unicodedata.numeric(char)))  # ⓫, ⑽, ⒑ and 🄌
+    if category in {"So", "Ll", "Lu"}:
+        named = _DRAWN.fullmatch(unicodedata.name(char, ""))
+        if named:
+            return named[2] if named[1] == "CAPITAL" else named[2].lower()
+    return ""
 
 
 @functools.cache
