@@ -26,6 +26,7 @@ _GAP_BEFORE = re.compile(r"[^\0@\n]{0,30}\n?[ ]?(?:@[a-z0-9_.]{2,32}[ ,/&|و-]{1
 _GAP_AFTER = re.compile(r"[ ]{0,2}(?:(?:on|in|sur|via|at|my|علي|ع|في|عال|بال|dans)[ ]|[(\[:|/-])?[ ]?")
 _HOUR = re.compile(r"[0-9]+[a-z]{1,3}")
 _NEAR = 16  # code points between an @word and a word of programmers
+_JOINT = 5  # code points of the longest joint of two platforms, as below
 _BESIDE = re.compile(r"[ ]?(?:[/&|,+-]|and|et|or|ou|aw|w|o|و|او)?[ ]?")
 _PARTS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
@@ -125,8 +126,10 @@ def _platform(page: Page, start: int, end: int) -> tuple[int, str]:
 
 def _leads(text: str, start: int, end: int, place: int) -> bool:
     """Whether the platform word at ``start:end`` names the platform of the @ at ``place``."""
+    if place - end > 40:
+        return False
     gap = text[end:place]
-    if len(gap) > 40 or "\n\n" in gap or "." in gap or not _GAP_BEFORE.fullmatch(gap):
+    if "\n\n" in gap or "." in gap or not _GAP_BEFORE.fullmatch(gap):
         return False
     words = _PARTS.findall(re.sub(r"@[a-z0-9_.]+", "", gap))
     cue = text[start:end]
@@ -200,7 +203,7 @@ def _near(found: dict[int, tuple[int, Name]], at: int) -> list[tuple[int, Name]]
 def _shared(page: Page, at: int, found: dict[int, tuple[int, Name]]) -> tuple[int, Name] | None:
     """The name of the next platform word, where both stand side by side."""
     column = page.cue("platform")
-    if at + 1 not in found:
+    if at + 1 not in found or column.starts[at + 1] - column.ends[at] > _JOINT:
         return None
     gap = page.text[column.ends[at] : column.starts[at + 1]]
     if not _BESIDE.fullmatch(gap):

@@ -30,6 +30,9 @@ _NUMERIC = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _ANY_HOST = re.compile(  # after a user name
     rf"(?:[^\s/?#@\0]{{1,100}}+@)?+(?P<host>\[[0-9a-f:.]{{2,45}}\]|{_NUMERIC.pattern}|{_HOST.pattern})"
 )
+_SURE_HOST = re.compile(
+    r"[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,30}(?=[/?#\s\0])"
+)  # no user name before it
 _WEB = {
     "http": "http",
     "https": "https",
@@ -39,9 +42,11 @@ _WEB = {
     "ftps": "ftps",
     "sftp": "sftp",
 }
+_HTTPS = frozenset({" https", "\nhttps", "\0https", "https"})
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _LOOSE = frozenset(".,;:!?'*~|`_&([{")
 _ENDS = _LOOSE | frozenset(_PAIRS)
+_MAILED = frozenset(_LOCAL + "@")
 _TAILED = frozenset(":/?#")  # what may follow a host
 _CUED = 16
 
@@ -123,12 +128,14 @@ def _schemed(page: Page, colon: int, done: int) -> Link | None:
     known = _scheme(text[max(colon - 9, done) : colon])
     if not known:
         return None
-    host_start = colon + 3
-    host = _ANY_HOST.match(text, host_start)
+    host_start, start = colon + 3, colon - len(known)
+    sure = _SURE_HOST.match(text, host_start)
+    host = sure or _ANY_HOST.match(text, host_start)
     if host is None:
         return None
-    host_start, name = host.start("host"), host["host"]
-    start = colon - len(known)
+    if host is not sure:
+        host_start = host.start("host")
+    name = text[host_start : host.end()]
     if known in SCHEMES:
         link = _built(page, start, host_start, host.end(), known)
         return link if link.means else None
@@ -142,7 +149,7 @@ def _schemed(page: Page, colon: int, done: int) -> Link | None:
 
 def _scheme(before: str) -> str:
     """The scheme that ``before`` ends with: the longest known one, for a word may be glued to it."""
-    if before[-6:] in {" https", "\nhttps"} or before == "https":
+    if before[-6:] in _HTTPS:
         return "https"
     name = before[len(before.rstrip("abcdefghijklmnopqrstuvwxyz")) :]
     if name in _WEB or name in SCHEMES:
@@ -152,9 +159,7 @@ def _scheme(before: str) -> str:
 
 def _bare(page: Page, dot: int, done: int) -> Link | None:
     text = page.text
-    back = _BACK.match(text[max(dot - 254, done) : dot][::-1])
-    run = back[0] if back else ""
-    start = dot - len(run.rstrip(".-_"))
+    start = _run_start(text, dot, done)
     host = _HOST.match(text, start)
     if host is None:
         return None
@@ -164,10 +169,21 @@ def _bare(page: Page, dot: int, done: int) -> Link | None:
     first, last = start + begin, start + end
     if last <= dot:
         return None
-    if _MAIL_AHEAD.match(text, last):
+    if text[last] in _MAILED and _MAIL_AHEAD.match(text, last):
         return None  # "rose.shop+a@example.com"
     link = _built(page, first, first, last, "")
     return link if _plausible(page, link, start) else None
+
+
+def _run_start(text: str, dot: int, done: int) -> int:
+    """Where the run of word signs, dots and dashes that ends before ``dot`` starts, without signs in front."""
+    run = ""
+    for reach in (32, 254):  # most runs are short, and every sign of the window is turned round
+        back = _BACK.match(text[max(dot - reach, done) : dot][::-1])
+        run = back[0] if back else ""
+        if len(run) < reach:
+            break
+    return dot - len(run.rstrip(".-_"))
 
 
 @functools.lru_cache(1 << 14)
@@ -206,9 +222,10 @@ def _built(page: Page, start: int, host_start: int, host_end: int, scheme: str) 
             end -= 1
         cut = end > host_end and text.startswith("...", end)
     host = text[host_start:host_end]
-    own = page.written(host_start, host_end)
-    if not own.isascii():  # folding takes accents and letter forms that make another name
-        host = _plain(own).lower()
+    if not page.plainly(host_start):
+        own = page.written(host_start, host_end)
+        if not own.isascii():  # folding takes accents and letter forms that make another name
+            host = _plain(own).lower()
     rest = ""
     if end > host_end:
         rest = page.cased[host_end:end]
@@ -264,15 +281,19 @@ def _plausible(page: Page, link: Link, run: int) -> bool:
 
 def _named(page: Page, link: Link, labels: list[str], top: str) -> bool:
     name = labels[-2]
-    cued = page.distance_before("site", link.start, _CUED) <= _CUED
     if top in suffixes.FILES and len(labels) == 2:
-        return cued
+        return _cued(page, link)
     if top in suffixes.WORDS:
         marked = any(sign.isdecimal() or sign == "-" for sign in name) and not name.isdecimal()
-        return cued or len(labels) > 2 or (marked and len(name) > 3)
+        return len(labels) > 2 or (marked and len(name) > 3) or _cued(page, link)
     if name.isdecimal() and len(top) == 2:
         return False
-    return len(name) > 1 or len(labels) > 2 or cued
+    return len(name) > 1 or len(labels) > 2 or _cued(page, link)
+
+
+def _cued(page: Page, link: Link) -> bool:
+    """Whether a word for a site stands just before."""
+    return page.distance_before("site", link.start, _CUED) <= _CUED
 
 
 def web_links(page: Page) -> Iterator[Link]:

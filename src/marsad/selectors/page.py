@@ -86,6 +86,10 @@ class Page:
         origin = self._origin
         return self.batch.originals[self.text_of(start)][origin[start] : origin[end - 1] + 1]
 
+    def plainly(self, place: int) -> bool:
+        """Whether the whole text around ``place`` was written in ASCII: then nothing is written otherwise."""
+        return self.name == "plain" and self.batch.originals[self.text_of(place)].isascii()
+
     @cached_property
     def _origin(self) -> memoryview[int]:
         return memoryview(self.batch.origin)  # gives a plain int sooner than NumPy does
