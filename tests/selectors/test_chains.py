@@ -60,7 +60,7 @@ TEXTS = st.lists(st.sampled_from(PARTS + SIGNS), min_size=3, max_size=14).map(""
 @given(TEXTS, REGIONS)
 def test_the_phones_of_a_page_are_those_of_the_careful_reading(text: str, region: str) -> None:
     page = Page("plain", fold_batch([text, "call 12 sms"]), [region, ""])
-    quick = [hit for hit in phone.find(page) if hit.weight == phone.Weight.PHONE]
+    quick = list(phone.dialled(page))
     careful = list(looked_at(page, page.chains(np.arange(len(page.chain_columns[0])))))
     assert sorted(quick) == sorted(careful)
 

@@ -71,7 +71,7 @@ class Page:
     regions: Sequence[str]
     words: Tokens | None = None
     _notes: dict[object, object] = field(default_factory=dict, repr=False)
-    _FAR: ClassVar[int] = 1 << 40
+    far: ClassVar[int] = 1 << 40
 
     def once[T](self, read: Callable[[Page], T]) -> T:
         """``read(self)``, worked out once however many kinds ask."""
@@ -169,13 +169,13 @@ class Page:
 
     def last(self, name: str, places: Places) -> Places:
         """Where the last word of class ``name`` before each of ``places`` ends, in whichever text; or far away."""
-        ends = np.array([-self._FAR, *self.cue(name).ends], np.int64)
+        ends = np.array([-self.far, *self.cue(name).ends], np.int64)
         found: Places = ends[np.searchsorted(ends, places, "right") - 1]
         return found
 
     def next(self, name: str, places: Places) -> Places:
         """Where the first word of class ``name`` at or after each of ``places`` starts, in whichever text; or far."""
-        starts = np.array([*self.cue(name).starts, self._FAR], np.int64)
+        starts = np.array([*self.cue(name).starts, self.far], np.int64)
         found: Places = starts[np.searchsorted(starts, places, "left")]
         return found
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from marsad.selectors import halves
 from marsad.selectors.chains import WIDTH, WRITTEN, Bools, Places, Readings, readings
 from marsad.selectors.dial import BARE, HOW, PLUS
 from marsad.selectors.kind import Hit, Kind, Weight
 from marsad.selectors.links import links
 from marsad.selectors.plans import Number
+from marsad.selectors.priced import PRICE_SIGNS, PRICED
 from marsad.selectors.scan import LETTER
 
 if TYPE_CHECKING:
@@ -26,21 +28,19 @@ _GROUP = re.compile(r"[0-9]+")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{4}|[0-9]{6})?")
 _DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{4,}")
 _FIGURE = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
+_FRACTIONS = re.compile(r"0[.,][0-9]{2,}[ ]")
+_BANK = re.compile(r"(?<![^\W_])[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){1,7}[ -]?$")
+_BANK_LOOK = 40  # code points of an IBAN
 _STRONG = re.compile(r"[\n,|]|\.[ .]|[^0-9]{5}")
 _GLUE = frozenset(
     "tel mob mobile phone ph call wa whatsapp whats num number gsm cell t m p c tlf contact viber imo".split()
 )
 _NUMBERED = re.compile(r"[ :#.=(°-]{0,3}(?:is|no|nr|num|number|n|رقم|numero)?[ :#.=(°-]{0,3}")
-_PRICED = re.compile(
-    r"[ ]?(?:د\.?[عاكت]|ر\.?[سيقع]|ج\.?م|ل\.?[لس]|le|lei|dh|dhs|da|dt|k|iqd|sar|aed|egp|usd|eur|sek|kr|nok"
-    r"|dkk|chf|try|tl|aud|cad|gbp)(?![^\W_])"
-)
 _TOLD = re.compile(r"[#:=]|(?<![^\W_])(?:no|nr|num|number|n|رقم|numero)(?![^\W_])")
 _ORDERED = re.compile(r"(?<!pour )(?<!passer )commande")
 _NUMBER_OF = re.compile(r"(?:رقم|numero|number|no|n°)[ ]{1,2}(?:de |of |your |the )?[^\W_]+[ :#]{0,3}$")
 _TOWARDS = re.compile(r"(?<![^\W_])(?:الي|علي|ع|من|from|de|to|at|on|au|sur|via|call|appel)[ :]*$|\n")
 _BARE_LOOK = 16
-_PRICE_SIGNS = frozenset("$€£¥%@")
 _BARE_SIGNS = frozenset("#=")
 _BEFORE, _BEHIND = "-_/.#=$€£¥%@", "_$€£¥%@"
 _RARE, _SIGNS, _RARER = 0xF900, 0x10000, 0x20000  # code points of further letters
@@ -57,7 +57,13 @@ def find(page: Page) -> Iterator[Hit]:
             yield Hit(
                 link.start, link.end, "phone", link.means[1], 0.99, "plain", link.start, link.end, Weight.URL
             )
-    yield from _judged(page, readings(page))
+    yield from dialled(page)
+    yield from halves.find(page)
+
+
+def dialled(page: Page) -> Iterator[Hit]:
+    """Phones whose digits stand in one chain."""
+    return _judged(page, readings(page))
 
 
 def _judged(page: Page, found: Readings) -> Iterator[Hit]:
@@ -101,6 +107,9 @@ def _doubtful(page: Page, found: Readings, near: Bools) -> Bools:
     ahead, behind, further = np.maximum(start - 1, 0), end, np.minimum(end + 1, len(points) - 1)
     doubt |= (start > 0) & (_letters(page, ahead) | _signs(_BEFORE)[points[ahead]])
     doubt |= _letters(page, behind) | _signs(_BEHIND)[points[behind]]
+    doubt |= points[np.minimum(start + 1, len(points) - 1)] == ord(".")
+    banks = np.concatenate(([-page.far], page.marks.ibans))
+    doubt |= start - banks[np.searchsorted(banks, start, "right") - 1] <= _BANK_LOOK
     bare = found.how == BARE
     figure = (points[behind] == ord(" ")) & _letters(page, further)
     figure |= page.next("unit", end) - end <= _UNIT
@@ -147,7 +156,9 @@ def _stands_free(page: Page, start: int, end: int, number: Number, body: str, ne
     groups = [body] if body.isdecimal() else _GROUP.findall(body)
     if before == "." and page.text[start - 2 : start - 1].isdecimal():
         return False  # the tail of a version or a decimal
-    if before in _PRICE_SIGNS or _glued(page.text, start, end):
+    if _FRACTIONS.match(body) or _BANK.search(page.text, max(start - _BANK_LOOK, 0), start):
+        return False
+    if before in PRICE_SIGNS or _glued(page.text, start, end):
         return False
     if _counts(page, start, called, number.how == "bare", len(groups) > 2):
         return False
@@ -155,7 +166,7 @@ def _stands_free(page: Page, start: int, end: int, number: Number, body: str, ne
         return False
     if number.how != "bare":
         return True
-    if before in _BARE_SIGNS or page.text[end : end + 1] in _PRICE_SIGNS or _figure(page, body, end, near):
+    if before in _BARE_SIGNS or page.text[end : end + 1] in PRICE_SIGNS or _figure(page, body, end, near):
         return False
     # "one 110000" is a word and a price; "five five five ..." and "514 then 5550190" are not.
     loose = page.name == "spelled" and len(groups) < 7 and any(len(group) < 2 for group in groups)
@@ -167,7 +178,7 @@ def _figure(page: Page, body: str, end: int, near: bool) -> bool:
     if _DAY.fullmatch(body) or _DECIMAL.fullmatch(body) or (_FIGURE.fullmatch(body) and not near):
         return True
     round_ = body.endswith("00000") or (page.name == "spelled" and body.endswith("0000"))
-    return round_ or _PRICED.match(page.text, end) is not None or page.distance_after("unit", end, 3) <= 3
+    return round_ or PRICED.match(page.text, end) is not None or page.distance_after("unit", end, 3) <= 3
 
 
 def _counts(page: Page, start: int, called: int, bare: bool, grouped: bool) -> bool:
@@ -179,12 +190,20 @@ def _counts(page: Page, start: int, called: int, bare: bool, grouped: bool) -> b
         gap = page.text[start - distance : start]
         if name == "count" and bare and not grouped and distance <= _BARE_LOOK and not _TOWARDS.search(gap):
             return True
-        if _NUMBERED.fullmatch(gap) and (name == "count" or not grouped):
-            told = name == "count" or bare or _TOLD.search(gap)
-            told = told or _ORDERED.match(page.text, max(start - distance - 8, 0))
-            if told or _NUMBER_OF.search(page.text, max(start - distance - 16, 0), start):
-                return True
+        if _NUMBERED.fullmatch(gap) and _numbers(page.text, start, distance, gap, name, bare, grouped):
+            return True
     return False
+
+
+def _numbers(text: str, start: int, distance: int, gap: str, name: str, bare: bool, grouped: bool) -> bool:
+    """Whether a word ``distance`` before ``start`` numbers what follows; a booked thing may also be asked for there."""
+    if name == "count":
+        return True
+    ordered = _ORDERED.search(text, max(start - distance - 8, 0), start) is not None
+    numbered = _NUMBER_OF.search(text, max(start - distance - 16, 0), start) is not None
+    if grouped:
+        return ordered and numbered
+    return bare or ordered or numbered or _TOLD.search(gap) is not None
 
 
 def _glued(text: str, start: int, end: int) -> bool:

@@ -41,11 +41,32 @@ _CLASSES: Mapping[str, str] = {
     "count": """id ref reference invoice tracking track awb shipment parcel ticket case serial sku imei
         isbn ean issn otp pin code codes acct iban passport licence license policy po upc batch lot version
         page verse aya ayah surah doi pmid colis suivi facture dossier reference siret siren cas compte
+        dhl ups fedex aramex usps tnt loto lotto lottery keno fiscal secu routing vat siret matricule
+        العقد يانصيب لوتري ضريبي قيد باركود تعريفي
         price total amount sum prix montant model part item product booking pnr flight
         reservation transaction txn trx receipt bill meter contract population people views followers likes km
         فاتوره شحنه تتبع بوليصه معامله قضيه ملف هويه هويتي جواز رخصه كود رمز ايبان طلب طلبيه
         سعر مبلغ صفحه مرجع مرجعي عمليه تذكره رحله رصيد تسلسلي
         اصدار نسخه متابع مشاهده نسمه موديل تحقق التحقق سجل وصل ايصال عداد""",
+    "part": """half halves part parts piece bit bits chunk portion first second last begin begins beginning start
+        starts starting end ends ending finish finishes finishing rest remaining remainder then followed next add adding
+        append attach attached paste stick join joined combine together front behind after plus continue continued
+        prefix suffix tail final
+        debut fin moitie moities partie parties morceau bout premier premiere premiers premieres deuxieme second seconde
+        dernier derniere derniers dernieres commence commencent debute finit finis finissant termine terminent reste
+        suite suivi suivis suivant puis ensuite ajoute ajoutes ajoutez rajoute rajoutes rajoutez colle colles collez
+        avec apres derriere devant abord complete completes completez joins assemble
+        نصف نص نصفه نصفها شطر قسم جزء مقطع بدايه بدايته بدايتها نهايه نهايته نهايتها يبدي يبدا يبلش تبدا تبدي تبلش ابدا
+        ابدي ينتهي تنتهي يخلص تخلص يكمل تكمل اول اوله اولها اولا اخر اخره اخرها اخير اخيرا تاني ثاني ثانيه تانيه ثانيا
+        دفعتين قطعتين قسمين جزاين جزيين نصين نصفين شقين مقطعين شقه جنبها جنبه جنبو وياها وياه معاها معها معاه الصق
+        الصقها لصق لزق الزق اضف اضيف ضيف ضيفي ضف زيد زيدي زود زودي تكمله تكملته كمله كملها كملي كمل اكمل اكملها كملو
+        تابع تابعه تابعها باقي بقيه بقيته باقيه الباقي متبقي بعدها بعده بعدين بعديها ثم قبلها قبله حط حطي حطها اجمع
+        جمع اجمعهم اربط ركب ركبها ادمج تمام عطيها اعطيها تليها يليه يليها متبوع
+        nos nus nesf awal awwal awel akher akherto akhir bdayto bdaya yebda ybda yekhlas yentehi nihayto ba3dha ba3den
+        ba3dein wba3den wba3dha zid zidha zidi kammel kamel kmel tani tany thani baki lba9i ba9i lbaqi baqi dif damma
+        lazze2 7ott 7ot""",
+    "dialled": """country dial dialing dialling calling intl international area prefix prefixe indicatif code
+        before devant precede مفتاح كود رمز فتح نداء ندا قبلها قبله قبل""",
     "booked": """طلب الطلب طلبك طلبيه الطلبيه طلبيتك حجز الحجز حجزك حساب الحساب حسابي حسابك commande order
         orders account usd eur iqd sar aed egp""",
     "unit": """usd eur iqd sar aed egp dinar dinars dollar dollars euro euros dirham dirhams riyal riyals
