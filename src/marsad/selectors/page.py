@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
+from marsad.selectors.lookalikes import RANGES
 from marsad.selectors.scan import BREAK, DIGIT, LATIN, LETTER, Marks, marks
 from marsad.selectors.words import NONE, Cues, cues
 from marsad.text.tokens import Tokens, tokenize
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 type Places = npt.NDArray[np.int64]
 
-POINT, BRACKET, SPACE = np.uint8(16), np.uint8(32), np.uint8(64)
+POINT, BRACKET, SPACE, ALIKE = np.uint8(16), np.uint8(32), np.uint8(64), np.uint8(128)
 
 
 class Chain(NamedTuple):
@@ -56,6 +57,8 @@ def _table() -> npt.NDArray[np.uint8]:
     for sign in "[](){}<>\\":
         table[ord(sign)] |= BRACKET
     table[ord(" ")] |= SPACE
+    for first, end in RANGES:
+        table[first:end] |= ALIKE
     return table
 
 
@@ -111,7 +114,9 @@ class Page:
 
     @cached_property
     def flags(self) -> npt.NDArray[np.uint8]:
-        """What each code point is: DIGIT, LATIN, LETTER, BREAK (ends a chain of digits), POINT (. @ : /), BRACKET."""
+        """What each code point is: DIGIT, LATIN, LETTER, BREAK (ends a chain of digits), POINT (. @ : /), BRACKET,
+        SPACE, ALIKE (may be a look-alike of a Latin letter).
+        """
         return _table()[self.batch.points]
 
     @cached_property

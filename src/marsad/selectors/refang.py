@@ -17,7 +17,7 @@ import numpy.typing as npt
 from marsad.selectors import lookalikes, platforms, suffixes
 from marsad.selectors.endings import ARABIC, COMMON, ENDINGS, MAIL, SAID
 from marsad.selectors.naming import platform_words
-from marsad.selectors.page import BRACKET, SPACE
+from marsad.selectors.page import ALIKE, BRACKET, SPACE
 from marsad.selectors.scan import DIGIT, LATIN, LETTER
 
 if TYPE_CHECKING:
@@ -73,12 +73,13 @@ _PART = re.compile(rf"(?P<dot>{_DOT})(?P<label>{_LABEL})")
 
 @dataclass(frozen=True, slots=True)
 class Refanged:
-    """A text with its addresses put plainly; character ``i`` came from ``starts[i]:ends[i]`` of the folded text."""
+    """A text with its addresses put plainly. ``stretches`` are (start, end, size, step) in order: ``size`` characters
+    that came one by one from ``start`` on (step 1) or each from the whole ``start:end`` of the folded text (step 0).
+    """
 
     text: str
     cased: str
-    starts: list[int]
-    ends: list[int]
+    stretches: list[tuple[int, int, int, int]]
 
 
 def suspects(page: Page) -> list[int]:
@@ -132,13 +133,12 @@ def _spelled_ats(page: Page) -> list[int]:
 
 def _loose_endings(page: Page) -> list[int]:
     """Endings and mail providers with a space where the dot or at sign should touch them."""
-    text = page.text
-    places = []
-    for start in page.cue("ending").starts:
-        before = text[max(start - 4, 0) : start]
-        if before.endswith((". ", " .", " . ", " at ", "@ ")):
-            places.append(start)
-    return places
+    text, points = page.text, page.batch.points
+    at = np.array(page.cue("ending").starts, np.int64)
+    before, far = points[at - 1], points[at - 2]
+    spaced = (before == ord(" ")) & ((far == ord(".")) | (far == ord("@")) | (far == ord("t")))
+    near = at[spaced | ((before == ord(".")) & (far == ord(" ")))].tolist()
+    return [start for start in near if text[max(start - 4, 0) : start].endswith((". ", " .", " at ", "@ "))]
 
 
 def _loose_slashes(page: Page) -> list[int]:
@@ -176,10 +176,7 @@ def _lone_letters(page: Page) -> list[int]:
 
 def _mixed_letters(page: Page) -> list[int]:
     """Letters of the scripts that hold look-alikes of Latin ones."""
-    points = page.batch.points
-    found: list[int] = []
-    for first, end in lookalikes.RANGES:
-        found += np.flatnonzero(points - np.uint32(first) < np.uint32(end - first)).tolist()
+    found: list[int] = np.flatnonzero(page.flags >= ALIKE).tolist()  # the highest flag
     return found
 
 
@@ -200,18 +197,16 @@ def _written(text: str, cased: str, pieces: list[_Piece]) -> Refanged:
     """The text with ``pieces`` (in order) put in the place of what they cover."""
     out: list[str] = []
     kept: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    stretches: list[tuple[int, int, int, int]] = []
     last = 0
     for start, end, plain in [*pieces, (len(text), len(text), "")]:
         if start < last:
             continue
         out += text[last:start], plain
         kept += cased[last:start], plain
-        starts += [*range(last, start), *[start] * len(plain)]
-        ends += [*range(last + 1, start + 1), *[end] * len(plain)]
+        stretches += (last, last + 1, start - last, 1), (start, end, len(plain), 0)
         last = end
-    return Refanged("".join(out), "".join(kept), starts, ends)
+    return Refanged("".join(out), "".join(kept), stretches)
 
 
 def _closed_up(text: str) -> Iterator[_Piece]:

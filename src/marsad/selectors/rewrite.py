@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 type Places = npt.NDArray[np.int64]
 
 _FEWEST = 7  # digits of a phone
+_NOWHERE = np.array([-1], np.int64)  # where the NUL after a text came from
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +35,40 @@ class Rewritten:
 
 def respelled(plain: Page) -> Rewritten | None:
     """Texts with enough number words in a row, as digits; None where there is no such text."""
-    rows = []
+    numbers, texts = [], []
+    starts, ends = list[Places](), list[Places]()
     for number, first, last in _texts(plain, _spoken_texts(plain)):
         found = respell(plain.text[first:last])
-        rows.append(
-            (number, found.text, found.text, _shifted(found.starts, first), _shifted(found.ends, first))
-        )
-    return _page("spelled", plain, rows)
+        numbers.append(number)
+        texts.append(found.text)
+        starts += np.array(found.starts, np.int64) + first, _NOWHERE
+        ends += np.array(found.ends, np.int64) + first, _NOWHERE
+    if not numbers:
+        return None
+    return _rewritten("spelled", plain, numbers, texts, texts, np.concatenate(starts), np.concatenate(ends))
 
 
 def refanged(plain: Page) -> Rewritten | None:
     """Texts with a hidden dot, at sign or scheme, put back; None where there is no such text."""
-    rows = []
+    numbers, texts, cased = list[int](), list[str](), list[str]()
+    stretches: list[tuple[int, int, int, int]] = []
     for number, first, last in _texts(plain, suspects(plain)):
         found = refang(plain.text[first:last], plain.cased[first:last])
         if found is not None:
-            rows.append(
-                (number, found.text, found.cased, _shifted(found.starts, first), _shifted(found.ends, first))
+            numbers.append(number)
+            texts.append(found.text)
+            cased.append(found.cased)
+            stretches += (
+                (first + start, first + end, size, step) for start, end, size, step in found.stretches
             )
-    return _page("refanged", plain, rows)
-
-
-def _shifted(places: Sequence[int], by: int) -> Places:
-    return np.asarray(places, np.int64) + by
+            stretches.append((-1, -1, 1, 0))
+    if not numbers:
+        return None
+    start, end, size, step = np.array(stretches, np.int64).T
+    walked = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)  # within its stretch
+    walked *= np.repeat(step, size)
+    starts, ends = np.repeat(start, size) + walked, np.repeat(end, size) + walked
+    return _rewritten("refanged", plain, numbers, texts, cased, starts, ends)
 
 
 def _texts(plain: Page, numbers: Sequence[int]) -> list[tuple[int, int, int]]:
@@ -71,21 +83,22 @@ def _spoken_texts(plain: Page) -> list[int]:
     return spoken_texts(tokens.starts, tokens.ends, tokens.text, signs, plain.roles, points, _FEWEST)
 
 
-def _page(name: str, plain: Page, rows: Sequence[tuple[int, str, str, Places, Places]]) -> Rewritten | None:
-    if not rows:
-        return None
-    lengths = np.array([len(row[1]) + 1 for row in rows], np.int64)
+def _rewritten(
+    name: str,
+    plain: Page,
+    numbers: Sequence[int],
+    texts: list[str],
+    cased: list[str],
+    starts: Places,
+    ends: Places,
+) -> Rewritten:
+    lengths = np.array([len(text) + 1 for text in texts], np.int64)
     bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
-    text = "".join(row[1] + "\0" for row in rows)
-    cased = "".join(row[2] + "\0" for row in rows)
-    end = np.array([-1], np.int64)
-    starts = np.concatenate([part for row in rows for part in (row[3], end)])
-    ends = np.concatenate([part for row in rows for part in (row[4], end)])
-    batch = FoldedBatch(
-        [row[1] for row in rows], _points(text), _points(cased), starts.astype(np.int32), bounds
-    )  # fmt: skip
-    return Rewritten(Page(name, batch, [plain.regions[row[0]] for row in rows]), starts, ends)
+    points, cased_points = (_points("\0".join(column) + "\0") for column in (texts, cased))
+    batch = FoldedBatch(texts, points, cased_points, starts.astype(np.int32), bounds)
+    return Rewritten(Page(name, batch, [plain.regions[number] for number in numbers]), starts, ends)
 
 
 def _points(text: str) -> npt.NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return points.copy()  # writable like the batch's: compiled walks are compiled for one kind of array
