@@ -96,6 +96,9 @@ def test_signs_between_two_numbers_are_one_space() -> None:
 def test_joining_words_join_only_numbers() -> None:
     assert respell("rock and roll").text == "rock and roll"
     assert respell("0770 then 1234").text == "0770   1234"
+    assert respell("07700 and ends with 900").text == "07700   900"
+    assert respell("0770 والباقي عليها 1234").text == "0770   1234"
+    assert respell("wait, second half").text == "wait, second half"
     assert respell("0770 then call").text == "0770 then call"
 
 

@@ -105,22 +105,22 @@ def spoken_texts(
     """
     if not len(starts):
         return []
-    kinds, worth = _kinds(starts, ends, signs, roles, points, _glueable())
+    kinds, worth = _kinds(starts, ends, signs, roles, points, *_glueable())
     found: list[int] = np.unique(text[_dictated(kinds, worth, text, fewest)]).tolist()
     return found
 
 
 @functools.cache
-def _glueable() -> npt.NDArray[np.bool_]:
-    """A sieve of 65,536 places by hash of the number words that may be written together."""
+def _glueable() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
+    """The number words that may be written together: a sieve of 65,536 places by hash, and the hashes in order."""
     sieve = np.zeros(1 << 16, np.bool_)
-    hashes = np.array([word_hash(word) for word in glueable()], np.uint64)
+    hashes = np.array(sorted(word_hash(word) for word in glueable()), np.uint64)
     sieve[((hashes * _BASE) >> _SHIFT).astype(np.int64)] = True
-    return sieve
+    return sieve, hashes
 
 
 @numba.njit(cache=True, nogil=True)
-def _kinds(starts, ends, signs, roles, points, glue):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _kinds(starts, ends, signs, roles, points, sieve, words):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """What each word is in a dictated number, and how many digits it may give."""
     size = len(starts)
     kinds, worth = np.zeros(size, np.uint8), np.zeros(size, np.int64)
@@ -139,7 +139,7 @@ def _kinds(starts, ends, signs, roles, points, glue):  # type: ignore[no-untyped
             digits = length
         said = like or roles[at] & NUMBER != 0
         if not said and roles[at] == 0 and 4 <= length <= GLUED_MOST and digits < length and not bound:
-            parts = _parts(points, starts[at], ends[at], glue, reached)
+            parts = _parts(points, starts[at], ends[at], sieve, words, reached)
             said = parts > 0
             digits = max(digits, parts)
         if said or bound or digits == length or signs[at] or roles[at] & (JOIN | FILLER):
@@ -156,8 +156,8 @@ def _kinds(starts, ends, signs, roles, points, glue):  # type: ignore[no-untyped
 
 
 @numba.njit(cache=True, nogil=True)
-def _parts(points, start, end, glue, reached):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """How many numbers a word may be written together from; 0 where something else is left (as far as hashes tell).
+def _parts(points, start, end, sieve, words, reached):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """How many numbers a word may be written together from; 0 where something else is left.
 
     ``reached`` is room to note at each place of the word the most parts before it, plus one.
     """
@@ -177,7 +177,11 @@ def _parts(points, start, end, glue, reached):  # type: ignore[no-untyped-def]  
         for to in range(at, min(end, at + _LONG_WORD)):
             value += np.uint64(points[to]) * power
             power *= _BASE
-            if to > at and glue[(value * _BASE) >> _SHIFT]:
+            if (
+                to > at
+                and sieve[(value * _BASE) >> _SHIFT]
+                and words[np.searchsorted(words, value) % len(words)] == value
+            ):
                 reached[to + 1 - start] = max(reached[to + 1 - start], here + 1)
                 last = max(last, to + 1 - start)
     return max(reached[end - start] - 1, 0)
@@ -187,20 +191,17 @@ def _parts(points, start, end, glue, reached):  # type: ignore[no-untyped-def]  
 def _dictated(kinds, worth, text, fewest):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """One word of each row of numeric words that is long enough and has a number or a joining word."""
     found = np.empty(len(kinds), np.int64)
-    count, total, has = 0, 0, False
-    size = len(kinds)
-    for at in range(size):
+    count, total, has, joins = 0, 0, False, False
+    for at in range(len(kinds)):
         kind = kinds[at]
-        fresh = at == 0 or text[at] != text[at - 1]
-        if fresh or kind & _NUMERIC == 0:
-            total, has = 0, False
+        if kind & _NUMERIC == 0 or at == 0 or text[at] != text[at - 1]:
+            total, has, joins = 0, False, False
         if kind & _NUMERIC == 0:
             continue
+        # A joining word counts only between numbers.
+        joins |= kind & (_JOINS | _BOUND) != 0 and total > 0
+        has |= kind & _SAID != 0 or (joins and worth[at] > 0)
         total += worth[at]
-        has |= kind & _SAID != 0
-        # A joining word counts only between numbers or other joining words.
-        if kind & (_JOINS | _BOUND) and (at == 0 or kinds[at - 1] & _NUMERIC):
-            has |= kind & _BOUND != 0 or at + 1 == size or kinds[at + 1] & _NUMERIC != 0
         if has and total >= fewest:
             found[count] = at
             count += 1

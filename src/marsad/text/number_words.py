@@ -96,8 +96,20 @@ JOIN: dict[str, int] = {
     "puis": 2, "ensuite": 2, "suite": 2, "next": 2, "وبعد": 2, "بعد": 2, "apres": 2, "كمل": 2, "وكمل": 2, "كملها": 2,
     "والباقي": 2, "الباقي": 2, "باقي": 2, "وباقي": 2, "rest": 2, "reste": 2, "w": 1, "ba3dha": 2, "ba3deha": 2,
     "ba3den": 2, "ba3dein": 2, "wba3dha": 2, "wba3den": 2, "thumma": 2, "kammel": 2, "baki": 2, "lba2i": 2,
+    **dict.fromkeys(
+        """continue continues continued cont add append end ends ending half finish finishes space fin finit
+        termine colle ajoute ajoutez avec espace suivi suivie تابع يتبع تكمله التكمله تكملته تكملتها وتكملته مسافه فراغ
+        سبيس زيد زيدي وزيد ضيف وضيف اضف واضف الصق والصق حط وحط وعطيها وينتهي وتنتهي ينتهي تنتهي واخره اخره نهايته
+        ونهايته والنهايه ونهايه والثاني والنص والقسم والرقم والنصف zid w7ot kammil kamel wkammel takmela""".split(),
+        2,
+    ),
     # 3: only beside another joining word ("followed by", "la suite", "rest is")
     "by": 3, "la": 3, "le": 3, "the": 3, "is": 3, "with": 3, "هو": 3, "منها": 3, "est": 3,
+    **dict.fromkeys(
+        """it other second in on de du par عليها وياها وياه كمان علي طول معاها معها لها ليها جنبها بعضها ب به بها
+        الثاني الثانيه الاخير التاني التانيه فيها عاد ايضا 3aliha m3aha kaman""".split(),
+        3,
+    ),
 }  # fmt: skip
 PLUS: dict[str, int] = {"plus": 1, "زايد": 1, "بلس": 1, "بلاس": 1, "موجب": 1, "zayed": 1}
 DOUBLE: dict[str, int] = {
