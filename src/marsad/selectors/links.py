@@ -161,7 +161,7 @@ def _bare(page: Page, dot: int, done: int) -> Link | None:
     text = page.text
     start = _run_start(text, dot, done)
     host = _HOST.match(text, start)
-    if host is None:
+    if host is None or host.end() <= dot:
         return None
     begin, end = _trimmed(host[0])
     if end == 0:
@@ -222,10 +222,10 @@ def _built(page: Page, start: int, host_start: int, host_end: int, scheme: str) 
             end -= 1
         cut = end > host_end and text.startswith("...", end)
     host = text[host_start:host_end]
-    if not page.plainly(host_start):
-        own = page.written(host_start, host_end)
-        if not own.isascii():  # folding takes accents and letter forms that make another name
-            host = _plain(own).lower()
+    if own := page.foreign(
+        host_start, host_end
+    ):  # folding takes accents and letter forms that make another name
+        host = _plain(own).lower()
     rest = ""
     if end > host_end:
         rest = page.cased[host_end:end]

@@ -89,9 +89,16 @@ class Page:
         origin = self._origin
         return self.batch.originals[self.text_of(start)][origin[start] : origin[end - 1] + 1]
 
-    def plainly(self, place: int) -> bool:
-        """Whether the whole text around ``place`` was written in ASCII: then nothing is written otherwise."""
-        return self.name == "plain" and self.batch.originals[self.text_of(place)].isascii()
+    def foreign(self, start: int, end: int) -> str:
+        """``written(start, end)`` where that is not all ASCII, else ""; most texts need no look at their letters."""
+        if self.name == "plain" and start < end:
+            original = self.batch.originals[self.text_of(start)]
+            if original.isascii():
+                return ""
+            own = original[self._origin[start] : self._origin[end - 1] + 1]
+        else:
+            own = self.cased[start:end]
+        return "" if own.isascii() else own
 
     @cached_property
     def _origin(self) -> memoryview[int]:

@@ -74,6 +74,7 @@ def _bare(host: str) -> str:
     return bare if bare in _HOSTS or bare.endswith(".t.me") else ""
 
 
+@functools.lru_cache(1 << 12)
 def meaning(scheme: str, host: str, tail: str) -> Meaning | None:
     """What ``scheme://host`` + ``tail`` points at; None for an ordinary page. ``tail`` keeps its case."""
     if scheme in SCHEMES:
