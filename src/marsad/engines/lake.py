@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.fs
 from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock, Timeout
@@ -88,7 +89,7 @@ class Lake:
         if table is None:
             return empty(schema).select(wanted)
         try:
-            rows = table.to_pyarrow_dataset()
+            rows = table.to_pyarrow_dataset(filesystem=_files(self.path / name))
             younger = {name for name in wanted if schema.field(name).nullable} - set(rows.schema.names)
             found = rows.to_table(columns=[name for name in wanted if name not in younger], filter=where)
         except (OSError, pa.ArrowInvalid) as error:
@@ -132,6 +133,15 @@ class Lake:
                 return None
             table.load_as_version(as_of)
         return table
+
+
+def _files(table: Path) -> pa.fs.FileSystem:
+    """The table's folder as Arrow's own file system.
+
+    deltalake's default calls back into Python for every file; an Arrow thread that still holds one when the
+    process ends aborts it, after all work is done. Source: apache/arrow issues 34314 and 45214.
+    """
+    return pa.fs.SubTreeFileSystem(str(table), pa.fs.LocalFileSystem())
 
 
 def _properties(name: str) -> WriterProperties:
