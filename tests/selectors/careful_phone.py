@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _GROUP = re.compile(r"[0-9]+")
 _ZEROS = re.compile(r"0[^0-9]{0,6}0")
 _STRONG = re.compile(r"[\n,|]|\.[ .]|[^0-9]{5}")
+_UNIFORM = re.compile(r"[0-9](?:([^0-9])[0-9])(?:\1[0-9])+")
 _TIED = re.compile(r"[0-9]{2,4}(?:(?:-[0-9]{2,4})+|(?:\.[0-9]{2,4})+)")
 _DATE = re.compile(
     r"(?<![0-9][-/.])(?<![0-9])(?:(?:19|20)[0-9]{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:[0-2]?[0-9]|3[01])"
@@ -86,7 +87,8 @@ def _abroad(digits: str) -> Number | None:
 def _several(page: Page, chain: Chain, piece: str, spans: _Spans, region: str) -> list[_Try]:
     """The best readings of a chain of several groups that do not share a group."""
     signed = _signed(page, chain)
-    strong = [True, *(bool(_STRONG.search(piece, a, b)) for a, b in _gaps(spans)), True]
+    uniform = _UNIFORM.fullmatch(piece) is not None
+    strong = [True, *(not uniform and bool(_STRONG.search(piece, a, b)) for a, b in _gaps(spans)), True]
     dated = _dated(piece, spans)
     home = plan(region) if region else None
     trunk = home.trunk if home else ""
@@ -119,7 +121,8 @@ def _whole(piece: str, region: str, signed: bool) -> tuple[_Spans, _Try | None]:
         return ((0, len(piece)),), _Try(0.0, 0, 0, number) if number else None
     spans = tuple(match.span() for match in _GROUP.finditer(piece))
     digits = "".join([piece[start:end] for start, end in spans])
-    if not 8 <= len(digits) <= _LONGEST or _STRONG.search(piece) or _DATE.search(piece) or "(0" in piece:
+    parted = _STRONG.search(piece) and not _UNIFORM.fullmatch(piece)
+    if not 8 <= len(digits) <= _LONGEST or parted or _DATE.search(piece) or "(0" in piece:
         return spans, None
     number = _read(digits, region, signed)
     usual = number is not None and number.valid and number.how != "bare"

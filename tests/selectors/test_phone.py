@@ -97,6 +97,12 @@ def test_other_numbers_are_no_phones(text: str, region: str) -> None:
     assert _phones(text, region) == []
 
 
+def test_single_digits_with_one_sign_are_one_number_of_any_length() -> None:
+    assert _phones("got it from 0|0|4|9|1|5|7|5|0|9|7|6|1|9|2 again") == ["+4915750976192"]
+    assert _phones("0\n0\n4\n9\n1\n5\n7\n5\n0\n9\n7\n6\n1\n9\n2") == ["+4915750976192"]
+    assert _phones("rows 1|2|3|4|5|6|7|8|9|1|2", "IQ") == []
+
+
 def test_two_numbers_side_by_side_are_two() -> None:
     two = ["+9647700001234", "+9647800001234"]
     for text in (

@@ -1,7 +1,8 @@
 """Reads each chain of digits of a page as the phone numbers that it can be, compiled.
 
-A chain is one number, or groups of digits of which some, in a row, come to a number. Whether what stands around a
-reading lets it be dialled is `marsad.selectors.phone`'s to say.
+A chain is one number, or groups of digits of which some, in a row, come to a number; single digits with one sign
+between each two are groups that nothing parts. Whether what stands around a reading lets it be dialled is
+`marsad.selectors.phone`'s to say.
 """
 
 from __future__ import annotations

@@ -54,6 +54,8 @@ def find_groups(points, flags, start, end, room):  # type: ignore[no-untyped-def
             room.strong[count] |= point == 46 and points[at + 1] in (32, 46)  # ". ", ".."
             at += 1
         room.strong[count] |= at - gap >= 5
+    if _uniform(points, room, count):
+        room.strong[1:count] = False
     room.strong[count] = True
     at = 0
     while at + 2 < count:
@@ -62,6 +64,17 @@ def find_groups(points, flags, start, end, room):  # type: ignore[no-untyped-def
             at += 2
         at += 1
     return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _uniform(points, room, count):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Single digits with one and the same sign between each two: no sign parts them more than another."""
+    sign = points[room.ends[0]]
+    for group in range(count - 1):
+        gap = room.ends[group]
+        if gap - room.starts[group] != 1 or room.starts[group + 1] - gap != 1 or points[gap] != sign:
+            return False
+    return count > 2 and room.ends[count - 1] - room.starts[count - 1] == 1
 
 
 @numba.njit(cache=True, nogil=True)

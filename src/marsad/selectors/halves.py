@@ -65,11 +65,12 @@ def find(page: Page) -> Iterator[Hit]:
 
 
 def _candidates(page: Page) -> Sequence[int]:
-    """First parts worth a look: those that start with 0 or +, and others where a word says that this is a part."""
+    """First parts worth a look: those that start with 0 or +, and others between words for parts."""
     places, led = leads(page)
     first = page.batch.bounds[np.searchsorted(page.batch.bounds, places, "right") - 1]
     told = page.last("part", places)
-    worth = led | ((places - told <= _BEFORE) & (told >= first))
+    both = (places - told <= _BEFORE) & (told >= first) & (page.next("part", places) - places <= FAR)
+    worth = led | both
     places, first = places[worth], first[worth]
     # A crowd of parts in one text is a table of figures: only the first of them are looked at.
     before = np.concatenate((np.full(_CROWD, -page.far), places))[: len(places)]

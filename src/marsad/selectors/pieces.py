@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numba
 import numpy as np
 
-from marsad.selectors.scan import BREAK, DIGIT, LETTER
+from marsad.selectors.scan import BREAK, DIGIT, LATIN, LETTER
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -39,7 +39,9 @@ def _leads(points, flags, places, led):  # type: ignore[no-untyped-def]  # pragm
             continue
         start = at
         at, digits, slashed = _part(points, flags, start)
-        if digits > _MOST or slashed:
+        if digits > _MOST or slashed or (start > 0 and flags[start - 1] & LATIN):
+            continue
+        if at < size and flags[at] & LETTER:
             continue
         plus = start > 0 and points[start - 1] == 43
         zero = points[start] == 48
@@ -53,18 +55,22 @@ def _leads(points, flags, places, led):  # type: ignore[no-untyped-def]  # pragm
 
 @numba.njit(cache=True, nogil=True)
 def _part(points, flags, start):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Where the part that starts here ends, its digits, and whether a slash stands in it."""
+    """Where the part that starts here ends, its digits, and whether a slash or comma stands in it."""
     at, digits, slashed, size = start, 0, False, len(flags)
+    before, fewer = start, 0
     while True:
         while at < size and flags[at] & DIGIT:
             at += 1
             digits += 1
+        if before > start and at < size and flags[at] & LETTER:  # "07700 2nd": the last group is a word's
+            return before, fewer, slashed
+        before, fewer = at, digits
         gap = at
         while gap < size and gap - at < _INNER and flags[gap] & (DIGIT | BREAK) == 0:
             gap += 1
         if gap in (at, size) or flags[gap] & DIGIT == 0:
             return at, digits, slashed
-        slashed |= points[at] == 47
+        slashed |= points[at] in (44, 47)
         at = gap
 
 
