@@ -118,3 +118,14 @@ def test_leads_are_data_for_programs_where_asked(posts: Path, tmp_path: Path) ->
     listed = marsad("leads", "--lake", tmp_path / "lake", "--format", "json")
     assert listed.returncode == 0
     assert isinstance(json.loads(listed.stdout), list | dict)
+
+
+def test_marked_lines_are_scored_alone(tmp_path: Path) -> None:
+    marked = {"kind": "phone", "value": "+9647700000123"}
+    path = tmp_path / "gold.jsonl"
+    rows = [{"id": 1, "text": GRANT, "region": "IQ", "selectors": [marked]}]
+    rows.append({"id": 2, "text": "no number here", "region": "", "selectors": [marked]})
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    phones = json.loads(marsad("evaluate", "--gold", path, "--json").stdout)["selectors"]["by_kind"]["phone"]
+    assert (phones["right"], phones["wrong"], phones["missed"]) == (1, 0, 1)
+    assert marsad("evaluate", "--gold", tmp_path / "none.jsonl").returncode == 2

@@ -18,12 +18,15 @@ def evaluate(
         int, typer.Option(help="Seed of that world; 1000 and above are kept for scoring.")
     ] = 1001,
     data: Annotated[Path | None, typer.Option(help="Folder with real labelled files.")] = None,
+    gold: Annotated[
+        Path | None, typer.Option(help="Lines whose selectors a person marked; scores these alone.")
+    ] = None,
     json: options.Json = False,
 ) -> None:
     """Score selectors, detection, linking and ranking, with the bad figures too."""
     from marsad import evaluate as room
 
-    result = room.evaluate(items=items, seed=seed, data=data)
+    result = room.evaluate_gold(gold) if gold else room.evaluate(items=items, seed=seed, data=data)
     if json:
         import orjson
 

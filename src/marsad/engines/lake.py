@@ -139,7 +139,7 @@ def _files(table: Path) -> pa.fs.FileSystem:
     """The table's folder as Arrow's own file system.
 
     deltalake's default calls back into Python for every file; an Arrow thread that still holds one when the
-    process ends aborts it, after all work is done. Source: apache/arrow issues 34314 and 45214.
+    process ends aborts it, after all work is done. Source: apache/arrow GH-34314, GH-45214.
     """
     return pa.fs.SubTreeFileSystem(str(table), pa.fs.LocalFileSystem())
 

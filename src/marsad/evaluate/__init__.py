@@ -54,6 +54,40 @@ class Evaluation:
         return result
 
 
+@dataclass(frozen=True, slots=True)
+class GoldEvaluation:
+    """Scores on lines that a person marked."""
+
+    source: str
+    version: str
+    selectors: SelectorScores
+
+    def tables(self) -> list[Table]:
+        """The scores as tables for a terminal."""
+        from marsad.evaluate import show
+
+        return show.selector_tables(self.selectors)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The scores for programs."""
+        from marsad.evaluate.plain import plain
+
+        result: dict[str, Any] = plain(self)
+        return result
+
+
+def evaluate_gold(path: Path) -> GoldEvaluation:
+    """Score selectors on a JSONL file {"id","text","region","selectors":[{"kind","value"}]}, with "start" and "end" or not.
+
+    Raises SourceError naming the line where a record is not of that form or the file cannot be read.
+    """
+    from importlib.metadata import version
+
+    from marsad.evaluate.selectors import score_gold
+
+    return GoldEvaluation(path.name, str(version("marsad")), score_gold(path))
+
+
 def evaluate(
     items: int = 20_000,
     seed: int = 1001,

@@ -106,10 +106,14 @@ def _distinct(there: Sequence[Mention]) -> list[Mention]:
 def read_gold(path: Path) -> list[GoldText]:
     """Texts of a JSONL file {"id","text","region","selectors":[{"kind","value","start","end"}]}.
 
-    Raises SourceError naming the line where a record is not of that form.
+    Raises SourceError naming the line where a record is not of that form, or where the file cannot be read.
     """
+    try:
+        lines = path.read_bytes().splitlines()
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}", hint="name a JSONL file") from error
     texts = []
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
