@@ -77,7 +77,7 @@ class GoldEvaluation:
 
 
 def evaluate_gold(path: Path) -> GoldEvaluation:
-    """Score selectors on a JSONL file {"id","text","region","selectors":[{"kind","value"}]}, with "start" and "end" or not.
+    """Score selectors on a JSONL file {"id","text","region","selectors":[{"kind","value"}]}; "start" and "end" are optional.
 
     Raises SourceError naming the line where a record is not of that form or the file cannot be read.
     """
