@@ -75,6 +75,7 @@ def test_single_digits_are_seen_through_one_sign(sign: str) -> None:
 
 def test_a_number_without_trunk_prefix_is_joined_where_both_halves_are_named() -> None:
     assert _phones("first three 212, next three 555, last four 0142", "US") == ["+12125550142"]
+    assert _phones("area code 212 then the number 5550142", "US") == ["+12125550142"]
     assert _phones("212 dollars and 555 more, 0142 left", "US") == []
 
 
@@ -111,7 +112,7 @@ def test_the_span_covers_all_parts_and_says_how_it_was_hidden() -> None:
     (found,) = find(text, "IQ")
     assert text[found.span.start : found.span.end] == "0770000 والنص الثاني 1234"
     assert found.written == "split"
-    assert 0.5 < found.confidence < 0.9
+    assert 0.5 < found.confidence < 0.95
 
 
 def test_places_worth_a_look_are_few() -> None:

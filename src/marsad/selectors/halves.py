@@ -163,6 +163,8 @@ def _way(page: Page, left: _Part, right: _Part, gap: str) -> str:
     """What ties two parts: a sign's name, something aside, signs, a word that says so, any words; "" for nothing."""
     if _SIGN_WORDS.fullmatch(gap):
         return "word"
+    if gap == "%" and left.plus:
+        return "signs"
     if _amount(page, left) or _amount(page, right) or (right.plus and len(right.digits) > 4):
         return ""
     if _ASIDE.fullmatch(gap):
@@ -244,13 +246,15 @@ def _told_apart(page: Page) -> Iterator[Hit]:
         code = _PART.search(page.text, named.end(), min(named.end() + _BEFORE, stop))
         if code is None or len(code[0]) > 6:
             continue
-        hit = _with_code(page, code, start, stop)
+        hit = _with_code(page, code, start, stop, local=named[0].startswith("area"))
         if hit:
             done = hit.end
             yield hit
 
 
-def _with_code(page: Page, code: re.Match[str], start: int, stop: int) -> Hit | None:
+def _with_code(page: Page, code: re.Match[str], start: int, stop: int, *, local: bool) -> Hit | None:
+    """The number that a calling code, or an area's (``local``), belongs to: the one after it, else the one before."""
+    region = page.regions[page.text_of(start)]
     digits = "".join(filter(str.isdecimal, code[0])).removeprefix("00")
     after = _PART.search(page.text, code.end(), min(code.end() + FAR, stop))
     sides = [_PART.match(page.text, after.start(), stop)] if after else []
@@ -258,7 +262,8 @@ def _with_code(page: Page, code: re.Match[str], start: int, stop: int) -> Hit | 
     for number in [*sides, *before[-1:]]:
         if number is None or _bound_to_letters(page.text, *number.span()):
             continue
-        found = _number(digits + "".join(filter(str.isdecimal, number[0])), "", True)
+        whole = digits + "".join(filter(str.isdecimal, number[0]))
+        found = _number(whole, region, False) if local else _number(whole, "", True)
         if found and _uncounted_number(page, number):
             first, end = min(code.start(), number.start()), max(code.end(), number.end())
             first -= page.text[first - 1 : first] == "+"

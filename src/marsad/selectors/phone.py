@@ -16,6 +16,7 @@ from marsad.selectors.links import links
 from marsad.selectors.plans import Number
 from marsad.selectors.priced import PRICE_SIGNS, PRICED
 from marsad.selectors.scan import LETTER
+from marsad.selectors.unsigned import unsigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,11 +60,23 @@ def find(page: Page) -> Iterator[Hit]:
             )
     yield from dialled(page)
     yield from halves.find(page)
+    yield from _with_code(page)
 
 
 def dialled(page: Page) -> Iterator[Hit]:
     """Phones whose digits stand in one chain."""
-    return _judged(page, readings(page))
+    return _judged(page, page.once(readings))
+
+
+def _with_code(page: Page) -> Iterator[Hit]:
+    """Numbers whose + is left out, where nothing says that they count or name something else."""
+    for start, end, number, near in unsigned(page, page.once(readings).chain):
+        body = page.text[start:end]
+        bare = Number(number.value, "bare", True, True)
+        if _stands_free(page, start, end, bare, body, near):
+            sure = _confidence("bare", True, body.isdecimal(), near=near)
+            written = "plain" if body.isdecimal() or "  " not in body else "spaced"
+            yield Hit(start, end, "phone", number.value, sure, written, start, end, Weight.PHONE)
 
 
 def _judged(page: Page, found: Readings) -> Iterator[Hit]:
@@ -240,11 +253,17 @@ KIND = Kind(
         ("(202) 555-0143", "US", ("+12025550143",)),
         ("tel:+12025550143", "", ("+12025550143",)),
         ("wa.me/9647700001234", "", ("+9647700001234",)),
+        ("واتس 9647700001234", "", ("+9647700001234",)),
+        ("الرقم 9647700001234 نفسه", "IQ", ("+9647700001234",)),
+        ("النص الاول 0770000 والنص الثاني 1234", "IQ", ("+9647700001234",)),
     ),
     counter_examples=(
         ("07700001234", ""),
         ("2024-05-06 12:30", "US"),
         ("order 7700001234", "IQ"),
+        ("9647700001234", ""),
+        ("order 9647700001234", "IQ"),
+        ("half 250000 and half 500000", "IQ"),
         ("1.250.000 دينار", "IQ"),
         ("33.312805, 44.361488", "IQ"),
         ("v 1.2.3.4567", "FR"),

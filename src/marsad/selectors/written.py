@@ -10,6 +10,7 @@ from marsad.selectors.lookalikes import unmixed
 MARKS = frozenset("\ufe0f\u20e3\u20dd\u20de")
 """Invisible marks that belong to the character before them."""
 _WORD_SEPARATORS = re.compile(r"[^\W\d_]{2,}")
+_FIGURES = 7  # digits of a phone: the words between them only join it
 _ARABIC_DIGITS = frozenset("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 
 
@@ -27,8 +28,9 @@ def way(page: str, source: str, known: str) -> str:
     word), defanged.
     """
     if page == "spelled":
+        figures = sum(map(str.isdecimal, source))
         words = _WORD_SEPARATORS.findall(source)
-        return "split" if len(words) <= 1 and any(sign.isdecimal() for sign in source) else "words"
+        return "split" if figures >= _FIGURES or (figures and len(words) <= 1) else "words"
     if page == "refanged":
         return _refanged(source)
     if source.isascii():
