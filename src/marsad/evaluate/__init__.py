@@ -77,7 +77,7 @@ class GoldEvaluation:
 
 
 def evaluate_gold(path: Path) -> GoldEvaluation:
-    """Score selectors on a JSONL file {"id","text","region","selectors":[{"kind","value"}]}; "start" and "end" are optional.
+    """Score selectors on lines {"id","text","region","selectors":[{"kind","value"}]}; "start" and "end" may be given.
 
     Raises SourceError naming the line where a record is not of that form or the file cannot be read.
     """
