@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from marsad.selectors.written import MARKS, way, whole
+from marsad.selectors.written import MARKS, styled, way, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,12 +108,15 @@ def _finals(batch: FoldedBatch, numbers: _Longs, ends: _Longs) -> _Longs:
 def _see_writing(
     batch: FoldedBatch, kinds: list[str], how: list[str], numbers: _Longs, starts: _Longs, ends: _Longs
 ) -> None:
-    """Put into ``how`` what only the original shows: digits of other scripts and in frames."""
+    """Put into ``how`` what only the original shows: digits of other scripts and in frames, letters of others."""
     for at, kind in enumerate(kinds):
+        text = batch.originals[numbers[at]]
+        if text.isascii():
+            continue
         if kind in _DIGITAL:
-            text = batch.originals[numbers[at]]
-            if not text.isascii():
-                how[at] = way("plain", text[starts[at] : ends[at]], how[at])
+            how[at] = way("plain", text[starts[at] : ends[at]], how[at])
+        elif how[at] == "plain" and styled(text[starts[at] : ends[at]]):
+            how[at] = "styled"
 
 
 def _sorted(keys: _Longs, kinds: list[str], rest: list[tuple[str, float, int, str]]) -> _Longs:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from marsad.selectors.lookalikes import RANGES
+from marsad.selectors.lookalikes import RANGES, unmixed
 from marsad.selectors.scan import BREAK, DIGIT, LATIN, LETTER, Marks, marks
 from marsad.selectors.words import NONE, Cues, cues
 from marsad.text.tokens import Tokens, tokenize
@@ -90,12 +90,12 @@ class Page:
         return self.batch.originals[self.text_of(start)][origin[start] : origin[end - 1] + 1]
 
     def foreign(self, start: int, end: int) -> str:
-        """``written(start, end)`` where that is not all ASCII, else ""; most texts need no look at their letters."""
+        """``written(start, end)``, look-alikes put plainly, where that is not all ASCII; else "", as for most texts."""
         if self.name == "plain" and start < end:
             original = self.batch.originals[self.text_of(start)]
             if original.isascii():
                 return ""
-            own = original[self._origin[start] : self._origin[end - 1] + 1]
+            own = unmixed(original[self._origin[start] : self._origin[end - 1] + 1])
         else:
             own = self.cased[start:end]
         return "" if own.isascii() else own

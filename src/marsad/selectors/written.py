@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from marsad.selectors.lookalikes import unmixed
+from marsad.text.lookalikes import is_watched
 
 MARKS = frozenset("\ufe0f\u20e3\u20dd\u20de")
 """Invisible marks that belong to the character before them."""
@@ -43,6 +44,11 @@ def way(page: str, source: str, known: str) -> str:
     if digits and known == "plain" and any(sign.isascii() and sign.isdecimal() for sign in source):
         return "mixed"
     return known
+
+
+def styled(source: str) -> bool:
+    """Whether letters of another script or regional letters stand in ``source``."""
+    return not source.isascii() and any(is_watched(ord(sign)) for sign in source)
 
 
 def _digit(sign: str) -> bool:

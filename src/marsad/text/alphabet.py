@@ -16,15 +16,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from marsad.text.lookalikes import PARKING
+
 DROP = np.uint32(0xFFFFFFFF)
 """Folds to nothing: marks, tatweel, joiners, bidi controls."""
 MANY = np.uint32(0xFFFFFFFE)
 """Folds to several code points; see ``Alphabet.expansions``."""
 SEPARATOR = "\0"
 """Stands between the texts of a batch; a NUL inside a text folds to a space."""
-
-PARKING = "\U0001f17f"
-"""A letter in a frame that is also a sign of its own."""
 
 # Blocks that fold to something else than themselves; the rest of Unicode is left alone.
 _BLOCKS = (
@@ -101,7 +100,7 @@ def _drawn(char: str, category: str) -> str:
     """The digit or Latin letter that a sign of another shape shows: ❶ ⑴ ➒ 🅰 ⒜ ᴀ ł œ; "" where it shows none."""
     if char.isascii():
         return ""
-    if char == PARKING:
+    if ord(char) == PARKING:
         return ""
     if char in _LETTERS:
         return _LETTERS[char]

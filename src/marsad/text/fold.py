@@ -18,12 +18,17 @@ import numpy.typing as npt
 
 from marsad.model import Span
 from marsad.text.alphabet import DROP, MANY, SEPARATOR, alphabet
+from marsad.text.lookalikes import is_watched, looks, unmask
+from marsad.text.tokens import word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 type Points = npt.NDArray[np.uint32]
 type Indices = npt.NDArray[np.int32]
+
+WATCHED = np.uint32(1 << 24)
+"""Marks in the table of the compiled walk a letter that its neighbours may turn into another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,10 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     if joined.count(SEPARATOR) >= len(texts):  # a NUL inside a text would look like the end of it
         joined = SEPARATOR.join(text.replace(SEPARATOR, " ") for text in texts)
     raw = np.array([joined + SEPARATOR]).view(np.uint32)
-    return FoldedBatch(texts, *_folded(raw, *_tables(), len(texts)))
+    points, cases, origin, bounds, odd = _folded(raw, *_tables(), len(texts))
+    if len(odd):
+        unmask(points, cases, odd, *looks(word_classes()))
+    return FoldedBatch(texts, points, cases, origin, bounds)
 
 
 @functools.cache
@@ -113,7 +121,7 @@ def _tables() -> tuple[Points, Points, Points, Points]:
     """The alphabet for the compiled walk: what each code point folds to (lower, cased), and the expansions.
 
     An expanding code point is ``MANY`` in ``lower``; in ``cased`` stands where its expansion starts in the last two
-    arrays, which hold its length and then its letters.
+    arrays, which hold its length and then its letters. A letter to look at again has the bit WATCHED in ``lower``.
     """
     table = alphabet()
     cased, small, kept = table.cased.copy(), list[int](), list[int]()
@@ -121,33 +129,42 @@ def _tables() -> tuple[Points, Points, Points, Points]:
         cased[point] = len(small)
         small += [len(low), *map(ord, low)]
         kept += [len(high), *map(ord, high)]
-    return table.lower, cased, np.array(small, np.uint32), np.array(kept, np.uint32)
+    lower = table.lower.copy()
+    watched = np.array(
+        [point for point in np.unique(lower).tolist() if point < WATCHED and is_watched(point)]
+    )
+    lower[np.isin(lower, watched)] |= WATCHED
+    return lower, cased, np.array(small, np.uint32), np.array(kept, np.uint32)
 
 
 @numba.njit(cache=True, nogil=True)
 def _folded(raw, lower, cased, small, kept, size):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Folded points, with case kept, the origin of each and the bounds of the texts, in one walk."""
+    """Folded points, with case kept, the origin of each, the bounds of the texts and watched places, in one walk."""
     room = len(raw)
     for point in raw:
         if lower[point] == MANY:
             room += small[cased[point]]
     points, cases = np.empty(room, np.uint32), np.empty(room, np.uint32)
     origin, bounds = np.empty(room, np.int32), np.zeros(size + 1, np.int64)
-    at = text = first = 0
+    odd = np.empty(room, np.int64)
+    at = text = first = seen = 0
     for place in range(len(raw)):
         point = raw[place]
         low = lower[point]
-        if low == DROP:
-            continue
-        if low != MANY:
+        if low < WATCHED:
             points[at], cases[at], origin[at] = low, cased[point], place - first
             at += 1
             if point == 0:
                 text += 1
                 bounds[text], first = at, place + 1
-            continue
-        entry = cased[point]
-        for letter in range(1, small[entry] + 1):
-            points[at], cases[at], origin[at] = small[entry + letter], kept[entry + letter], place - first
+        elif low == MANY:
+            entry = cased[point]
+            for letter in range(1, small[entry] + 1):
+                points[at], cases[at], origin[at] = small[entry + letter], kept[entry + letter], place - first
+                at += 1
+        elif low != DROP:
+            points[at], cases[at], origin[at] = low - WATCHED, cased[point], place - first
+            odd[seen] = at
+            seen += 1
             at += 1
-    return points[:at].copy(), cases[:at].copy(), origin[:at].copy(), bounds
+    return points[:at].copy(), cases[:at].copy(), origin[:at].copy(), bounds, odd[:seen].copy()

@@ -50,6 +50,12 @@ def _classes() -> npt.NDArray[np.uint8]:
     return table
 
 
+@functools.cache
+def word_classes() -> bytes:
+    """LETTER, SIGN or OTHER for each code point."""
+    return _classes().tobytes()
+
+
 def word_hash(word: str) -> int:
     """The hash of one folded word, as `tokenize` gives it."""
     value = 0
