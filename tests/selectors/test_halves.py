@@ -95,6 +95,9 @@ def test_a_number_without_trunk_prefix_is_joined_where_both_halves_are_named() -
         ("the rest is 5550142 dollars after the first 212", "US"), ("0.770 and 0.001234", "IQ"),
         ("first 15% off, then 3800 LE and 1200 LE", "EG"), ("x=0770 y=0001234", "IQ"),
         ("0:7, 7:0, 0:0, 1:2, 3:4", "IQ"), ("07/07/2000 then 12/03/2004", "IQ"),
+        ("error 0770 then error 0001234", "IQ"), ("0770000 rows then 1234 rows", "IQ"),
+        ("password is 0770000 then 1234", "IQ"), ("barcode starts 0770 ends 0001234", "IQ"),
+        ("0.5 then 0.25 then 0.125", "IQ"), ("كلمة السر تبدأ 0770000 وتنتهي 1234", "IQ"),
         ("first 0770 visitors then 1234 more", "IQ"), ("0770000 then 1234", ""),
     ],
 )  # fmt: skip

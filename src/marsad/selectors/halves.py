@@ -29,11 +29,18 @@ _ASIDE = re.compile(
 _SIGNS = re.compile(r"[^\w\0@$€£¥]{1,8}")
 _CODE = re.compile(
     r"(?:country|dial(?:l?ing)?|calling|intl|international|area)[ -]?(?:code|prefix)|prefix|prefixe|indicatif"
-    r"|code (?:du |de )?pays|(?:ال|و|وال|ب)*مفتاح|(?:ال|و|وال|ب)*(?:كود|رمز|فتح|نداء?)[ ](?:ال|ل)?(?:دوله|بلد|دولي"
-    r"|دوليه|عراق|سعوديه|امارات|مغرب|مصر|اردن|لبنان|خط)"
+    r"|code (?:du |de )?pays|(?:ال|و|وال|ب)*مفتاح(?:نا|ه)?|(?:ال|و|وال|ب)*(?:كود|رمز|فتح|نداء?)[ ](?:ال|ل)?(?:دوله"
+    r"|بلد|دولي|دوليه|عراق|سعوديه|امارات|مغرب|مصر|اردن|لبنان|خط)"
 )
 _BEFORE_IT = re.compile(
     r"(?:و?قبل(?:ها|ه)?|before(?: it)?|devant|precede(?: de| du| par)?)[ :]{1,3}(?=\+|00)"
+)
+_LAST_WORD = re.compile(r"([^\W\d_]{3,20})[ :]{1,2}$")
+_FIRST_WORD = re.compile(r"[ ]([^\W\d_]{3,20})(?![^\W_])")
+# Words that stand before halves of one number as well: counts and small words.
+_COUNTED = frozenset(
+    """two three four five six deux trois quatre cinq six اثنين ثلاثه اربعه خمسه سته ارقام digits with avec the and by
+    par les des هاي هذا هذي هي و مع""".split()
 )
 _NAMED = re.compile(rf"(?:{_CODE.pattern})[^0-9]{{0,12}}$")
 _CROWD, _ROOM = 32, 1024  # first parts, within so many code points
@@ -192,6 +199,8 @@ def _believed(
     page: Page, parts: Sequence[_Part], gaps: Sequence[str], ways: Sequence[str], number: Number
 ) -> bool:
     """Whether what ties the parts is enough for a number dialled in this way."""
+    if _named_alike(page, parts[0], parts[1], gaps[0]):
+        return False
     sizes = [len(part.digits) for part in parts]
     told = page.distance_before("part", parts[0].start, _NEAR) <= _NEAR
     if number.how == "bare":
@@ -215,6 +224,17 @@ def _believed(
     after = page.distance_after("part", parts[-1].end, _NEAR) <= _NEAR
     sure = sizes[0] >= 5 or parts[0].plus or number.how == "00" or parts[1].digits[0] == "0"
     return after or (sure and number.mobile and max(map(len, loose)) <= _NEAR)
+
+
+def _named_alike(page: Page, left: _Part, right: _Part, gap: str) -> bool:
+    """Two things of one name: "error 0770 then error 1234", "0770 rows then 1234 rows"."""
+    before = _LAST_WORD.search(page.text, max(left.start - 24, 0), left.start)
+    after = _FIRST_WORD.match(page.text, right.end, min(right.end + 24, page.bounds_of(right.end)[1]))
+    last, first = _LAST_WORD.search(gap), _FIRST_WORD.match(gap)
+    parted = page.distance_before("part", left.start, 3) <= 3
+    alike = before and last and before[1] == last[1] and not parted and before[1] not in _COUNTED
+    same = after and first and after[1] == first[1] and first[1] not in _COUNTED
+    return bool(alike or (same and len(gap.split()) > 1))
 
 
 def _decimal(page: Page, parts: Sequence[_Part]) -> bool:

@@ -29,14 +29,17 @@ _GROUP = re.compile(r"[0-9]+")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:[0-9]{4}|[0-9]{6})?")
 _DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{4,}")
 _FIGURE = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
-_FRACTIONS = re.compile(r"0[.,][0-9]{2,}[ ]")
+_FRACTIONS = re.compile(r"0[.,][0-9]{2,}[ ]|0[.,][0-9]+[ ]+0[.,]")
 _BANK = re.compile(r"(?<![^\W_])[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){1,7}[ -]?$")
 _BANK_LOOK = 40  # code points of an IBAN
 _STRONG = re.compile(r"[\n,|]|\.[ .]|[^0-9]{5}")
 _GLUE = frozenset(
     "tel mob mobile phone ph call wa whatsapp whats num number gsm cell t m p c tlf contact viber imo".split()
 )
-_NUMBERED = re.compile(r"[ :#.=(°-]{0,3}(?:is|no|nr|num|number|n|رقم|numero)?[ :#.=(°-]{0,3}")
+_NUMBERED = re.compile(
+    r"[ :#.=(°-]{0,3}(?:is|starts?|begins?|commence par|يبدا|يبدي|تبدا|تبدي|no|nr|num"
+    r"|number|n|رقم|numero)?[ :#.=(°-]{0,3}"
+)
 _TOLD = re.compile(r"[#:=]|(?<![^\W_])(?:no|nr|num|number|n|رقم|numero)(?![^\W_])")
 _ORDERED = re.compile(r"(?<!pour )(?<!passer )commande")
 _NUMBER_OF = re.compile(r"(?:رقم|numero|number|no|n°)[ ]{1,2}(?:de |of |your |the )?[^\W_]+[ :#]{0,3}$")

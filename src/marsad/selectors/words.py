@@ -42,6 +42,8 @@ _CLASSES: Mapping[str, str] = {
         isbn ean issn otp pin code codes acct iban passport licence license policy po upc batch lot version
         page verse aya ayah surah doi pmid colis suivi facture dossier reference siret siren cas compte
         dhl ups fedex aramex usps tnt loto lotto lottery keno fiscal secu routing vat siret matricule
+        password passwords pass pwd wifi barcode member membership roll vin error rs chassis student exam seat gate
+        postal zip balance vol train bus parcelle plate السر المرور العضويه عضويه الغرفه غرفه مقعد بلوك البطاقه لوحه
         العقد يانصيب لوتري ضريبي قيد باركود تعريفي
         price total amount sum prix montant model part item product booking pnr flight
         reservation transaction txn trx receipt bill meter contract population people views followers likes km
@@ -52,7 +54,8 @@ _CLASSES: Mapping[str, str] = {
         starts starting end ends ending finish finishes finishing rest remaining remainder then followed next add adding
         append attach attached paste stick join joined combine together front behind after plus continue continued
         prefix suffix tail final
-        debut fin moitie moities partie parties morceau bout premier premiere premiers premieres deuxieme second seconde
+        debut fin accompagne accompagnes
+        moitie moities partie parties morceau bout premier premiere premiers premieres deuxieme second seconde
         dernier derniere derniers dernieres commence commencent debute finit finis finissant termine terminent reste
         suite suivi suivis suivant puis ensuite ajoute ajoutes ajoutez rajoute rajoutes rajoutez colle colles collez
         avec apres derriere devant abord complete completes completez joins assemble
@@ -66,7 +69,7 @@ _CLASSES: Mapping[str, str] = {
         ba3dein wba3den wba3dha zid zidha zidi kammel kamel kmel tani tany thani baki lba9i ba9i lbaqi baqi dif damma
         lazze2 7ott 7ot""",
     "dialled": """country dial dialing dialling calling intl international area prefix prefixe indicatif code
-        before devant precede مفتاح كود رمز فتح نداء ندا قبلها قبله قبل""",
+        before devant precede مفتاح مفتاحنا مفتاحه كود رمز فتح نداء ندا قبلها قبله قبل""",
     "booked": """طلب الطلب طلبك طلبيه الطلبيه طلبيتك حجز الحجز حجزك حساب الحساب حسابي حسابك commande order
         orders account usd eur iqd sar aed egp""",
     "unit": """usd eur iqd sar aed egp dinar dinars dollar dollars euro euros dirham dirhams riyal riyals
