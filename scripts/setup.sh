@@ -23,6 +23,13 @@ if [ "${1:-}" = bench ]; then
     exit 0
 fi
 
+# numba keeps a compiled loop as long as its own file is the same, also where a loop of another file that it calls
+# has changed: after a change of any of them all are compiled anew.
+if [ -f "$stamp" ] && find src -name '*.py' -newer "$stamp" -exec grep -l 'numba.njit' {} + | grep . >/dev/null; then
+    find src \( -name '*.nbi' -o -name '*.nbc' \) -delete
+    touch "$stamp"
+fi
+
 if runs "$python" && [ -f "$stamp" ] && [ "$(state)" = "$(cat "$stamp")" ]; then exit 0; fi
 
 make_venv() {
