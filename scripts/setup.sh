@@ -87,7 +87,7 @@ fi
 say "Trying it out on a small artificial world"
 trial=$(mktemp -d)
 trap 'rm -rf "$trial"' EXIT
-.venv/bin/marsad demo --items 2000 --no-open --out "$trial/demo" >/dev/null 2>"$trial/said" \
+.venv/bin/marsad demo --items 8000 --no-open --out "$trial/demo" >/dev/null 2>"$trial/said" \
     || { cat "$trial/said" >&2; stop "the installation does not work; what it said stands above"; }
 state >"$stamp"
 say "Ready: .venv/bin/marsad"
