@@ -12,8 +12,9 @@ from marsad.selectors.page import Page
 from marsad.selectors.refang import refang, suspects
 from marsad.selectors.scan import spoken_texts
 from marsad.text import FoldedBatch
+from marsad.text.classes import SIGN
 from marsad.text.numbers import respell
-from marsad.text.tokens import SIGN, kinds_of
+from marsad.text.tokens import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

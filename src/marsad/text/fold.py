@@ -19,7 +19,6 @@ import numpy.typing as npt
 from marsad.model import Span
 from marsad.text.alphabet import DROP, MANY, SEPARATOR, alphabet
 from marsad.text.lookalikes import is_watched, looks, unmask
-from marsad.text.tokens import word_classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +111,7 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     raw = np.array([joined + SEPARATOR]).view(np.uint32)
     points, cases, origin, bounds, odd = _folded(raw, *_tables(), len(texts))
     if len(odd):
-        unmask(points, cases, odd, *looks(word_classes()))
+        unmask(points, cases, odd, *looks())
     return FoldedBatch(texts, points, cases, origin, bounds)
 
 

@@ -15,6 +15,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.text.classes import classes
+
 LOWER = {
     "а": "a", "ɑ": "a", "α": "a", "в": "b", "ь": "b", "с": "c", "ϲ": "c", "ԁ": "d", "е": "e", "є": "e", "ҽ": "e",
     "ε": "e", "ɡ": "g", "ց": "g", "һ": "h", "н": "h", "հ": "h", "і": "i", "ι": "i", "ı": "i", "ј": "j", "ϳ": "j",
@@ -80,10 +82,10 @@ def _table() -> dict[int, int]:
 
 
 @functools.cache
-def looks(words: bytes) -> Looks:
-    """The tables; ``words`` has 1 for each code point that may stand in a word."""
+def looks() -> Looks:
+    """The tables, made once a process."""
     size = 0x20000
-    inside = np.frombuffer(words, np.uint8)[:size]
+    inside = classes()[:size]
     kinds = np.where(inside == 1, NEUTRAL, 0).astype(np.uint8)
     latin, cyrillic, greek = (np.zeros(size, np.uint32) for _ in range(3))
     for point in range(size):

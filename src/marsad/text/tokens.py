@@ -5,8 +5,6 @@ A word is a run of letters and digits, or one pictograph or currency sign; digit
 
 from __future__ import annotations
 
-import functools
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,11 +12,12 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.text.classes import LETTER, SIGN, classes
+
 if TYPE_CHECKING:
     from marsad.text.fold import FoldedBatch
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd: no letter of a long word loses its weight modulo 2**64
-OTHER, LETTER, SIGN = np.uint8(0), np.uint8(1), np.uint8(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +35,6 @@ class Tokens:
     bounds: npt.NDArray[np.int64]
 
 
-@functools.cache
-def _classes() -> npt.NDArray[np.uint8]:
-    """Per code point: inside a word, a word of its own, or neither."""
-    table = np.zeros(0x110000, np.uint8)
-    for point in range(0x30000):
-        category = unicodedata.category(chr(point))
-        if category[0] == "L" or category in {"Nd", "Mc"} or point == ord("_"):
-            table[point] = LETTER
-        elif category in {"So", "Sc", "Sk"}:
-            table[point] = SIGN
-    table[0x1F3FB:0x1F400] = OTHER  # skin tones belong to the sign before them
-    return table
-
-
-@functools.cache
-def word_classes() -> bytes:
-    """LETTER, SIGN or OTHER for each code point."""
-    return _classes().tobytes()
-
-
 def word_hash(word: str) -> int:
     """The hash of one folded word, as `tokenize` gives it."""
     value = 0
@@ -66,16 +45,16 @@ def word_hash(word: str) -> int:
 
 def kinds_of(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
     """OTHER, LETTER (inside a word) or SIGN (a word of its own) for each code point."""
-    return _classes()[points]
+    return classes()[points]
 
 
 def tokenize(batch: FoldedBatch) -> Tokens:
     """All words of a folded batch, in one compiled walk."""
-    return Tokens(*_words(batch.points, _classes(), batch.bounds))
+    return Tokens(*_words(batch.points, classes(), batch.bounds))
 
 
 @numba.njit(cache=True, nogil=True)
-def _words(points, classes, bounds):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _words(points, table, bounds):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """The columns of `Tokens`; a hash grows with each letter of its word."""
     room = len(points)
     starts, ends = np.empty(room, np.int64), np.empty(room, np.int64)
@@ -84,7 +63,7 @@ def _words(points, classes, bounds):  # type: ignore[no-untyped-def]  # pragma: 
     count = number = 0
     value, power, open_ = np.uint64(0), np.uint64(1), False
     for at in range(room):
-        kind = classes[points[at]]
+        kind = table[points[at]]
         if kind == LETTER:
             if not open_:
                 starts[count], text[count], open_ = at, number, True
