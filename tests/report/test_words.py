@@ -115,3 +115,10 @@ def test_unknown_codes_are_shown_as_they_are_and_never_formatted() -> None:
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(UsageError, match="language"):
         words("tlh")
+
+
+def test_every_subtype_of_the_packs_has_words() -> None:
+    subtypes = {name for pack in load_packs().packs.values() for name in pack.subtypes}
+    assert subtypes
+    for lang in LANGS:
+        assert not subtypes - set(words(lang).data["subtypes"])

@@ -59,7 +59,8 @@ def _places(regions: list[str]) -> str:
 def article(card: Card, book: LeadBook, lang: str) -> str:
     """The whole sheet of a lead."""
     lead = card.lead
-    subtype = f' <span class="sub">{esc(lead["subtype"])}</span>' if lead["subtype"] else ""
+    named = f"subtypes.{lead['subtype']}"
+    subtype = f' <span class="sub">{say(named)}</span>' if lead["subtype"] else ""
     head = (
         f'<header><p class="tags">{_tier(lead)}<span class="chip lane">{say(f"lanes.{lead['lane']}")}</span>'
         f'<span class="id">{ltr(lead["id"])}</span></p>'

@@ -48,7 +48,7 @@ def _title(card: Card, w: Words) -> Text:
     title.append(w.say(f"tiers.{lead['tier']}"), TIERS[lead["tier"]])
     title.append(f"  {isolate(w.typology(lead))}", "bold")
     if lead["subtype"]:
-        title.append(f" ({plain(lead['subtype'])})")
+        title.append(f" ({isolate(w.say(f'subtypes.{lead["subtype"]}'))})")
     return title
 
 
