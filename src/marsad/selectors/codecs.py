@@ -16,6 +16,7 @@ RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 BECH32, BECH32M = 1, 0x2BC830A3
 _BASE32 = frozenset("abcdefghijklmnopqrstuvwxyz234567")
+_PLAIN, _URL_SAFE = frozenset("+/"), frozenset("-_")
 
 
 @functools.cache
@@ -141,8 +142,11 @@ def cashaddr(body: str, prefix: str = "bitcoincash") -> bytes:
 def ton(text: str) -> bytes:
     """Flags, workchain and account of a user-friendly TON address; b"" where its CRC-16 is wrong.
 
-    Source: TON documentation, "Smart contract addresses": flags 0x11 or 0x51 (0x80 = test only), CRC16-CCITT.
+    Source: TON documentation, "Smart contract addresses": flags 0x11 or 0x51 (0x80 = test only), CRC16-CCITT;
+    base64 in its plain or in its URL-safe alphabet, never both in one address.
     """
+    if not _PLAIN.isdisjoint(text) and not _URL_SAFE.isdisjoint(text):
+        return b""
     try:
         raw = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
     except binascii.Error:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _HEX = re.compile(r"[0-9a-fA-F]{40}")
 _TON = re.compile(r"[EU]Q[A-Za-z0-9_/+-]{46}(?![A-Za-z0-9_/+-])")
+_URL_SAFE = str.maketrans("+/", "-_")
 _SOLANA_NEAR = 40
 # Source: version bytes of each chain's chainparams; P2PKH and P2SH of the main network.
 _VERSIONS = {
@@ -95,7 +96,7 @@ def _ton(page: Page) -> Iterator[Hit]:
                 place,
                 place + 48,
                 "wallet",
-                f"ton:{match[0]}",
+                f"ton:{match[0].translate(_URL_SAFE)}",  # one value in either alphabet
                 0.99,
                 "plain",
                 place,
