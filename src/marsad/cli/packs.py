@@ -1,4 +1,4 @@
-"""``marsad packs``: look at typologies, test them, begin a new one."""
+"""``marsad packs``: look at typologies, test them, begin, sign, install and export them."""
 
 from __future__ import annotations
 
@@ -23,11 +23,17 @@ def list_(json: options.Json = False) -> None:
 
 
 @app.command("test")
-def test(json: options.Json = False) -> None:
+def test(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder that holds packs of your own; without it, all that are in use."),
+    ] = None,
+    json: options.Json = False,
+) -> None:
     """Precision and recall of each pack on its own examples, and what each term adds."""
     from marsad.detect import test_packs
 
-    _show("Packs on their own examples", test_packs(), json=json)
+    _show("Packs on their own examples", test_packs(folder), json=json)
 
 
 @app.command("new")
@@ -41,14 +47,107 @@ def new(
     print(new_pack(name, folder))
 
 
+@app.command("key")
+def key(
+    path: Annotated[Path, typer.Argument(help="Where the private key goes; the public one gets .pub.")],
+    passphrase: Annotated[bool, typer.Option(help="Ask for a passphrase (recommended).")] = True,
+) -> None:
+    """Make a key to sign packs with; give others the .pub file and tell them its id another way."""
+    from marsad.packs import make_key
+
+    print(make_key(path, _asked(confirm=True) if passphrase else ""))
+
+
+@app.command("sign")
+def sign(
+    folder: Annotated[Path, typer.Argument(help="The pack's folder.")],
+    key: Annotated[Path, typer.Option(help="Your private key.")],
+    passphrase: Annotated[bool, typer.Option(help="The key has a passphrase.")] = True,
+) -> None:
+    """Sign a pack that works, so that others can install it."""
+    from marsad.packs import read_key, sign_folder
+
+    print(sign_folder(folder, read_key(key, _asked() if passphrase else "")))
+
+
+@app.command("trust")
+def trust(
+    key: Annotated[Path, typer.Argument(help="The other unit's .pub file.")],
+    name: Annotated[str, typer.Option(help="What you call them.")],
+) -> None:
+    """Take packs signed with this key from now on. Compare the printed id with its owner first."""
+    from marsad.packs import trust_key
+
+    print(trust_key(key, name))
+
+
+@app.command("distrust")
+def distrust(name: Annotated[str, typer.Argument(help="As you called them.")]) -> None:
+    """Take no more packs signed with this key; those installed are refused until signed by another."""
+    from marsad.packs import distrust_key
+
+    distrust_key(name)
+
+
+@app.command("keys")
+def keys(json: options.Json = False) -> None:
+    """The keys that are trusted here."""
+    from marsad.packs import trusted_keys
+
+    rows: list[dict[str, object]] = [{"name": name, "key": at} for at, (name, _) in trusted_keys().items()]
+    _show("Trusted keys", rows, json=json)
+
+
+@app.command("install")
+def install(
+    folder: Annotated[Path, typer.Argument(help="The signed pack's folder.")],
+    older: Annotated[bool, typer.Option("--older", help="Go back to an older version on purpose.")] = False,
+) -> None:
+    """Check a signed pack and use it from now on."""
+    from marsad.packs import install_pack
+
+    said = install_pack(folder, older=older)
+    print(f"{said.pack} {said.version}, signed by {said.signer}")
+
+
+@app.command("remove")
+def remove(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Take an installed pack away; a built-in one of the same id serves again."""
+    from marsad.packs import remove_pack
+
+    remove_pack(name)
+
+
+@app.command("export")
+def export(
+    format: Annotated[str, typer.Option("--format", help="misp-taxonomy, misp-galaxy or osprey.")],
+    out: Annotated[Path, typer.Option(help="Where the files go.")],
+) -> None:
+    """Write the packs for another program: MISP tags, a MISP galaxy, Osprey rules."""
+    from marsad.exchange import export_packs, pack_formats
+    from marsad.packs import load_packs
+
+    for path in export_packs(load_packs(), format, out):
+        print(path)
+    Console(stderr=True).print(f"Not carried over: {pack_formats()[format].loses}.")
+
+
+def _asked(*, confirm: bool = False) -> str:
+    answer: str = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True)
+    return answer
+
+
 def _show(title: str, rows: list[dict[str, object]], *, json: bool) -> None:
     if json:
         import orjson
 
         print(orjson.dumps(rows, default=str).decode())
         return
+    if not rows:
+        Console(stderr=True).print("Nothing here yet.")
+        return
     table = Table(title=title)
-    for name in rows[0] if rows else []:
+    for name in rows[0]:
         table.add_column(name)
     for row in rows:
         table.add_row(*(f"{value:.3f}" if isinstance(value, float) else str(value) for value in row.values()))

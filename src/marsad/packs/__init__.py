@@ -1,10 +1,13 @@
 """Typologies as data: what to look for, why, whom to tell; and the loader that refuses what cannot work."""
 
 from marsad.packs.catalogue import PackRow, list_packs, new_pack
+from marsad.packs.install import install_pack, remove_pack, sign_folder
+from marsad.packs.keys import distrust_key, key_id, make_key, read_key, trust_key, trusted_keys
 from marsad.packs.loader import load_packs
-from marsad.packs.schema import Cue, Example, Group, Pack, Packs, Rule, Step, Term, Word
+from marsad.packs.schema import SELECTOR_CUES, Cue, Example, Group, Pack, Packs, Rule, Step, Term, Word
 
 __all__ = [
-    "Cue", "Example", "Group", "Pack", "PackRow", "Packs", "Rule", "Step", "Term", "Word",
-    "list_packs", "load_packs", "new_pack",
+    "SELECTOR_CUES", "Cue", "Example", "Group", "Pack", "PackRow", "Packs", "Rule", "Step", "Term", "Word",
+    "distrust_key", "install_pack", "key_id", "list_packs", "load_packs", "make_key", "new_pack", "read_key",
+    "remove_pack", "sign_folder", "trust_key", "trusted_keys",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from marsad.model import FAMILIES, SPEAKERS
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 KINDS = ("typology", "modifier", "sighting", "speaker")
 STATUSES = ("stable", "test", "experimental", "deprecated", "unsupported")  # Source: Sigma specification 2.0
 LEVELS = ("informational", "low", "medium", "high", "critical")  # Source: Sigma specification 2.0
+_VERSION = re.compile(r"(0|[1-9]\d{0,5})(\.(0|[1-9]\d{0,5})){2}", re.ASCII)
 _RULE_SPEAKERS = ("both", "told", *SPEAKERS)
 
 
@@ -27,6 +29,13 @@ def kind(entry: Located) -> str:
 def speaker(entry: Located) -> str:
     """A speaker's name."""
     return _one_of(entry, SPEAKERS)
+
+
+def version(entry: Located) -> str:
+    """A version as three numbers. Source: Semantic Versioning 2.0.0, without its suffixes."""
+    if not _VERSION.fullmatch(value := entry.text()):
+        raise entry.refuse(f"version {value!r} is not three numbers", 'write for example version: "1.2.0"')
+    return value
 
 
 def family(cue: Located, entry: Located | None) -> str:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from marsad.errors import PackError
 from marsad.packs import check
+from marsad.packs.home import home, pack_folders
+from marsad.packs.keys import trusted_keys
 from marsad.packs.located import Located, read_yaml
 from marsad.packs.schema import Cue, Example, FieldCue, Group, Pack, Packs, Rule, Word
+from marsad.packs.signing import check_signature
 from marsad.packs.terms import read_set, read_term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 BUILT_IN = Path(__file__).parent / "data"
 _SHARED = "_words"
@@ -27,25 +30,47 @@ _PACK_KEYS = (
 _RULE_KEYS = ("id", "all", "none", "weight", "within", "speaker", "subtype", "severity", "what", "with_topic")
 
 
-def load_packs(path: Path | None = None) -> Packs:
-    """Every pack under ``path`` (one folder each), or the built-in ones, which are read once a process.
+def load_packs(path: Path | None = None, *, only: str = "") -> Packs:
+    """Every pack under ``path`` (one folder each); without it the built-in ones and those installed here.
 
-    A folder of one's own uses the built-in shared words, speakers and recipients unless it brings its own.
-    Raises PackError naming file and line.
+    The last are read once a process, and an installed pack is checked against its signature before it is used; it
+    takes the place of a built-in one of its id. A folder of one's own uses the built-in shared words, speakers and
+    recipients unless it brings its own. ``only`` reads that one pack. Raises PackError naming file and line.
     """
-    return _built_in() if path is None else _load(path)
+    if path is None:
+        return _own(home())
+    folders = [path / only] if only else _folders(path)
+    return _load(path, folders)
 
 
-@functools.cache
-def _built_in() -> Packs:
-    return _load(BUILT_IN)
+@functools.lru_cache(maxsize=4)
+def _own(_: Path) -> Packs:
+    trusted = trusted_keys() if pack_folders() else {}
+    folders = {folder.name: folder for folder in _folders(BUILT_IN)}
+    for folder in pack_folders():
+        try:
+            check_signature(folder, trusted)
+        except PackError as error:
+            hint = f"take it away with `marsad packs remove {folder.name}`, or install it again"
+            raise PackError(error.message, hint=hint) from None
+        folders[folder.name] = folder
+    return _load(BUILT_IN, list(folders.values()))
 
 
-def _load(root: Path) -> Packs:
+def _folders(root: Path) -> list[Path]:
     if not root.is_dir():
         raise PackError(
             f"{root.name}: no such folder of packs", hint="give the folder that holds one folder per pack"
         )
+    return sorted(f for f in root.iterdir() if f.is_dir() and not f.name.startswith(("_", ".")))
+
+
+def version_of(written: str) -> tuple[int, ...]:
+    """A pack's version as numbers that compare: "1.10.0" is newer than "1.9.3"."""
+    return tuple(int(part) for part in written.split("."))
+
+
+def _load(root: Path, folders: Sequence[Path]) -> Packs:
     sets, shared = _read_shared(root if (root / _SHARED).is_dir() else BUILT_IN)
     recipients = _read_recipients(root if (root / _SHARED).is_dir() else BUILT_IN)
     speaker_root = root if (root / _SPEAKER).is_dir() else BUILT_IN
@@ -53,7 +78,6 @@ def _load(root: Path) -> Packs:
         file.stem: _read_pack(file, sets, shared, recipients, kind="speaker")
         for file in sorted((speaker_root / _SPEAKER).glob("*.yaml"))
     }
-    folders = sorted(f for f in root.iterdir() if f.is_dir() and not f.name.startswith(("_", ".")))
     packs = [_read_pack(folder / "pack.yaml", sets, shared, recipients) for folder in folders]
     if not packs:
         raise PackError(f"{root.name}: no packs inside", hint="start with `marsad packs new ID`")
@@ -149,7 +173,7 @@ def _read_pack(
     pack = Pack(
         id=pack_id,
         title=_titles(parts["title"]),
-        version=parts["version"].text(),
+        version=check.version(parts["version"]),
         kind=kind or (check.kind(parts["kind"]) if "kind" in parts else "typology"),
         tags=_texts(parts, "tags"),
         references=_texts(parts, "references"),

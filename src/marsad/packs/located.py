@@ -12,6 +12,8 @@ from marsad.errors import PackError
 if TYPE_CHECKING:
     from pathlib import Path
 
+_MOST_BYTES = 4_000_000
+_DEEPEST = 16
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -65,7 +67,13 @@ class Located:
 def read_yaml(path: Path, source: str) -> Located:
     """The document in ``path``. Raises PackError with file and line on a syntax error."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        if path.stat().st_size > _MOST_BYTES:
+            raise PackError(
+                f"{source}: longer than {_MOST_BYTES:,} bytes", hint="split it into several packs"
+            )
+        text = path.read_text(encoding="utf-8")
+        _not_hostile(text, source)
+        node = yaml.compose(text, Loader=_LOADER)
     except OSError:
         raise PackError(
             f"{source}: cannot be read", hint="create the file, or start with `marsad packs new`"
@@ -87,6 +95,18 @@ def read_yaml(path: Path, source: str) -> Located:
     return _locate(node, source)
 
 
+def _not_hostile(text: str, source: str) -> None:
+    """Refuse what is small on paper and endless once built; composing comes later, since depth alone crashes it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        line = event.start_mark.line + 1  # type: ignore[union-attr]  # the parser always sets it
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise PackError(f"{source}:{line}: nested too deep", hint="a pack needs six levels")
+        if isinstance(event, yaml.AliasEvent):
+            raise PackError(f"{source}:{line}: YAML aliases are not taken", hint="write the value out")
+
+
 def _locate(node: yaml.Node, source: str) -> Located:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
@@ -95,6 +115,8 @@ def _locate(node: yaml.Node, source: str) -> Located:
         return Located([_locate(child, source) for child in node.value], source, line)
     found: dict[str, Located] = {}
     for key, child in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise PackError(f"{source}:{line}: a key must be a word", hint="write 'key: value'")
         if key.value in found:
             raise PackError(
                 f"{source}:{key.start_mark.line + 1}: key {key.value!r} is there twice",

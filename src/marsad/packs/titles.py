@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from marsad.packs.home import pack_folders
 from marsad.packs.loader import BUILT_IN, _read_recipients
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 
 @functools.cache
 def pack_titles(pack: str) -> Mapping[str, str]:
-    """The titles (by language) of a built-in pack; nothing where there is no such pack, or it cannot be read."""
-    if pack not in _folders():
+    """The titles (by language) of a pack; nothing where there is no such pack, or it cannot be read."""
+    folder = _folders().get(pack)
+    if folder is None:
         return {}
     try:
-        lines = (BUILT_IN / pack / "pack.yaml").read_text(encoding="utf-8").splitlines()
+        lines = (folder / "pack.yaml").read_text(encoding="utf-8").splitlines()
         told = yaml.safe_load("\n".join(_entry(lines, "title:")))
     except (OSError, yaml.YAMLError):
         return {}
@@ -34,9 +37,10 @@ def recipient_titles() -> Mapping[str, Mapping[str, str]]:
 
 
 @functools.cache
-def _folders() -> frozenset[str]:
-    """Names that a typology of a lake may have; anything else must not reach the disk."""
-    return frozenset(folder.name for folder in BUILT_IN.iterdir() if not folder.name.startswith(("_", ".")))
+def _folders() -> Mapping[str, Path]:
+    """Folder by the name that a typology of a lake may have; anything else must not reach the disk."""
+    built_in = {f.name: f for f in BUILT_IN.iterdir() if not f.name.startswith(("_", "."))}
+    return built_in | {f.name: f for f in pack_folders()}
 
 
 def _entry(lines: list[str], key: str) -> list[str]:
