@@ -14,7 +14,9 @@ from marsad.packs.keys import trusted_keys
 from marsad.packs.located import Located, read_yaml
 from marsad.packs.schema import Cue, Example, FieldCue, Group, Pack, Packs, Rule, Word
 from marsad.packs.signing import check_signature
+from marsad.packs.stored import packed, unpacked
 from marsad.packs.terms import read_set, read_term
+from marsad.shelf import kept, sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,16 +47,24 @@ def load_packs(path: Path | None = None, *, only: str = "") -> Packs:
 
 @functools.lru_cache(maxsize=4)
 def _own(_: Path) -> Packs:
-    trusted = trusted_keys() if pack_folders() else {}
+    installed = pack_folders()
+    trusted = trusted_keys() if installed else {}
     folders = {folder.name: folder for folder in _folders(BUILT_IN)}
-    for folder in pack_folders():
+    for folder in installed:
         try:
             check_signature(folder, trusted)
         except PackError as error:
             hint = f"take it away with `marsad packs remove {folder.name}`, or install it again"
             raise PackError(error.message, hint=hint) from None
         folders[folder.name] = folder
-    return _load(BUILT_IN, list(folders.values()))
+    used = [BUILT_IN / _SHARED, BUILT_IN / _SPEAKER, *folders.values()]
+    made_from = [
+        *sources("marsad.packs", "marsad.text"),
+        *(f for d in used for f in sorted(d.glob("*.yaml"))),
+    ]
+    # What a unit installed is for nobody else's eyes: it is kept where it was installed.
+    where = home() / "packs" / ".kept" if installed else None
+    return unpacked(kept("packs", made_from, lambda: packed(_load(BUILT_IN, [*folders.values()])), where))
 
 
 def _folders(root: Path) -> list[Path]:

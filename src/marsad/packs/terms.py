@@ -77,8 +77,12 @@ def read_term(entry: Located, lang: str, sets: Mapping[str, frozenset[Word]]) ->
     return [Term(written, lang, steps, entry.source, entry.line) for steps in sorted(found, key=_order)]
 
 
-def _order(steps: tuple[Step, ...]) -> tuple[int, list[list[str]]]:
-    return len(steps), [sorted(w.form for w in step.words) for step in steps]
+def _order(steps: tuple[Step, ...]) -> tuple[int, list[tuple[list[tuple[str | int, ...]], int]]]:
+    return len(steps), [(sorted(map(_letters_first, step.words)), step.gap) for step in steps]
+
+
+def _letters_first(word: Word) -> tuple[str | int, ...]:
+    return word.form, word.lang, word.match, word.subject, word.owner, word.feminine
 
 
 def read_set(entries: Mapping[str, Located], sets: Mapping[str, frozenset[Word]]) -> frozenset[Word]:

@@ -1,6 +1,6 @@
 """One table that says what each code point folds to: itself, another, several, or nothing.
 
-Built once from the Unicode database that ships with Python, then looked up for whole batches at a time.
+Made from the Unicode database that ships with Python, kept, and looked up for whole batches at a time.
 
 Source: Unicode NFKD, general categories, digit values and names (unicodedata); Arabic letter classes as in common light
 stemming practice (alef, ya and ta marbuta forms are written interchangeably online).
@@ -12,10 +12,12 @@ import functools
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from marsad.shelf import kept, sources
 from marsad.text.lookalikes import PARKING
 
 DROP = np.uint32(0xFFFFFFFF)
@@ -119,19 +121,36 @@ def _drawn(char: str, category: str) -> str:
 
 @functools.cache
 def alphabet() -> Alphabet:
-    """The table, built once a process (about 50 ms)."""
+    """The table, made once and kept (`marsad.shelf`)."""
+    arrays = kept("alphabet", sources("marsad.text"), lambda: _arrays(_made()))
+    unfolded = zip(*(arrays[name].tolist() for name in ("points", "small", "large")), strict=True)
+    expansions = {point: (small, large) for point, small, large in unfolded}
+    return Alphabet(arrays["lower"], arrays["cased"], expansions)
+
+
+def _arrays(table: Alphabet) -> dict[str, npt.NDArray[Any]]:
+    return {
+        "lower": table.lower,
+        "cased": table.cased,
+        "points": np.array([*table.expansions], np.uint32),
+        "small": np.array([small for small, _ in table.expansions.values()]),
+        "large": np.array([large for _, large in table.expansions.values()]),
+    }
+
+
+def _made() -> Alphabet:
     lower = np.arange(_SIZE, dtype=np.uint32)
     cased = np.arange(_SIZE, dtype=np.uint32)
     expansions: dict[int, tuple[str, str]] = {}
     for first, last in _BLOCKS:
         for point in range(first, last):
-            small, kept = _pair(chr(point))
+            small, large = _pair(chr(point))
             if not small:
                 lower[point] = cased[point] = DROP
             elif len(small) == 1:
-                lower[point], cased[point] = ord(small), ord(kept)
+                lower[point], cased[point] = ord(small), ord(large)
             else:
                 lower[point] = cased[point] = MANY
-                expansions[point] = (small, kept)
+                expansions[point] = (small, large)
     lower[0xD800:0xE000] = cased[0xD800:0xE000] = 0xFFFD  # lone surrogates
     return Alphabet(lower, cased, expansions)

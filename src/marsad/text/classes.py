@@ -8,6 +8,8 @@ import unicodedata
 import numpy as np
 import numpy.typing as npt
 
+from marsad.shelf import kept, sources
+
 OTHER, LETTER, SIGN = np.uint8(0), np.uint8(1), np.uint8(2)
 
 
@@ -17,6 +19,10 @@ def classes() -> npt.NDArray[np.uint8]:
 
     Source: Unicode general categories (unicodedata).
     """
+    return kept("classes", sources("marsad.text.classes"), lambda: {"classes": _made()})["classes"]
+
+
+def _made() -> npt.NDArray[np.uint8]:
     table = np.zeros(0x110000, np.uint8)
     for point in range(0x30000):
         category = unicodedata.category(chr(point))

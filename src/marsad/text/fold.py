@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from marsad.model import Span
 from marsad.text.alphabet import DROP, MANY, SEPARATOR, alphabet
-from marsad.text.lookalikes import is_watched, looks, unmask
+from marsad.text.lookalikes import looks, unmask, watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,10 +129,7 @@ def _tables() -> tuple[Points, Points, Points, Points]:
         small += [len(low), *map(ord, low)]
         kept += [len(high), *map(ord, high)]
     lower = table.lower.copy()
-    watched = np.array(
-        [point for point in np.unique(lower).tolist() if point < WATCHED and is_watched(point)]
-    )
-    lower[np.isin(lower, watched)] |= WATCHED
+    lower[np.isin(lower, np.array([*watched()], np.uint32))] |= WATCHED
     return lower, cased, np.array(small, np.uint32), np.array(kept, np.uint32)
 
 

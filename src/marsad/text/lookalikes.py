@@ -68,11 +68,18 @@ class Looks(NamedTuple):
 
 def is_watched(point: int) -> bool:
     """Whether a folded code point may be read otherwise beside others."""
-    return _is_foreign(point) or REGIONAL <= point < REGIONAL + 26 or point == PARKING
+    return point in watched()
 
 
-def _is_foreign(point: int) -> bool:
-    return 0x370 <= point < 0x590 or point in _table() or 0x2C80 <= point < 0x2D00
+@functools.cache
+def watched() -> frozenset[int]:
+    """All folded code points that may be read otherwise beside others."""
+    return _foreign() | {*range(REGIONAL, REGIONAL + 26), PARKING}
+
+
+@functools.cache
+def _foreign() -> frozenset[int]:
+    return frozenset({*range(0x370, 0x590), *_table(), *range(0x2C80, 0x2D00)})
 
 
 @functools.cache
@@ -88,8 +95,8 @@ def looks() -> Looks:
     inside = classes()[:size]
     kinds = np.where(inside == 1, NEUTRAL, 0).astype(np.uint8)
     latin, cyrillic, greek = (np.zeros(size, np.uint32) for _ in range(3))
-    for point in range(size):
-        if inside[point] == 1 and _is_foreign(point):
+    for point in _foreign():
+        if inside[point] == 1:
             kinds[point] = OTHER
     for point, letter in _table().items():
         latin[point] = letter

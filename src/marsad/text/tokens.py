@@ -37,9 +37,10 @@ class Tokens:
 
 def word_hash(word: str) -> int:
     """The hash of one folded word, as `tokenize` gives it."""
-    value = 0
-    for place, char in enumerate(word):
-        value += ord(char) * pow(int(_BASE), place, 1 << 64)
+    value, factor = 0, 1
+    for char in word:
+        value += ord(char) * factor
+        factor = factor * int(_BASE) & 0xFFFFFFFFFFFFFFFF
     return value & 0xFFFFFFFFFFFFFFFF
 
 
