@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from marsad.cli import options
+
+_PAGE = 140  # columns where nobody says how wide the page is
 
 
 def evaluate(
@@ -36,6 +39,6 @@ def evaluate(
         return
     from rich.console import Console
 
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=_PAGE)
     for table in result.tables():
         console.print(table)

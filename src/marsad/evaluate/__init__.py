@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from marsad.evaluate.beside import Beside
     from marsad.evaluate.detection import DetectionScores
     from marsad.evaluate.linking import LinkingScores
     from marsad.evaluate.ranking import RankingScores
@@ -56,17 +57,25 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class GoldEvaluation:
-    """Scores on lines that a person marked."""
+    """Scores on lines that a person marked, beside other extractors.
+
+    ``seen``: whether rules were made on them; None where the file does not say.
+    """
 
     source: str
     version: str
+    seen: bool | None
     selectors: SelectorScores
+    beside: Beside
 
     def tables(self) -> list[Table]:
         """The scores as tables for a terminal."""
-        from marsad.evaluate import show
+        from marsad.evaluate import show_selectors
 
-        return show.selector_tables(self.selectors)
+        return [
+            show_selectors.beside_table(self.source, self.beside, seen=self.seen),
+            show_selectors.spans_table(self.selectors),
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """The scores for programs."""
@@ -83,9 +92,12 @@ def evaluate_gold(path: Path) -> GoldEvaluation:
     """
     from importlib.metadata import version
 
-    from marsad.evaluate.selectors import score_gold
+    from marsad.evaluate.beside import compare_extractors
+    from marsad.evaluate.selectors import read_gold, score_gold
 
-    return GoldEvaluation(path.name, str(version("marsad")), score_gold(path))
+    gold = read_gold(path)
+    seen = {"open": True, "sealed": False}.get(path.stem.rpartition("_")[2])
+    return GoldEvaluation(path.name, str(version("marsad")), seen, score_gold(gold), compare_extractors(gold))
 
 
 def evaluate(

@@ -11,11 +11,12 @@ import orjson
 from marsad.errors import SourceError
 from marsad.evaluate.scores import Counts, share, total
 from marsad.evaluate.truth import Mention
-from marsad.model import Selector, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from marsad.model import Selector
 
 DERIVED = "derived"
 
@@ -40,12 +41,15 @@ class SelectorScores:
 
 @dataclass(frozen=True, slots=True)
 class GoldText:
-    """A text with the selectors that a person marked in it."""
+    """A text with the selectors that a person marked in it, and what the writer said about the line."""
 
     id: str
     text: str
     region: str
     mentions: tuple[Mention, ...]
+    lang: str = ""
+    line: str = ""
+    groups: tuple[str, ...] = ()
 
 
 def score_selectors(
@@ -106,6 +110,7 @@ def _distinct(there: Sequence[Mention]) -> list[Mention]:
 def read_gold(path: Path) -> list[GoldText]:
     """Texts of a JSONL file {"id","text","region","selectors":[{"kind","value","start","end"}]}.
 
+    "lang", "line" (what kind of line it is) and "groups" (how its phones are hidden) may be there too.
     Raises SourceError naming the line where a record is not of that form, or where the file cannot be read.
     """
     try:
@@ -122,7 +127,8 @@ def read_gold(path: Path) -> list[GoldText]:
                 Mention(one["kind"], one["value"], int(one.get("start", -1)), int(one.get("end", -1)))
                 for one in row["selectors"]
             )
-            texts.append(GoldText(str(row["id"]), row["text"], row.get("region") or "", mentions))
+            said = (str(row.get("lang") or ""), str(row.get("line") or ""), tuple(row.get("groups") or ()))
+            texts.append(GoldText(str(row["id"]), row["text"], row.get("region") or "", mentions, *said))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise SourceError(
                 f"{path.name}, line {number}: not a gold record ({type(error).__name__})",
@@ -131,22 +137,9 @@ def read_gold(path: Path) -> list[GoldText]:
     return texts
 
 
-def score_gold(path: Path) -> SelectorScores:
-    """Score our selectors on a gold file."""
-    from marsad.selectors import find_batch
-    from marsad.text import fold_batch
+def score_gold(gold: Sequence[GoldText]) -> SelectorScores:
+    """Score our selectors on marked lines, spans too."""
+    from marsad.evaluate.peers import marsad
 
-    gold = read_gold(path)
-    found: list[list[Selector]] = [[] for _ in gold]
-    mentions = find_batch(fold_batch([one.text for one in gold]), [one.region for one in gold])
-    columns = (
-        mentions.kind,
-        mentions.value,
-        mentions.start,
-        mentions.end,
-        mentions.confidence,
-        mentions.written,
-    )
-    for at, kind, value, start, end, confidence, written in zip(mentions.text, *columns, strict=True):
-        found[at].append(Selector(kind, value, Span(int(start), int(end)), confidence, written))
+    found = marsad([one.text for one in gold], [one.region for one in gold])
     return score_selectors([one.mentions for one in gold], found)
