@@ -12,11 +12,12 @@ from marsad.packs import check
 from marsad.packs.home import home, pack_folders
 from marsad.packs.keys import trusted_keys
 from marsad.packs.located import Located, read_yaml
-from marsad.packs.schema import Cue, Example, FieldCue, Group, Pack, Packs, Rule, Word
+from marsad.packs.schema import LANGS, Code, Cue, Example, FieldCue, Group, Pack, Packs, Rule, Word
 from marsad.packs.signing import check_signature
 from marsad.packs.stored import packed, unpacked
 from marsad.packs.terms import read_set, read_term
 from marsad.shelf import kept, sources
+from marsad.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ _SPEAKER = "_speaker"
 _PACK_KEYS = (
     "id", "title", "kind", "status", "level", "version", "definition", "tags", "references", "falsepositives",
     "indicators", "cues", "rules", "hints", "fields", "subtypes", "applies_to", "min_evidence", "bias", "severity",
-    "tell", "window_days", "hours", "harm",
+    "tell", "window_days", "hours", "harm", "codebook",
 )  # fmt: skip
 _RULE_KEYS = ("id", "all", "none", "weight", "within", "speaker", "subtype", "severity", "what", "with_topic")
 
@@ -205,6 +206,7 @@ def _read_pack(
         hours=parts["hours"].number() if "hours" in parts else 2.0,
         harm=parts["harm"].number() if "harm" in parts else 10.0,
         examples=() if kind == "speaker" else _read_examples(file.parent),
+        codebook=tuple(_read_code(name, entry) for name, entry in _optional(parts, "codebook").items()),
         folder=file.parent.name,
         **texts,
     )
@@ -264,6 +266,20 @@ def _read_group(entry: Located) -> Group:
             raise entry.refuse("a group without 'any'", "write {any: [cue, ...], count: 2}")
         return Group(_texts(parts, "any"), int(parts["count"].number()) if "count" in parts else 1)
     return Group(tuple(item.text() for item in entry.items()))
+
+
+def _read_code(name: str, entry: Located) -> Code:
+    parts = entry.only("title", "evidence", "any", "ar", "arabizi", "en", "fr")
+    if "title" not in parts:
+        raise entry.refuse(f"code {name!r} has no title", "give ar, en and fr")
+    forms = {fold(text.text().removeprefix("=")).text for lang in LANGS for text in _listed(parts, lang)}
+    for form in forms:
+        if len(form) < 2 and form.isascii():
+            raise entry.refuse(f"code {name!r}: a spelling of one letter", "write a longer one")
+    if not forms:
+        raise entry.refuse(f"code {name!r} has no spellings", "add some under ar, arabizi, en, fr or any")
+    evidence = parts["evidence"].text() if "evidence" in parts else "unvalidated"
+    return Code(name, _titles(parts["title"]), tuple(sorted(forms)), evidence)
 
 
 def _read_field(entry: Located) -> FieldCue:

@@ -130,6 +130,16 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """One thing that a menu may name, with its spellings, folded. ``evidence``: published, practitioners ..."""
+
+    id: str
+    title: Mapping[str, str]
+    forms: tuple[str, ...]
+    evidence: str = "unvalidated"
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A typology or modifier as data. Times: ``window_days`` days, ``hours`` staff hours; ``harm`` 0–100."""
 
@@ -157,6 +167,7 @@ class Pack:
     hours: float = 2.0
     harm: float = 10.0
     examples: tuple[Example, ...] = ()
+    codebook: tuple[Code, ...] = ()
     folder: str = ""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import orjson
 
-from marsad.packs.schema import Cue, Example, FieldCue, Group, Pack, Packs, Rule, Step, Term, Word
+from marsad.packs.schema import Code, Cue, Example, FieldCue, Group, Pack, Packs, Rule, Step, Term, Word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +76,9 @@ def _pack(found: _Json, sets: _Sets) -> Pack:
         "keys": tuple(field["keys"]), "values": tuple(field["values"]),
     }) for field in found["fields"])  # fmt: skip
     found["examples"] = tuple(Example(**example) for example in found["examples"])
+    found["codebook"] = tuple(Code(**code | {
+        "title": MappingProxyType(code["title"]), "forms": tuple(code["forms"]),
+    }) for code in found["codebook"])  # fmt: skip
     return Pack(**found)
 
 
