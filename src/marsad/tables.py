@@ -47,13 +47,20 @@ CUE = pa.struct(
 )
 
 READINGS = pa.schema(  # one row an observation
-    _required(
-        ("id", pa.string()),
-        ("lang", pa.string()),  # ar, en, fr, arabizi, other
-        ("lang_confidence", pa.float32()),
-        ("speaker", pa.string()),  # model.SPEAKERS
-        ("speaker_confidence", pa.float32()),
-    )
+    [
+        *_required(
+            ("id", pa.string()),
+            ("lang", pa.string()),  # ar, en, fr, arabizi, other
+            ("lang_confidence", pa.float32()),
+            ("speaker", pa.string()),  # model.SPEAKERS
+            ("speaker_confidence", pa.float32()),
+        ),
+        # Younger than the rest: null in what an earlier Marsad read.
+        pa.field(
+            "dialect", pa.string()
+        ),  # text.dialect.DIALECTS: a group of Arabic dialects; "" where none is sure
+        pa.field("dialect_confidence", pa.float32()),
+    ]
 )
 
 SELECTORS = pa.schema(  # one row a mention

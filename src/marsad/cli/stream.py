@@ -96,15 +96,17 @@ def selectors(file: File, region: options.Region = "", map: options.Map = None) 
 
 
 def detect(file: File, region: options.Region = "", map: options.Map = None) -> None:
-    """Findings of each record with their cues, and who speaks."""
+    """Findings of each record with their cues, its language and dialect, and who speaks."""
     from marsad.detect import read_batch
 
     source = Input(file, region, map)
     for records, batch in source.batches():
-        rows = read_batch(batch).select(["speaker", "findings"]).to_pylist()
+        rows = read_batch(batch).select(["lang", "dialect", "speaker", "findings"]).to_pylist()
         _write(
             {
                 "id": _identity(record),
+                "lang": row["lang"],
+                "dialect": row["dialect"],
                 "speaker": row["speaker"],
                 "findings": [_finding(f) for f in row["findings"]],
             }

@@ -17,6 +17,7 @@ from marsad.packs import load_packs
 from marsad.selectors import find_batch
 from marsad.tables import CUE, ROWS
 from marsad.text import fold_batch
+from marsad.text.dialect import dialects
 from marsad.text.language import languages
 from marsad.text.tokens import tokenize
 
@@ -43,12 +44,15 @@ def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     folded = fold_batch(texts)
     tokens = tokenize(folded)
     langs, sure = languages(folded, tokens)
+    groups, certain = dialects(folded, tokens, langs)
     mentions = find_batch(folded, regions, tokens)
     detected = built_in().detect_batch(folded, tokens, langs, mentions, kinds)
     columns = {
         "id": batch["id"],
         "lang": pa.array(langs, pa.string()),
         "lang_confidence": pa.array(sure, pa.float32()),
+        "dialect": pa.array(groups, pa.string()),
+        "dialect_confidence": pa.array(certain, pa.float32()),
         "speaker": _strings_of(Named(detected.speaker, SPEAKERS)),
         "speaker_confidence": pa.array(detected.confidence, pa.float32()),
         "selectors": _nested(len(texts), _mentioned(mentions), _stated(fields, regions), _SELECTOR),

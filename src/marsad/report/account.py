@@ -93,6 +93,7 @@ def _example(example: Example) -> dict[str, Any]:
         "source": example.source,
         "record": example.record,
         "lang": example.lang,
+        "dialect": example.dialect,
         "speaker": example.speaker,
         "text": {
             "open": "shown",

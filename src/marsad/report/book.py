@@ -38,6 +38,7 @@ class Example:
     region: str
     seen_at: datetime | None
     lang: str
+    dialect: str  # text.dialect.DIALECTS; "" where none is sure
     speaker: str
     template: str
     marks: tuple[Mark, ...]

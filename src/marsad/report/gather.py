@@ -149,6 +149,7 @@ class _Rows:
 
     def example(self, observation: str, text: str, lead: str) -> Example:
         fact, speaker = self.facts[observation], self.speaker(observation)
+        reading = self.readings.get(observation, {})
         flagged = [row for row in self.findings[observation] if row["score"] >= FLAGGED]
         marks = {Mark(c["start"], c["end"], c["family"], c["rule"]) for row in flagged for c in row["cues"]}
         marks |= {Mark(row["start"], row["end"], "", row["kind"]) for row in self.selectors[observation]}
@@ -158,7 +159,7 @@ class _Rows:
         return Example(
             id=observation, kind=fact["kind"], text="" if how == "never" else text, source=fact["source"],
             record=fact["record"], platform=fact["platform"], region=fact["region"], seen_at=fact["seen_at"],
-            lang=self.readings.get(observation, {}).get("lang", "other"), speaker=speaker,
+            lang=reading.get("lang", "other"), dialect=reading.get("dialect") or "", speaker=speaker,
             template=self.template.get(observation, ""), shown=how,  # type: ignore[arg-type]
             marks=tuple(sorted(marks, key=lambda m: (m.start, m.end, m.family, m.name))),
         )  # fmt: skip

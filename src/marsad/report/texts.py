@@ -35,7 +35,7 @@ def _example(example: Example, lang: str) -> str:
     about = [
         say(f"kinds.{example.kind}"), f"<bdi>{esc(example.platform)}</bdi>" if example.platform else "", place,
         ltr(when) if not when else f'<bdi dir="ltr">{when}</bdi>', say(f"speakers.{example.speaker}"),
-        say(f"langs.{example.lang}"),
+        say(f"langs.{example.lang}"), say(f"dialects.{example.dialect}") if example.dialect else "",
         f'<bdi>{esc(example.source)}</bdi> <span>{say("ui.record")} {example.record}</span>',
     ]  # fmt: skip
     line = "".join(f"<span>{each}</span>" for each in about if each and each != '<bdi dir="ltr"></bdi>')

@@ -17,7 +17,7 @@ from marsad.text.classes import LETTER, SIGN, classes
 if TYPE_CHECKING:
     from marsad.text.fold import FoldedBatch
 
-_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd: no letter of a long word loses its weight modulo 2**64
+BASE = np.uint64(0x9E3779B97F4A7C15)  # odd: no letter of a long word loses its weight modulo 2**64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def word_hash(word: str) -> int:
     value, factor = 0, 1
     for char in word:
         value += ord(char) * factor
-        factor = factor * int(_BASE) & 0xFFFFFFFFFFFFFFFF
+        factor = factor * int(BASE) & 0xFFFFFFFFFFFFFFFF
     return value & 0xFFFFFFFFFFFFFFFF
 
 
@@ -70,7 +70,7 @@ def _words(points, table, bounds):  # type: ignore[no-untyped-def]  # pragma: no
                 starts[count], text[count], open_ = at, number, True
                 value, power = np.uint64(0), np.uint64(1)
             value += np.uint64(points[at]) * power
-            power *= _BASE
+            power *= BASE
             continue
         if open_:
             ends[count], hashes[count], open_ = at, value, False
