@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from marsad.evaluate.beside import Beside
     from marsad.evaluate.detection import DetectionScores
+    from marsad.evaluate.dialects import DialectScores
     from marsad.evaluate.linking import LinkingScores
     from marsad.evaluate.ranking import RankingScores
     from marsad.evaluate.real import RealScore
@@ -85,18 +86,46 @@ class GoldEvaluation:
         return result
 
 
-def evaluate_gold(path: Path) -> GoldEvaluation:
-    """Score selectors on lines {"id","text","region","selectors":[{"kind","value"}]}; "start" and "end" may be given.
+@dataclass(frozen=True, slots=True)
+class DialectEvaluation:
+    """Scores of groups of dialects on lines that a person marked."""
 
-    Raises SourceError naming the line where a record is not of that form or the file cannot be read.
+    source: str
+    version: str
+    seen: bool | None
+    dialects: DialectScores
+
+    def tables(self) -> list[Table]:
+        """The scores as tables for a terminal."""
+        from marsad.evaluate import show_dialects
+
+        return show_dialects.dialect_tables(self.source, self.dialects, seen=self.seen)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The scores for programs."""
+        from marsad.evaluate.plain import plain
+
+        result: dict[str, Any] = plain(self)
+        return result
+
+
+def evaluate_gold(path: Path) -> GoldEvaluation | DialectEvaluation:
+    """Score what the lines of a file are marked with: selectors or dialects.
+
+    Lines are {"id","text","region","selectors":[{"kind","value"}]}, where "start" and "end" may be given, or
+    {"id","text","dialect"}, "" for none. Raises SourceError naming the line where a record is not of the form of the
+    first one or the file cannot be read.
     """
     from importlib.metadata import version
 
     from marsad.evaluate.beside import compare_extractors
+    from marsad.evaluate.dialects import is_marked, score_file
     from marsad.evaluate.selectors import read_gold, score_gold
 
-    gold = read_gold(path)
     seen = {"open": True, "sealed": False}.get(path.stem.rpartition("_")[2])
+    if is_marked(path):
+        return DialectEvaluation(path.name, str(version("marsad")), seen, score_file(path))
+    gold = read_gold(path)
     return GoldEvaluation(path.name, str(version("marsad")), seen, score_gold(gold), compare_extractors(gold))
 
 

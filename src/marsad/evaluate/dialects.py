@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from marsad.evaluate.scores import Counts
-from marsad.text.dialect_words import GROUPS
+import orjson
+
+from marsad.errors import SourceError
+from marsad.evaluate.scores import Counts, total
+from marsad.text.dialect import DIALECTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 NONE = "none"
 
@@ -42,13 +46,8 @@ def score_dialects(truth: Sequence[str], answers: Sequence[str]) -> DialectScore
     for pair in zip(truth, answers, strict=True):
         key = (pair[0] or NONE, pair[1] or NONE)
         said[key] = said.get(key, 0) + 1
-    groups = {group: _counts(said, group) for group in GROUPS}
-    overall = Counts(
-        sum(c.right for c in groups.values()),
-        sum(c.wrong for c in groups.values()),
-        sum(c.missed for c in groups.values()),
-    )
-    return DialectScores(len(truth), overall, groups, said)
+    groups = {group: _counts(said, group) for group in DIALECTS if group}
+    return DialectScores(len(truth), total(groups.values()), groups, said)
 
 
 def _counts(said: Mapping[tuple[str, str], int], group: str) -> Counts:
@@ -56,3 +55,38 @@ def _counts(said: Mapping[tuple[str, str], int], group: str) -> Counts:
     answered = sum(count for (_, answer), count in said.items() if answer == group)
     there = sum(count for (true, _), count in said.items() if true == group)
     return Counts(right, answered - right, there - right)
+
+
+def is_marked(path: Path) -> bool:
+    """Whether the first line of a file is marked with a dialect and with nothing else that is scored."""
+    try:
+        with path.open("rb") as lines:
+            row = orjson.loads(next((line for line in lines if line.strip()), b"null"))
+    except (OSError, ValueError):
+        return False  # whoever reads the file says what is wrong with it
+    return isinstance(row, dict) and "dialect" in row and not {"selectors", "speaker"} & set(row)
+
+
+def score_file(path: Path) -> DialectScores:
+    """Score a JSONL file {"id","text","dialect"}; SourceError names the line where a record is not of that form."""
+    texts, truth = [], []
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = orjson.loads(line)
+            text, dialect = row["text"], row["dialect"]
+        except (KeyError, TypeError, ValueError) as error:
+            raise _refused(path, number, type(error).__name__) from error
+        if not isinstance(text, str) or dialect not in DIALECTS:
+            raise _refused(path, number, "ValueError")
+        texts.append(text)
+        truth.append(dialect)
+    return score_dialects(truth, tell(texts))
+
+
+def _refused(path: Path, number: int, what: str) -> SourceError:
+    return SourceError(
+        f"{path.name}, line {number}: not a record marked with a dialect ({what})",
+        hint=f'expected {{"id","text","dialect"}}, the dialect one of: {", ".join(DIALECTS[1:])} or ""',
+    )

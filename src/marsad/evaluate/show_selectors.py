@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from marsad.evaluate.selectors import SelectorScores
 
 _ASKED = "Each extractor is asked for what it claims to find, so “there” can differ; – = not claimed, or nothing there."
-_READ = {
+READ = {
     True: "These lines were read while rules were made: they show what is held, not what is to be expected elsewhere.",
     False: "Whoever makes rules does not read these lines.",
     None: "Nothing says whether rules were made on these lines.",
@@ -35,7 +35,7 @@ def beside_table(source: str, beside: Beside, *, seen: bool | None) -> Table:
         table.add_row(row.name, f"{row.lines:,}", *cells, end_section=ends)
     hits = ", ".join(f"{name} {count:,}" for name, count in beside.false_hits.items())
     said = [f"False hits in the {beside.bare:,} lines that hold nothing: {hits}."]
-    said += [_READ[seen], _ASKED]
+    said += [READ[seen], _ASKED]
     said.append("Versions: " + ", ".join(f"{name} {one}" for name, one in beside.extractors.items()))
     said += [f"{name} is not installed; get it with: {how}" for name, how in beside.absent.items()]
     table.caption = "\n".join(said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numba
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.text.dialect_words import FORMS, GROUPS, NO_SHAPE, SHAPES, WORDS
-from marsad.text.fold import fold
+from marsad.text.fold import fold, fold_batch
 from marsad.text.tokens import BASE, word_hash
 
 if TYPE_CHECKING:
@@ -42,13 +43,13 @@ type _Book = tuple[
 @functools.cache
 def weights() -> dict[str, Weights]:
     """Every word, folded, with what it says for each group."""
-    found: dict[str, Weights] = {}
-    for says, words in WORDS:
-        found.update((fold(word).text, says) for word in words.split())
+    listed = [(word, says) for says, words in WORDS for word in words.split()]
     for says, beginnings, stems in FORMS:
-        for beginning in beginnings.split():
-            for stem in stems.split():
-                found.setdefault(fold(beginning + stem).text, says)
+        listed += [(a + b, says) for a, b in product(beginnings.split(), stems.split())]
+    folded = fold_batch([word for word, _ in listed])
+    found: dict[str, Weights] = {}
+    for place, (_, says) in enumerate(listed):
+        found.setdefault(folded[place].text, says)
     return found
 
 

@@ -179,5 +179,5 @@ SHAPES: tuple[tuple[Weights, str, str, int], ...] = (
 )
 """Groups with weights, how a word begins and ends, and how many letters it has at least; the first that fits counts."""
 NO_SHAPE = """مراكش مناقش متوحش متعطش منكمش مهمش مدهش مشوش ماركش محتش منتعش متعايش معايش مهاوش مشاوش منافش
-    كتبتو كنتو كيفو وراك وراكي وراكم وراهم وراه وراها وراني وراي ودان"""
+    كتبتو كنتو وراك وراكي وراكم وراهم وراه وراها وراني وراي ودان"""
 """Words that have such a shape, or "and" as their first letter, and say nothing."""
