@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -116,6 +118,31 @@ def remove(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     from marsad.packs import remove_pack
 
     remove_pack(name)
+
+
+@app.command("drift")
+def drift(
+    lake: Annotated[Path, typer.Option(help="The lake whose texts are compared.")],
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Newer texts begin here (UTC); else the newest fifth."),
+    ] = None,
+    json: options.Json = False,
+) -> None:
+    """Terms that come to mean something else, and scores that shift, between two periods."""
+    from marsad.engines import Lake
+    from marsad.evaluate.drift import drift as compare
+
+    with Console(stderr=True).status("Reading the texts of both periods again"):
+        found = compare(Lake(lake), since.replace(tzinfo=UTC) if since else None)
+    if json:
+        import orjson
+
+        print(orjson.dumps(found.to_dict()).decode())
+        return
+    about = f"since {found.since:%Y-%m-%d}: {found.after:,} texts, beside {found.before:,} before"
+    _show(f"Terms in other company {about}", [asdict(term) for term in found.terms], json=False)
+    _show("Scores (PSI above 0.25: look into it)", [asdict(shift) for shift in found.scores], json=False)
 
 
 @app.command("export")
