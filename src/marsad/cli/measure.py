@@ -24,12 +24,21 @@ def evaluate(
     gold: Annotated[
         Path | None, typer.Option(help="Lines whose selectors a person marked; scores these alone.")
     ] = None,
+    negatives: Annotated[
+        str | None, typer.Option(help="Count false hits in lines without a selector: open or sealed.")
+    ] = None,
     json: options.Json = False,
 ) -> None:
     """Score selectors, detection, linking and ranking, with the bad figures too."""
     from marsad import evaluate as room
 
-    result = room.evaluate_gold(gold) if gold else room.evaluate(items=items, seed=seed, data=data)
+    result: room.Evaluation | room.GoldEvaluation | room.DialectEvaluation | room.NegativesEvaluation
+    if gold:
+        result = room.evaluate_gold(gold)
+    elif negatives:
+        result = room.evaluate_negatives(negatives)
+    else:
+        result = room.evaluate(items=items, seed=seed, data=data)
     if json:
         import orjson
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from marsad.evaluate.detection import DetectionScores
     from marsad.evaluate.dialects import DialectScores
     from marsad.evaluate.linking import LinkingScores
+    from marsad.evaluate.negatives import NegativeScores
     from marsad.evaluate.ranking import RankingScores
     from marsad.evaluate.real import RealScore
     from marsad.evaluate.selectors import SelectorScores
@@ -84,6 +85,33 @@ class GoldEvaluation:
 
         result: dict[str, Any] = plain(self)
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class NegativesEvaluation:
+    """False hits in lines that hold no selector."""
+
+    negatives: NegativeScores
+
+    def tables(self) -> list[Table]:
+        """The counts as tables for a terminal."""
+        from marsad.evaluate import show_selectors
+
+        return show_selectors.negatives_tables(self.negatives)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counts for programs; of the open half with the lines."""
+        from marsad.evaluate.plain import plain
+
+        result: dict[str, Any] = plain(self)
+        return result
+
+
+def evaluate_negatives(half: str = "open") -> NegativesEvaluation:
+    """Count selectors found in lines that hold none; ``half`` is "open" or "sealed". Raises UsageError on another."""
+    from marsad.evaluate.negatives import score_negatives
+
+    return NegativesEvaluation(score_negatives(half))
 
 
 @dataclass(frozen=True, slots=True)

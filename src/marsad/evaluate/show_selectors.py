@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from marsad.evaluate.scores import share
 from marsad.evaluate.show import rate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from marsad.evaluate.beside import Beside
+    from marsad.evaluate.negatives import NegativeScores
     from marsad.evaluate.scores import Counts
     from marsad.evaluate.selectors import SelectorScores
 
@@ -57,3 +61,43 @@ def spans_table(scores: SelectorScores) -> Table:
     for kind, count in scores.unjudged.items():
         table.add_row(f"{kind}: not in the truth", f"{count:,}")
     return table
+
+
+def negatives_tables(scores: NegativeScores) -> list[Table]:
+    """False hits by kind of selector and extractor; ours by the way of writing and by kind of line."""
+    title = f"False hits in {scores.lines:,} lines of {scores.frames:,} frames that hold nothing ({scores.half} half)"
+    table = Table(title=title, title_justify="left", caption_justify="left")
+    table.add_column("kind found")
+    for name in scores.by_kind:
+        table.add_column(name, justify="right")
+        table.add_column("per 1,000", justify="right")
+    totals = {name: sum(found.values()) for name, found in scores.by_kind.items()}
+    table.add_row("all", *_per_thousand(totals, scores), end_section=True)
+    for kind in sorted({kind for found in scores.by_kind.values() for kind in found}):
+        row = {name: found.get(kind, 0) for name, found in scores.by_kind.items()}
+        table.add_row(kind, *_per_thousand(row, scores))
+    table.caption = (
+        f"Marsad: a false hit in {scores.bad_frames:,} of {scores.frames:,} frames; lines of one frame are alike. "
+        + (
+            _READ[True]
+            if scores.half == "open"
+            else "Only counts are shown: whoever makes rules does not read these."
+        )
+    )
+    ours = Table(title="Marsad's, by the way of writing and by kind of line", title_justify="left")
+    for column in ("what", "lines", "false hits"):
+        ours.add_column(column, justify="left" if column == "what" else "right")
+    for written, count in scores.by_written.items():
+        ours.add_row(f"phone read as {written}", "", f"{count:,}")
+    for kind, (count, lines) in scores.by_line.items():
+        if count:
+            ours.add_row(f"in lines of kind {kind}", f"{lines:,}", f"{count:,}")
+    return [table, ours]
+
+
+def _per_thousand(counts: Mapping[str, int], scores: NegativeScores) -> list[str]:
+    return [
+        cell
+        for name in scores.by_kind
+        for cell in (f"{counts[name]:,}", rate(share(1_000 * counts[name], scores.lines)))
+    ]
