@@ -79,7 +79,7 @@ def negatives_tables(scores: NegativeScores) -> list[Table]:
     table.caption = (
         f"Marsad: a false hit in {scores.bad_frames:,} of {scores.frames:,} frames; lines of one frame are alike. "
         + (
-            _READ[True]
+            READ[True]
             if scores.half == "open"
             else "Only counts are shown: whoever makes rules does not read these."
         )
