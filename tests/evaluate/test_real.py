@@ -52,7 +52,10 @@ def test_what_is_right_and_what_is_wrong_is_seen(scores: dict[str, RealScore]) -
         0.0,
         1.0,
     )
-    assert scores["scamsniffer_addresses.json"].figures["found"] == 0.5
+    evm = scores["scamsniffer_addresses.json"]
+    assert evm.figures["found"] == 0.5
+    assert evm.figures["of these accepted"] == 1.0
+    assert [(one.line, one.fault[:20]) for one in evm.refused] == [(3, "2 hexadecimal digits")]
     assert scores["cryptoscamdb_urls.yaml"].figures["a url at the right host"] == 1.0
     assert scores["ar_threats_dev.tsv"].figures["safe: any finding (false alarms)"] == 0.0
     assert scores["sms_mishra_soni_5971.csv"].figures["ham: any finding (false alarms)"] == 0.0
@@ -78,3 +81,15 @@ def test_the_real_wallets_and_urls_are_found(data_dir: Path) -> None:
         == 1.0
     )
     assert real._onions(data_dir / "iocsearcher_onion_valid.ioc").figures["found"] == 1.0
+
+
+def test_every_valid_address_of_the_real_lists_is_accepted_and_the_others_have_a_fault(
+    data_dir: Path,
+) -> None:
+    from marsad.evaluate import real
+
+    for name in ("sextortion_btc_addresses.csv", "scamsniffer_addresses.json"):
+        score = real._SETS[name](data_dir / name)
+        assert score.figures["of these accepted"] == 1.0
+        assert score.figures["accepted (count)"] + len(score.refused) == score.rows
+        assert all(one.fault for one in score.refused)

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from marsad.evaluate import show
+from marsad.evaluate.addresses import Refusal
 from marsad.evaluate.answers import Answer
 from marsad.evaluate.detection import score_detection
 from marsad.evaluate.linking import score_linking
@@ -54,7 +55,13 @@ def test_linking_ranking_and_real_data_with_nothing_in_them() -> None:
     linking = show.linking_tables(score_linking([], MEMBERS.empty_table()))
     ranking = show.ranking_tables(score_ranking([], LEADS.empty_table(), MEMBERS.empty_table()))
     real = show.real_table(
-        (RealScore("a.csv", 5, {"found": 0.25}, "only a little"), RealScore("b.csv", skipped="absent"))
+        (
+            RealScore("a.csv", 5, {"found": 0.25}, "only a little"),
+            RealScore("b.csv", skipped="absent"),
+            RealScore(
+                "c.csv", 9, {"accepted (count)": 8.0}, refused=(Refusal(3, "1abc…xyz", "wrong checksum"),)
+            ),
+        )
     )
     text = printed(*linking, *ranking, real)
     for words in (
@@ -64,6 +71,7 @@ def test_linking_ranking_and_real_data_with_nothing_in_them() -> None:
         "0.250",
         "only a little",
         "skipped: absent",
+        "refused, line 3: 1abc…xyz: wrong checksum",
     ):
         assert words in text
 

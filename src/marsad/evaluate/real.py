@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import yaml
 
 from marsad.errors import UsageError
+from marsad.evaluate.addresses import Refusal, refusals
 from marsad.evaluate.answers import Answer, ask
 from marsad.evaluate.clusters import agreement
 from marsad.evaluate.scores import roc_auc, share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _SCAM = "scam_investment_confidence"
 _GOLD = "gold*.jsonl"
@@ -37,13 +38,17 @@ _CHAINS = {
 
 @dataclass(frozen=True, slots=True)
 class RealScore:
-    """Figures of one file: shares unless their name says otherwise. ``skipped``: why there are none."""
+    """Figures of one file: shares unless their name says otherwise. ``skipped``: why there are none.
+
+    ``refused``: of a file of addresses, those that were not accepted.
+    """
 
     name: str
     rows: int = 0
     figures: Mapping[str, float] = field(default_factory=dict)
     caveat: str = ""
     skipped: str = ""
+    refused: tuple[Refusal, ...] = ()
 
 
 def score_real(data: Path | None) -> tuple[RealScore, ...]:
@@ -193,7 +198,8 @@ def _chain_wallets(path: Path) -> RealScore:
             any(one.kind == "wallet" and one.value.startswith(f"{prefix}:") for one in answer.selectors)
         )
     ours = [hit for chain, hits in by_chain.items() if chain in _CHAINS.values() for hit in hits]
-    figures = {"chains we read: found": _share(ours)}
+    others = sum(map(len, by_chain.values())) - len(ours)
+    figures = {"chains we read: found": _share(ours), "chains we do not read (count)": float(others)}
     figures |= {f"{chain}: found": _share(hits) for chain, hits in sorted(by_chain.items())}
     caveat = (
         "valid addresses with the chain's name beside them; chains not among ours are there to be "
@@ -212,15 +218,28 @@ def _onions(path: Path) -> RealScore:
     )
 
 
+def _accepted(
+    path: Path, addresses: Sequence[str], hits: Sequence[bool], first: int, caveat: str
+) -> RealScore:
+    """How many addresses were accepted, and what an independent decoder says of the others."""
+    refused = refusals(addresses, hits, first)
+    valid = len(hits) - sum(bool(one.fault) for one in refused)
+    figures = {
+        "found": _share(hits),
+        "accepted (count)": float(sum(hits)),
+        "valid by another decoder (count)": float(valid),
+        "of these accepted": share(valid - sum(not one.fault for one in refused), valid),
+    }
+    return RealScore(path.name, len(hits), figures, caveat, refused=refused)
+
+
 def _evm_wallets(path: Path) -> RealScore:
     addresses = yaml.load(path.read_bytes(), yaml.CSafeLoader)  # JSON is YAML, safe loader
     answers = _asked(tuple(f"send to {address} today" for address in addresses))
     hits = [
         _found(answer, "wallet", f"evm:{a.lower()}") for a, answer in zip(addresses, answers, strict=True)
     ]
-    return RealScore(
-        path.name, len(hits), {"found": _share(hits)}, "bare addresses, mostly without a checksum"
-    )
+    return _accepted(path, addresses, hits, 2, "bare addresses, mostly without a checksum")
 
 
 def _btc_wallets(path: Path) -> RealScore:
@@ -233,7 +252,7 @@ def _btc_wallets(path: Path) -> RealScore:
         for answer in answers
     ]
     caveat = "a few are malformed in the source and are rightly refused: below 1 is correct"
-    return RealScore(path.name, len(hits), {"found": _share(hits)}, caveat)
+    return _accepted(path, addresses, hits, 1, caveat)
 
 
 def _scam_urls(path: Path) -> RealScore:

@@ -194,8 +194,14 @@ def real_table(scores: tuple[RealScore, ...]) -> Table:
             table.add_row(one.name, "", f"skipped: {one.skipped}", "")
         for number, (figure, value) in enumerate(one.figures.items()):
             table.add_row(
-                one.name if not number else "", f"{one.rows:,}" if not number else "", figure, rate(value)
+                one.name if not number else "",
+                f"{one.rows:,}" if not number else "",
+                figure,
+                f"{value:,.0f}" if figure.endswith("(count)") else rate(value),
             )
+        for bad in one.refused:
+            reason = bad.fault or "nothing is wrong with it: it should have been accepted"
+            table.add_row("", "", f"refused, line {bad.line:,}: {bad.shown}: {reason}", "")
         if one.caveat:
             table.add_row("", "", f"[dim]{one.caveat}[/dim]", "")
         table.add_section()
