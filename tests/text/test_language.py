@@ -21,6 +21,12 @@ def _language(text: str) -> tuple[str, float]:
         ("please call me about the money today", "en"),
         ("bonjour, appelez-moi pour la livraison", "fr"),
         ("ana 3ayez a3raf el 7a2i2a", "arabizi"),
+        ("arba7 madmoun", "arabizi"),
+        ("3ndi sho8l lyoum", "arabizi"),
+        ("shlonak hay raqmi", "arabizi"),
+        ("انستا @some_long_user_name_here", "ar"),
+        ("نزل التطبيق https://example.com/5z9rpfk/abcdefghijkl", "ar"),
+        ("cherche chauffeur demain soir", "fr"),
         ("привет как дела", "other"),
     ],
 )
@@ -28,6 +34,20 @@ def test_languages_are_told(text: str, code: str) -> None:
     found, sure = _language(text)
     assert found == code
     assert 0 < sure <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "send 3days 7months mp3",
+        "join discord.gg/5z9rpfk",
+        "user is a1b2c3d4",
+        "web3 wallet on trc20",
+        "ask @amir3abc",
+    ],
+)
+def test_digits_in_codes_links_and_measures_are_no_arabizi(text: str) -> None:
+    assert _language(text)[0] == "en"
 
 
 @pytest.mark.parametrize("text", ["", "12345", "🔥🔥🔥", "   "])
