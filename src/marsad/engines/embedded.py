@@ -11,6 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
+from marsad.engines.memory import keep_freed
 from marsad.errors import MarsadError
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def _single_threaded() -> None:
     garbage again and again (it would also be copied page by page)."""
     import pyarrow as pa
 
+    keep_freed()
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
     pa.set_cpu_count(1)

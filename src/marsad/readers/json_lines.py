@@ -64,8 +64,9 @@ def _values(source: Source, options: ReadOptions) -> Iterator[Found | _Region]:
                 yield _lines([region], number)
                 number += 1
             else:
-                yield _Region(region, number, limit)
-                number += region.count(b"\n") + 1
+                lines = region.count(b"\n") + 1
+                yield _Region(region, number, lines, limit)
+                number += lines
     finally:
         stream.close()
 
@@ -114,10 +115,11 @@ def _elements(items: Iterator[tuple[Path, bytes | Broken]]) -> Iterator[Found]:
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """Whole lines with so many ``before`` them: read as columns where nothing is odd, else one by one."""
+    """So many whole ``lines`` with others ``before`` them: read as columns where nothing is odd, else one by one."""
 
     data: bytes
     before: int
+    lines: int
     limit: int
 
     def columns(self, options: ReadOptions) -> tuple[dict[str, Column], Sequence[int]] | None:
@@ -125,7 +127,7 @@ class _Region:
         columns = columns_of(self.data, options) if len(self.data) <= self.limit else None
         if columns is None:
             return None
-        return columns, range(self.before + 1, self.before + 2 + self.data.count(b"\n"))
+        return columns, range(self.before + 1, self.before + 1 + self.lines)
 
     def found(self) -> Found:
         """The values one by one."""
