@@ -23,7 +23,7 @@ _SPACELESS = (
 def entries() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
     """The entry of each code point; for those that unfold to several, where in the third array these begin."""
     folded = alphabet()
-    classes = np.fromiter(map(_class, range(0x30000)), np.uint32, 0x30000)
+    classes = _classes(0x30000)
     kind = np.zeros(0x110000, np.uint32)
     kind[: len(classes)] = classes
     single = (folded.lower != DROP) & (folded.lower != MANY)
@@ -38,12 +38,15 @@ def entries() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArra
     return table, np.array(starts, np.int64), np.array(unfolded, np.uint32)
 
 
-def _class(point: int) -> int:
-    category = unicodedata.category(chr(point))
-    if 0x1F3FB <= point < 0x1F400:
-        return NOTHING  # a skin tone belongs to the sign before it
-    if category[0] == "L" or category == "Mc":
-        return ALONE if any(first <= point < last for first, last in _SPACELESS) else LETTER
-    if category == "Nd":
-        return DIGIT
-    return SIGN if category in {"So", "Sc"} else GAP
+def _classes(many: int) -> npt.NDArray[np.uint32]:
+    """The class of each of the first ``many`` code points."""
+    category = np.array(list(map(unicodedata.category, map(chr, range(many)))))
+    out = np.full(many, GAP, np.uint32)
+    out[np.isin(category, ("So", "Sc"))] = SIGN
+    out[category == "Nd"] = DIGIT
+    letter = np.isin(category, ("Lu", "Ll", "Lt", "Lm", "Lo", "Mc"))
+    out[letter] = LETTER
+    for first, last in _SPACELESS:
+        out[first:last][letter[first:last]] = ALONE
+    out[0x1F3FB:0x1F400] = NOTHING  # a skin tone belongs to the sign before it
+    return out

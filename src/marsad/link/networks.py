@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,11 @@ import pyarrow.compute as pc
 
 from marsad.link.components import components
 from marsad.link.identity import network_ids
-from marsad.link.observed import NEEDS, Ints, Observed, observe
+from marsad.link.observed import NEEDS, Observed, observe
+from marsad.link.ordered import Ints, Ordered
 from marsad.link.profile import profile
-from marsad.link.ties import holding, links, ties
+from marsad.link.templates import group
+from marsad.link.ties import holding, links, mentions, ties
 from marsad.tables import MEMBERS
 
 if TYPE_CHECKING:
@@ -49,8 +52,13 @@ def link(
     so that networks keep their ids. Joins and aggregates run on ``connection``. The order of rows in the input
     changes nothing. Raises LakeError where an id stands twice.
     """
-    seen = observe(observations, readings, findings)
-    rows, vias = ties(seen, selectors, connection)
+    with ThreadPoolExecutor(1) as beside:
+        # Grouping the texts lets go of the interpreter nearly all the time: the tables are put together meanwhile.
+        grouped = beside.submit(group, observations["text"])
+        among = Ordered.of(observations["id"])
+        named = mentions(among, selectors, connection)
+        seen = observe(among, observations, readings, findings, grouped.result)
+    rows, vias = ties(seen, named, connection)
     reports = pc.equal(seen.speaker, "reporting").to_numpy(zero_copy_only=False)
     member_of = components(holding(rows, vias), len(seen.ids), seen.flagged, reports & ~seen.flagged)
     network, names = _numbered(member_of, network_ids(seen.ids, member_of, previous))

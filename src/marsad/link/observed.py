@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from numba import njit
 
-from marsad.errors import LakeError
 from marsad.link.labels import most, smallest
-from marsad.link.templates import group, name_groups
+from marsad.link.ordered import Ints, Ordered, whole
+from marsad.link.templates import Grouping, name_groups
 from marsad.model import FLAGGED
 
-type Ints = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-NEEDS = ["id", "kind", "text", "author", "region", "platform", "fields", "seen_at"]
+NEEDS = ["id", "kind", "text", "region", "platform", "fields", "seen_at"]
 """The columns of OBSERVATIONS that linking reads."""
 _DESCRIBE = ("kind", "region", "platform", "seen_at")
 # One address for many subscribers, as sightings and tips say in their fields.
@@ -56,61 +56,38 @@ class Observed:
         return flagged
 
 
-def observe(observations: pa.Table, readings: pa.Table, findings: pa.Table) -> Observed:
-    """Bring the tables together by observation. Raises LakeError where an id stands twice."""
-    given = whole(observations["id"])
-    order = by_id(given)
-    rows = pa.array(order)
-    ids = given.take(rows)
-    if len(ids) > 1 and pc.any(pc.equal(ids[1:], ids[:-1])).as_py():
-        raise LakeError("an observation's id stands twice", hint="add observations by id, each once")
-    grouping = group(observations["text"])  # in the order they came: the texts need not be moved
-    label = grouping.label[order]
-    # Tables written together stand in the same order: nothing to look up.
-    read = rows if whole(readings["id"]).equals(given) else pc.index_in(ids, value_set=whole(readings["id"]))
+def observe(
+    among: Ordered, observations: pa.Table, readings: pa.Table, findings: pa.Table, grouped: Callable[[], Grouping]
+) -> Observed:
+    """Bring the tables together by observation; ``grouped`` gives the groups of the texts as they came.
+
+    It is asked for last: whoever groups may still be at it.
+    """
+    read = among.first_of(readings["id"])
     nat = pc.match_substring_regex(observations["fields"], _NAT)
-    columns = {name: whole(observations[name]).take(rows) for name in _DESCRIBE}
-    finding = places(findings["observation"], ids)
-    template, templates = name_groups(ids, label)
-    offender, victim, typology = _best(findings, finding, len(ids))
+    columns = pa.table({name: among.take(observations[name]) for name in _DESCRIBE})
+    finding = among.find(findings["observation"])
+    offender, victim, typology = _best(findings, finding, len(among.ids))
+    speaker = pc.fill_null(whole(readings["speaker"]).take(read), "ordinary")
+    lang = pc.fill_null(whole(readings["lang"]).take(read), "other")
+    grouping = grouped()
+    label = grouping.label[among.rows]
+    template, templates = name_groups(among.ids, label)
     return Observed(
-        ids,
-        pa.table(columns),
+        among.ids,
+        columns,
         smallest(label, int(label.max(initial=-1)) + 1),
-        grouping.nats[order],
+        grouping.nats[among.rows],
         template,
         templates,
-        pc.fill_null(whole(readings["speaker"]).take(read), "ordinary"),
-        pc.fill_null(whole(readings["lang"]).take(read), "other"),
+        speaker,
+        lang,
         offender,
         victim,
         typology,
-        nat.to_numpy().astype(bool)[order],
+        nat.to_numpy().astype(bool)[among.rows],
         finding,
     )
-
-
-def by_id(ids: pa.Array) -> Ints:
-    """The order of ``ids``: by their first eight bytes as a number, and only where these are equal by the rest."""
-    keys = np.zeros(len(ids), np.uint64)
-    wide = ids.cast(pa.large_string())
-    _, offsets, data = wide.buffers()
-    if data is not None:
-        where = np.frombuffer(offsets, np.int64)[wide.offset : wide.offset + len(ids) + 1]
-        _first_bytes(np.frombuffer(data, np.uint8), where, keys)
-    order = np.argsort(keys)
-    same = np.diff(keys[order]) == 0
-    unclear = np.flatnonzero(np.append(same, False) | np.append(False, same))
-    order[unclear] = order[unclear][pc.sort_indices(ids.take(pa.array(order[unclear]))).to_numpy()]
-    return order
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _first_bytes(data: Any, where: Any, out: Any) -> None:
-    for row in range(len(out)):
-        for at in range(where[row], where[row] + 8):
-            byte = data[at] if at < where[row + 1] else 0
-            out[row] = (out[row] << np.uint64(8)) | np.uint64(byte)
 
 
 def _best(
@@ -139,9 +116,3 @@ def places(values: pa.ChunkedArray, among: pa.Array) -> Ints:
     """Where each value stands in ``among``; -1 = nowhere."""
     found = pc.fill_null(pc.index_in(whole(values), value_set=among), -1)
     return np.asarray(found.to_numpy(), np.int64)
-
-
-def whole(column: pa.ChunkedArray) -> pa.Array:
-    """A column in one piece (ids and codes fit in one; texts need not)."""
-    joined = column.combine_chunks()
-    return joined if isinstance(joined, pa.Array) else pa.concat_arrays(joined.chunks)

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.link.labels import most, pairs
-from marsad.link.observed import Ints, Observed, places, whole
+from marsad.link.observed import Observed, places
+from marsad.link.ordered import Ints, whole
 from marsad.link.ties import TEMPLATE
 from marsad.model import FLAGGED
 from marsad.tables import NETWORKS, empty

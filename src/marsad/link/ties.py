@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from marsad.link.components import Ints, Ties
 from marsad.link.labels import most, numbered
-from marsad.link.observed import Observed, places, whole
+from marsad.link.observed import Observed
+from marsad.link.ordered import Ordered, whole
 from marsad.link.selectors_shared import STRANGERS, index, memtable, mentions_once, weigh
 from marsad.model import FLAGGED
 from marsad.tables import LINKS
@@ -57,19 +58,50 @@ class Rows:
     weight: npt.NDArray[np.float32]
 
 
-def ties(seen: Observed, selectors: pa.Table, connection: ibis.BaseBackend) -> tuple[Rows, Vias]:
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Each observation × selector once: number, selector (kind × all values + value) and confidence."""
+
+    observation: Ints
+    via: Ints
+    confidence: npt.NDArray[np.float64]
+    kinds: pa.Array
+    values: pa.Array
+
+    def names(self, via: Ints) -> tuple[pa.Array, pa.Array]:
+        """The kind and the value of selectors."""
+        values = max(len(self.values), 1)
+        return self.kinds.take(pa.array(via // values)), self.values.take(pa.array(via % values))
+
+
+def mentions(among: Ordered, selectors: pa.Table, connection: ibis.BaseBackend) -> Mentions:
+    """What the observations name, each once."""
+    n = among.find(selectors["observation"])
+    kind, value = (whole(selectors[name]).dictionary_encode() for name in ("kind", "value"))
+    via = kind.indices.to_numpy().astype(np.int64) * len(value.dictionary) + value.indices.to_numpy()
+    inside = n >= 0
+    confidence = selectors["confidence"].to_numpy()[inside]
+    named = pa.table({"n": n[inside], "via": via[inside], "confidence": confidence})
+    once = connection.to_pyarrow(mentions_once(memtable(named, named.column_names)))
+    numbers = (once[name].to_numpy() for name in ("n", "via"))
+    return Mentions(
+        *numbers, once["confidence"].to_numpy().astype(np.float64), kind.dictionary, value.dictionary
+    )
+
+
+def ties(seen: Observed, named: Mentions, connection: ibis.BaseBackend) -> tuple[Rows, Vias]:
     """All that may tie, by observation, kind and value."""
     texts = int(np.count_nonzero(seen.text_group == np.arange(len(seen.ids))))
     text, text_vias = _by_text(seen, texts)
-    named, named_vias = _by_selector(seen, selectors, texts, connection)
+    by_name, named_vias = _by_selector(seen, named, texts, connection)
     # Templates take their place among the kinds of selectors.
     before = int(np.count_nonzero(pc.less(named_vias.kind, TEMPLATE).to_numpy(zero_copy_only=False)))
     many = len(text_vias.kind)
     vias = _joined(named_vias.slice(0, before), text_vias, named_vias.slice(before, len(named_vias.kind)))
-    observation = np.concatenate((text.observation, named.observation))
-    via = np.concatenate((text.via + before, np.where(named.via < before, named.via, named.via + many)))
+    observation = np.concatenate((text.observation, by_name.observation))
+    via = np.concatenate((text.via + before, np.where(by_name.via < before, by_name.via, by_name.via + many)))
     order = np.argsort(observation * max(len(vias.kind), 1) + via)
-    return Rows(observation[order], via[order], np.concatenate((text.weight, named.weight))[order]), vias
+    return Rows(observation[order], via[order], np.concatenate((text.weight, by_name.weight))[order]), vias
 
 
 def _joined(*parts: Vias) -> Vias:
@@ -119,47 +151,30 @@ def _by_text(seen: Observed, texts: int) -> tuple[Rows, Vias]:
 
 
 def _by_selector(
-    seen: Observed, selectors: pa.Table, texts: int, connection: ibis.BaseBackend
+    seen: Observed, named: Mentions, texts: int, connection: ibis.BaseBackend
 ) -> tuple[Rows, Vias]:
-    once, kinds, values = _mentions(seen, selectors, connection)
-    n = once["n"].to_numpy()
     # Many sightings of one address are one subject seen often, not many unrelated texts.
     sighting = pc.equal(seen.columns["kind"], "sighting").to_numpy()
+    n = named.observation
     facts = {
-        "via": once["via"],
+        "via": named.via,
         "text_group": np.where(sighting, -1, seen.text_group)[n],
         "flagged": seen.flagged[n],
         "typology": seen.typology[n],
         "nat": seen.shared_address[n],
     }
     shared = connection.to_pyarrow(index(memtable(pa.table(facts), list(facts))))
-    code = shared["via"].to_numpy()
-    shared = shared.append_column("kind", kinds.take(pa.array(code // max(len(values), 1))))
-    shared = shared.append_column("value", values.take(pa.array(code % max(len(values), 1))))
+    for name, words in zip(("kind", "value"), named.names(shared["via"].to_numpy()), strict=True):
+        shared = shared.append_column(name, words)
     shared = shared.sort_by([("kind", "ascending"), ("value", "ascending")]).combine_chunks()
     weight, suppressed = weigh(shared, texts)
-    at = _number(once["via"].to_numpy(), shared["via"].to_numpy())
+    at = _number(named.via, shared["via"].to_numpy())
     inside = at >= 0
-    confidence = once["confidence"].to_numpy().astype(np.float64)
-    rows = Rows(n[inside], at[inside], (weight[at[inside]] * confidence[inside]).astype(np.float32))
+    rows = Rows(n[inside], at[inside], (weight[at[inside]] * named.confidence[inside]).astype(np.float32))
     degree = shared["degree"].cast(pa.int64()).to_numpy()
     return rows, Vias(
         whole(shared["kind"]), whole(shared["value"]), degree, pa.array(suppressed, pa.string())
     )
-
-
-def _mentions(
-    seen: Observed, selectors: pa.Table, connection: ibis.BaseBackend
-) -> tuple[pa.Table, pa.Array, pa.Array]:
-    """Mentions once each (n, via, confidence); ``via`` numbers a kind and a value: kind × all values + value."""
-    n = places(selectors["observation"], seen.ids)
-    kind, value = (whole(selectors[name]).dictionary_encode() for name in ("kind", "value"))
-    via = kind.indices.to_numpy().astype(np.int64) * len(value.dictionary) + value.indices.to_numpy()
-    inside = n >= 0
-    confidence = selectors["confidence"].to_numpy()[inside]
-    named = pa.table({"n": n[inside], "via": via[inside], "confidence": confidence})
-    once = connection.to_pyarrow(mentions_once(memtable(named, named.column_names)))
-    return once, kind.dictionary, value.dictionary
 
 
 def _number(values: Ints, among: Ints) -> Ints:

@@ -22,6 +22,7 @@ NEEDS = ("id", "kind", "author", "platform", "region", "seen_at", "retention_unt
 """The columns of observations that ranking reads."""
 SCORE_UNIT = 1_000_000
 """Scores are summed as whole millionths: sums of floats would depend on row order."""
+_LISTS = ("cues", "modifiers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,16 @@ def observed(
 
 def found(findings: pa.Table, places: Places, known: Sequence[str]) -> Found:
     """Flagged findings of these observations; ``known`` typologies have codes even where none was found."""
-    flagged = findings.filter(pc.greater_equal(findings["score"], pa.scalar(FLAGGED, pa.float32())))
-    at = places.find(flagged["observation"])
-    flagged = flagged.filter(pa.array(at >= 0))
+    sure = pc.greater_equal(findings["score"], pa.scalar(FLAGGED, pa.float32())).to_numpy()
+    at = places.find(findings["observation"])
+    rows = np.flatnonzero(sure & (at >= 0))
+    # Lists are read where they stand: to filter them would copy every cue.
+    plain = [name for name in findings.column_names if name not in _LISTS]
+    flagged = findings.select(plain).take(pa.array(rows))
     typologies = sorted({*known, *pc.unique(flagged["typology"]).to_pylist()})
     subtype, subtypes = _known(flagged["subtype"])
     return Found(
-        observation=at[at >= 0],
+        observation=at[rows],
         typology=_among(flagged["typology"], typologies),
         typologies=typologies,
         subtype=subtype,
@@ -110,8 +114,8 @@ def found(findings: pa.Table, places: Places, known: Sequence[str]) -> Found:
         score=np.rint(flagged["score"].to_numpy().astype(np.float64) * SCORE_UNIT).astype(np.int64),
         severity=flagged["severity"].to_numpy().astype(np.int64),
         speaker=_among(flagged["speaker"], SPEAKERS),
-        families=_families(one_chunk(flagged["cues"])),
-        modifiers=_modifiers(one_chunk(flagged["modifiers"])),
+        families=_families(one_chunk(findings["cues"]))[rows],
+        modifiers=_modifiers(one_chunk(findings["modifiers"]), rows),
     )
 
 
@@ -134,21 +138,25 @@ def _known(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
     return codes, names
 
 
-def _families(cues: pa.Array) -> npt.NDArray[np.int64]:
+def _families(cues: pa.Array) -> Ints:
     parents = pc.list_parent_indices(cues).to_numpy()
     family = positions(pc.list_flatten(cues).field("family"), pa.array(FAMILIES))
+    has = np.zeros((len(cues), len(FAMILIES) + 1), np.bool_)  # the last column is that of a family nobody knows
+    has[parents, family] = True
     bits = np.zeros(len(cues), np.int64)
     for code in range(len(FAMILIES)):
-        bits[np.unique(parents[family == code])] |= 1 << code
+        bits |= has[:, code].astype(np.int64) << code
     return bits
 
 
-def _modifiers(modifiers: pa.Array) -> dict[str, Flags]:
+def _modifiers(modifiers: pa.Array, rows: Ints) -> dict[str, Flags]:
+    """Which of ``rows`` have each modifier that any of them has."""
     parents = pc.list_parent_indices(modifiers).to_numpy()
     code, names = coded(pc.list_flatten(modifiers))
     out = {}
     for number, name in enumerate(names):
         flags = np.zeros(len(modifiers), np.bool_)
         flags[parents[code == number]] = True
-        out[name] = flags
+        if flags[rows].any():
+            out[name] = flags[rows]
     return out
