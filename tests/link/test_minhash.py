@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.link.observations import words
 
-from marsad.link.minhash import bands, only, shared_pairs
+from marsad.link.minhash import bands, only, shared_pairs, shelves
 from marsad.link.shingles import read_words
 
 
@@ -37,7 +37,7 @@ def read_back(band: np.ndarray) -> list[tuple[int, int]]:
 def test_equal_texts_share_every_bucket_and_strangers_none() -> None:
     same, other = words(1), words(2)
     shared, where = pairs([same, other, same, other + " " + words(3), words(4)])
-    for band in bands(shared, where, 6):
+    for band in bands(shared, where, 6, np.arange(len(where) - 1)):
         bucket = {text: number for number, text in read_back(band)}
         assert bucket[0] == bucket[2] != bucket[1]
         assert 4 not in bucket
@@ -54,7 +54,7 @@ def test_every_text_with_a_shared_pair_stands_once_and_equal_ones_in_their_order
 ) -> None:
     shared, where = pairs([" ".join(text) for text in texts])
     live = np.flatnonzero(np.diff(where) > 0)
-    for band in bands(shared, where, 3):
+    for band in bands(shared, where, 3, np.arange(len(where) - 1)):
         found = read_back(band)
         assert sorted(text for _, text in found) == live.tolist()
         assert [number for number, _ in found] == sorted(number for number, _ in found)
@@ -69,7 +69,7 @@ def test_bands_of_some_texts_are_as_if_the_others_had_been_crossed_out(
 ) -> None:
     shared, where = pairs([" ".join(text) for text in texts])
     wanted = np.array([chosen >> at & 1 for at in range(len(texts))], bool)
-    whole = bands(shared, where, 3)
+    whole = bands(shared, where, 3, np.arange(len(where) - 1))
     for band, part in zip(whole, only(whole, wanted), strict=True):
         left = [(number, text) for number, text in read_back(band) if wanted[text]]
         found = read_back(part)
@@ -78,3 +78,17 @@ def test_bands_of_some_texts_are_as_if_the_others_had_been_crossed_out(
         same = [[one[0] == two[0] for one, two in rows] for rows in pairs_of]
         assert same[0] == same[1]
         assert not part.size or part[0] < 0
+
+
+def test_equal_texts_stand_on_one_shelf_and_strangers_do_not() -> None:
+    texts = ["one two three four", "five six seven eight", "one two three four"]
+    read = read_words(pa.array(texts))
+    first, other, again = shelves(read.hashes, read.bounds, np.arange(3)).tolist()
+    assert first == again != other
+
+
+def test_texts_with_equal_keys_stand_in_the_order_that_is_given() -> None:
+    shared, where = pairs(["the same four words"] * 5)
+    order = np.array([3, 0, 4, 2, 1])
+    for band in bands(shared, where, 3, order):
+        assert [~at if at < 0 else at for at in band.tolist()] == order.tolist()

@@ -9,7 +9,6 @@ from tests.link.observations import Seen, advert, linked, networks, phone, plain
 
 from marsad.errors import LakeError
 from marsad.link import link
-from marsad.link.observed import by_id
 from marsad.tables import LINKS, MEMBERS, NETWORKS, TABLES
 
 
@@ -188,9 +187,3 @@ def test_observations_without_readings_or_selectors_are_still_linked() -> None:
     result = link(**given_, connection=ibis.duckdb.connect())
     assert result.members.num_rows == 2
     assert result.networks.num_rows == 0
-
-
-@given(st.lists(st.text(st.sampled_from("aB0\0é"), max_size=12), max_size=12))
-def test_ids_are_put_in_order_as_strings_are(ids: list[str]) -> None:
-    column = pa.array(["x", *ids, "y"], pa.string())[1:-1]
-    assert column.take(pa.array(by_id(column))).to_pylist() == sorted(ids, key=str.encode)

@@ -15,9 +15,10 @@ from marsad.link.similar import LEAST, MOST, join, rarity, sketches
 def groups(texts: list[str], **options: float) -> list[int]:
     read = read_words(pa.array(texts))
     words, bounds = read.hashes, read.bounds
-    weights, neighbours = rarity(words, bounds), bands(*shared_pairs(words, bounds), 12)
+    which = np.arange(len(texts))
+    weights, neighbours = rarity(words, bounds), bands(*shared_pairs(words, bounds), 12, which)
     sketch = sketches(words, weights, bounds)
-    return join(neighbours, np.arange(len(texts)), words, weights, bounds, sketch, **options).tolist()
+    return join(neighbours, which, words, weights, bounds, sketch, **options).tolist()
 
 
 def filled(template: str, *slots: str) -> str:

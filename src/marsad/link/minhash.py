@@ -79,6 +79,25 @@ def _hash(value: Any, factor: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _shelves(words: Any, bounds: Any, which: Any, out: Any) -> None:
+    for k in range(len(which)):
+        one = two = np.uint32(0xFFFFFFFF)
+        for i in range(bounds[which[k]], bounds[which[k] + 1] - 1):
+            value = pair_hash(words[i], words[i + 1])
+            one, two = min(one, value), min(two, _hash(value, np.uint32(0x9E3779B1)))
+        out[k] = (np.uint64(one) << np.uint64(32)) | np.uint64(two)
+
+
+def shelves(
+    words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], which: npt.NDArray[np.int64]
+) -> npt.NDArray[np.uint64]:
+    """A number for each text ``which``: those of texts that have much in common are mostly equal or near."""
+    found = np.empty(len(which), np.uint64)
+    _shelves(words, bounds, which, found)
+    return found
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _keys(pairs: Any, where: Any, factors: Any, out: Any) -> None:
     """Four smallest hashes of each text in one key of 26, 14, 12 and 12 bits."""
     one, two, three, four = factors
@@ -137,23 +156,24 @@ def _only(band: Any, wanted: Any, out: Any) -> int:
 
 
 def bands(
-    pairs: npt.NDArray[np.uint32], where: npt.NDArray[np.int64], count: int
+    pairs: npt.NDArray[np.uint32], where: npt.NDArray[np.int64], count: int, order: npt.NDArray[np.int64]
 ) -> list[npt.NDArray[np.int32]]:
     """``count`` orders of the texts; the first text of each bucket is marked: its complement stands (``~text``).
 
-    Equal keys keep the texts' order. Texts without a shared word pair are left out.
+    Texts with equal keys stand as in ``order``. Texts without a shared word pair are left out.
     """
-    live = np.flatnonzero(np.diff(where) > 0).astype(np.int32)
-    starts = np.append(where[:-1][live], where[-1])  # texts without pairs take no room in ``pairs``
+    has = np.diff(where) > 0
+    starts = np.append(where[:-1][has], where[-1])  # texts without pairs take no room in ``pairs``
+    live = order[has[order]].astype(np.int32)
+    place = (np.cumsum(has) - 1)[live]
     factors = np.random.default_rng(20).integers(0, 2**31, (count, 4), dtype=np.uint32) * 2 + 1
 
     def band(number: int) -> npt.NDArray[np.int32]:
         keys = np.empty(len(live), np.uint64)
         _keys(pairs, starts, factors[number], keys)
-        keys, order = _order(keys, live.copy(), _DIGIT, _PASSES)
-        _marked(keys, order, np.uint64(_BUCKET))
-        found: npt.NDArray[np.int32] = order
-        return found
+        keys, found = _order(keys[place], live.copy(), _DIGIT, _PASSES)
+        _marked(keys, found, np.uint64(_BUCKET))
+        return found  # type: ignore[no-any-return]
 
     with ThreadPoolExecutor(workers()) as pool:
         return list(pool.map(band, range(count)))

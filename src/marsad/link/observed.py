@@ -57,7 +57,11 @@ class Observed:
 
 
 def observe(
-    among: Ordered, observations: pa.Table, readings: pa.Table, findings: pa.Table, grouped: Callable[[], Grouping]
+    among: Ordered,
+    observations: pa.Table,
+    readings: pa.Table,
+    findings: pa.Table,
+    grouped: Callable[[], Grouping],
 ) -> Observed:
     """Bring the tables together by observation; ``grouped`` gives the groups of the texts as they came.
 

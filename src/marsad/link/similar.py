@@ -145,9 +145,9 @@ def _merge(parent: Any, other: Any, which: Any) -> None:
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _flatten(parent: Any, which: Any) -> None:
-    """Lets each of ``which`` (ascending) name the smallest of its group: parents come before their children."""
+    """Lets each of ``which`` name the smallest of its group."""
     for text in which:
-        parent[text] = parent[parent[text]]
+        parent[text] = _root(parent, text)
 
 
 def sketches(
@@ -169,7 +169,7 @@ def join(
     *,
     alike: float = ALIKE,
 ) -> npt.NDArray[np.int32]:
-    """For each text ``which`` (ascending) the smallest one of its group; ``neighbours`` are their ``minhash.bands``,
+    """For each text ``which`` the smallest one of its group; ``neighbours`` are their ``minhash.bands``,
     ``weights`` as ``rarity``, ``sketch`` as ``sketches``.
 
     Groups are the components of all alike neighbours, so neither the order of comparing matters nor who compares:

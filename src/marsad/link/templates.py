@@ -18,7 +18,7 @@ from numba import njit
 
 from marsad.link.cohesion import cohesion
 from marsad.link.labels import in_groups, smallest, together
-from marsad.link.minhash import bands, only, shared_pairs
+from marsad.link.minhash import bands, only, shared_pairs, shelves
 from marsad.link.shingles import FEW, ragged, read_words
 from marsad.link.similar import ALIKE, join, rarity, sketches
 
@@ -55,7 +55,7 @@ class Grouping:
 class _Different:
     """Texts that differ: the words of all of them, what weight these have, and which of them are looked at.
 
-    ``which`` is ascending; ``bands`` are of these alone.
+    ``which`` is in the order of the texts' content, whatever their numbers; ``bands`` are of these alone.
     """
 
     words: npt.NDArray[np.uint32]
@@ -91,11 +91,13 @@ class _Different:
         return order, starts, *cohesion(self.words, self.weights, self.bounds, self.which[order], starts)
 
 
-def _different(words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]) -> _Different:
+def _different(
+    words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], order: npt.NDArray[np.int64]
+) -> _Different:
+    """``order``: the texts' numbers in the order of their content."""
     weights = rarity(words, bounds)
-    neighbours = bands(*shared_pairs(words, bounds), BANDS)
-    sketch = sketches(words, weights, bounds)
-    return _Different(words, weights, bounds, sketch, neighbours, np.arange(len(bounds) - 1))
+    neighbours = bands(*shared_pairs(words, bounds), BANDS, order)
+    return _Different(words, weights, bounds, sketches(words, weights, bounds), neighbours, order)
 
 
 def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
@@ -108,23 +110,29 @@ def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
     # Different texts in the order of their content, whatever order they came in.
     different, first, inverse = np.unique(read.content[telling], return_index=True, return_inverse=True)
     long = np.flatnonzero(read.count[telling[first]] >= FEW)
-    words, bounds = _pick(read.hashes, read.bounds, telling[first[long]])
+    rows = telling[first[long]]
+    # Texts that will be compared stand near each other in memory: numbered so, they take a third less time.
+    shelved = np.argsort(shelves(read.hashes, read.bounds, rows))
+    words, bounds = _pick(read.hashes, read.bounds, rows[shelved])
     nats = read.nats
     del read
+    number = np.empty(len(long), np.int64)
+    number[shelved] = np.arange(len(long))
     owner = np.arange(len(different))
-    owner[long] = long[_near(_different(words, bounds))]
+    owner[long] = long[_near(_different(words, bounds, number))[number]]
     label = np.arange(len(different), len(different) + len(nats))
     label[telling] = owner[inverse]
     return Grouping(label, nats)
 
 
 def _near(texts: _Different) -> npt.NDArray[np.int64]:
-    """Groups of near-duplicates: as loose as slots make them, and taken apart where that explains the texts better.
+    """The group of each text by its number: as loose as slots make it, and taken apart where that explains more.
 
     A chain of texts, each half like the next, has little in common as a whole and much in its parts; a template
     with many slots falls to pieces that explain no more than the whole did.
     """
-    found = texts.groups(ALIKE)
+    found = np.empty(texts.size, np.int64)
+    found[texts.which] = texts.groups(ALIKE)
     for alike in STRICTER:
         which = texts.which[_loose(texts, found[texts.which])]
         if not len(which):

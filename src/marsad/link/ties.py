@@ -83,10 +83,8 @@ def mentions(among: Ordered, selectors: pa.Table, connection: ibis.BaseBackend) 
     confidence = selectors["confidence"].to_numpy()[inside]
     named = pa.table({"n": n[inside], "via": via[inside], "confidence": confidence})
     once = connection.to_pyarrow(mentions_once(memtable(named, named.column_names)))
-    numbers = (once[name].to_numpy() for name in ("n", "via"))
-    return Mentions(
-        *numbers, once["confidence"].to_numpy().astype(np.float64), kind.dictionary, value.dictionary
-    )
+    n, code = (once[name].to_numpy() for name in ("n", "via"))
+    return Mentions(n, code, once["confidence"].to_numpy().astype(float), kind.dictionary, value.dictionary)
 
 
 def ties(seen: Observed, named: Mentions, connection: ibis.BaseBackend) -> tuple[Rows, Vias]:

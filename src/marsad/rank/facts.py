@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -141,7 +140,9 @@ def _known(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
 def _families(cues: pa.Array) -> Ints:
     parents = pc.list_parent_indices(cues).to_numpy()
     family = positions(pc.list_flatten(cues).field("family"), pa.array(FAMILIES))
-    has = np.zeros((len(cues), len(FAMILIES) + 1), np.bool_)  # the last column is that of a family nobody knows
+    has = np.zeros(
+        (len(cues), len(FAMILIES) + 1), np.bool_
+    )  # the last column is that of a family nobody knows
     has[parents, family] = True
     bits = np.zeros(len(cues), np.int64)
     for code in range(len(FAMILIES)):
