@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
     from marsad.detect.lexicon import Ints, Lexicon
 
-SKETCH_BITS = 256
+SKETCH_BITS = 512
 AHEAD = SKETCH_BITS
 """In `Meanings.look`: the step comes after the anchor, else before it."""
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+REACH_SHIFT = 10
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
+SPREAD_SHIFT = np.uint64(64 - 9)
 
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
     """For each signature its ``elements`` (ascending), its one-word terms and the terms whose anchor it can be.
 
-    A term is looked for only where the step beside its anchor may be there. ``look`` says how for each term of
-    several words: a step that must stand next to the anchor has its bit in the ``sketch`` of the neighbour
-    (SKETCH_BITS / 64 numbers a signature, several elements to a bit) and AHEAD or not; one that may stand further
-    off is −1 − its element, which must be among the ``far`` elements of some word of the text.
+    A term is looked for only where the step beside its anchor may be there. ``look`` says how for each value of
+    ``anchored``: the step's bit in the ``sketch`` of a word (SKETCH_BITS / 64 numbers a signature, several elements
+    to a bit), AHEAD or not, and from REACH_SHIFT on how many words off it may stand.
     """
 
     elements: Rows
-    far: Rows
     sketch: npt.NDArray[np.uint64]
     singles: Rows
     anchored: Rows
@@ -43,37 +43,25 @@ class Meanings:
         """Of signatures whose elements are ``lists``."""
         elements, size = Rows.of(lists), len(lists)
         owner = np.repeat(np.arange(size), np.diff(elements.bounds))
-        step, gap, ahead = _beside_anchor(lexicon)
-        bits = _bits(step)
         sketch = np.zeros((size, SKETCH_BITS // 64), np.uint64)
-        near, far = (
-            np.isin(elements.values, step[(lexicon.lengths > 1) & wanted]) for wanted in (gap == 1, gap > 1)
-        )
-        element_bits = _bits(elements.values[near])
-        np.bitwise_or.at(
-            sketch, (owner[near], element_bits >> 6), np.uint64(1) << (element_bits & 63).astype(np.uint64)
-        )
-        return cls(
-            elements=elements,
-            far=Rows(_bounds(owner[far], size), elements.values[far]),
-            sketch=sketch,
-            singles=_terms(elements, owner, lexicon.singles),
-            anchored=_terms(elements, owner, lexicon.anchored),
-            look=np.where(gap > 1, -1 - step, bits + AHEAD * ahead).astype(np.int32),
-        )
+        several = np.isin(elements.values, lexicon.steps[lexicon.lengths > 1])
+        bits = _bits(elements.values[several])
+        np.bitwise_or.at(sketch, (owner[several], bits >> 6), np.uint64(1) << (bits & 63).astype(np.uint64))
+        anchored = _terms(elements, owner, lexicon.anchored)
+        return cls(elements, sketch, _terms(elements, owner, lexicon.singles), anchored, _look(lexicon)[anchored.values])
 
 
-def _beside_anchor(lexicon: Lexicon) -> tuple[Ints, Ints, npt.NDArray[np.bool_]]:
-    """Per term the element of the step beside its anchor, how far off it may stand, and whether it comes after."""
+def _look(lexicon: Lexicon) -> Ints:
+    """Per term how to look for the step beside its anchor."""
     term = np.arange(len(lexicon.lengths))
     ahead = lexicon.anchor + 1 < lexicon.lengths
     step = lexicon.steps[term, np.where(ahead, lexicon.anchor + 1, lexicon.anchor - 1)]
-    return step, lexicon.gaps[term, lexicon.anchor + ahead], ahead
+    reach = lexicon.gaps[term, lexicon.anchor + ahead]
+    return (_bits(step) + AHEAD * ahead + (reach << REACH_SHIFT)).astype(np.int32)
 
 
 def _bits(elements: Ints) -> npt.NDArray[np.int64]:
-    spread = elements.astype(np.int64).view(np.uint64) * _SPREAD
-    return (spread >> np.uint64(64 - 8)).astype(np.int64)
+    return ((elements.astype(np.int64).view(np.uint64) * SPREAD) >> SPREAD_SHIFT).astype(np.int64)
 
 
 def _bounds(owner: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:

@@ -11,7 +11,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from marsad.detect.meanings import AHEAD, SKETCH_BITS
+from marsad.detect.meanings import AHEAD, REACH_SHIFT, SPREAD, SPREAD_SHIFT
 
 if TYPE_CHECKING:
     from marsad.detect.lexicon import Lexicon
@@ -34,10 +34,9 @@ def find_terms(
     while True:
         term, first, last = (np.empty(room, np.int64) for _ in range(3))
         count = _walk(
-            lexicon.singles.bounds.size - 1, signatures, bounds, meanings.elements.bounds, meanings.elements.values,
-            meanings.far.bounds, meanings.far.values, meanings.sketch, meanings.singles.bounds,
-            meanings.singles.values, meanings.anchored.bounds, meanings.anchored.values, meanings.look,
-            lexicon.steps, lexicon.gaps, lexicon.lengths, lexicon.anchor, term, first, last, found,
+            signatures, bounds, meanings.elements.bounds, meanings.elements.values, meanings.sketch,
+            meanings.singles.bounds, meanings.singles.values, meanings.anchored.bounds, meanings.anchored.values,
+            meanings.look, lexicon.steps, lexicon.gaps, lexicon.lengths, lexicon.anchor, term, first, last, found,
         )  # fmt: skip
         if count <= room:
             return term[:count], first[:count], last[:count], found
@@ -45,78 +44,77 @@ def find_terms(
 
 
 @numba.njit(cache=True, nogil=True)
-def _has(signature, element, bounds, values):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    for place in range(bounds[signature], bounds[signature + 1]):
-        if values[place] >= element:
-            return values[place] == element
-    return False
+def _sketched(signature, bit, sketch):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    return (sketch[signature, bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1) != 0
 
 
 @numba.njit(cache=True, nogil=True)
-def _beside(token, way, reach, element, signatures, low, high, bounds, values):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _has(signature, element, bounds, values):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    low, high = bounds[signature], bounds[signature + 1]
+    while low < high:
+        middle = (low + high) >> 1
+        if values[middle] < element:
+            low = middle + 1
+        else:
+            high = middle
+    return low < bounds[signature + 1] and values[low] == element
+
+
+@numba.njit(cache=True, nogil=True)
+def _beside(token, way, reach, element, signatures, low, high, bounds, values, sketch):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """The nearest token that way, at most ``reach`` words off in the same text, that has the element; −1 = none."""
+    bit = np.int64((np.uint64(element) * SPREAD) >> SPREAD_SHIFT)
     for distance in range(1, reach + 1):
         there = token + way * distance
         if there < low or there >= high:
             return -1
-        if _has(signatures[there], element, bounds, values):
+        if _sketched(signatures[there], bit, sketch) and _has(signatures[there], element, bounds, values):
             return there
     return -1
 
 
 @numba.njit(cache=True, nogil=True)
-def _reach(token, term, signatures, low, high, bounds, values, steps, gaps, lengths, anchor):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _reach(token, term, signatures, low, high, bounds, values, sketch, steps, gaps, lengths, anchor):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """First and last token of the term whose anchor is the token; −1 where a step is missing."""
     last = token
     for step in range(anchor[term] + 1, lengths[term]):
-        last = _beside(last, 1, gaps[term, step], steps[term, step], signatures, low, high, bounds, values)
+        last = _beside(last, 1, gaps[term, step], steps[term, step], signatures, low, high, bounds, values, sketch)
         if last < 0:
             return -1, -1
     first = token
     for step in range(anchor[term] - 1, -1, -1):
         gap = gaps[term, step + 1]
-        first = _beside(first, -1, gap, steps[term, step], signatures, low, high, bounds, values)
+        first = _beside(first, -1, gap, steps[term, step], signatures, low, high, bounds, values, sketch)
         if first < 0:
             return -1, -1
     return first, last
 
 
 @numba.njit(cache=True, nogil=True)
-def _may(look, token, signatures, low, high, sketch, there):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _may(look, token, signatures, low, high, sketch):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Whether the step beside the anchor can stand there at all; see `Meanings`."""
-    if look < 0:
-        return there[-1 - look] == low
-    beside = token + 1 if look & AHEAD else token - 1
-    if beside < low or beside >= high:
-        return False
-    bit = look & (SKETCH_BITS - 1)
-    return (sketch[signatures[beside], bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1) != 0
-
-
-@numba.njit(cache=True, nogil=True)
-def _note(signatures, low, high, bounds, values, noted, there):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Mark the far elements of all words of a text with the number of its first token."""
-    for token in range(low, high):
-        signature = signatures[token]
-        if noted[signature] != low:
-            noted[signature] = low
-            for place in range(bounds[signature], bounds[signature + 1]):
-                there[values[place]] = low
+    bit, reach = look & (AHEAD - 1), look >> REACH_SHIFT
+    if look & AHEAD:
+        for there in range(token + 1, min(token + reach + 1, high)):
+            if _sketched(signatures[there], bit, sketch):
+                return True
+    else:
+        for there in range(max(token - reach, low), token):
+            if _sketched(signatures[there], bit, sketch):
+                return True
+    return False
 
 
 @numba.njit(cache=True, nogil=True)
 def _walk(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    elements, signatures, token_bounds, bounds, values, far_bounds, far_values, sketch, single_bounds, single_terms,
-    anchored_bounds, anchored_terms, look, steps, gaps, lengths, anchor, out_term, out_first, out_last, out_bounds,
+    signatures, token_bounds, bounds, values, sketch, single_bounds, single_terms, anchored_bounds, anchored_terms,
+    look, steps, gaps, lengths, anchor, out_term, out_first, out_last, out_bounds,
 ):  # fmt: skip
     """Fill the outputs as far as they reach; how many there are in all."""
     count, room = 0, len(out_term)
-    noted = np.full(len(bounds) - 1, -1, np.int64)
-    there = np.full(elements, -1, np.int64)
     for text in range(len(token_bounds) - 1):
         out_bounds[text] = count
         low, high = token_bounds[text], token_bounds[text + 1]
-        _note(signatures, low, high, far_bounds, far_values, noted, there)
         for token in range(low, high):
             signature = signatures[token]
             for number in range(single_bounds[signature], single_bounds[signature + 1]):
@@ -124,11 +122,11 @@ def _walk(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
                     out_term[count], out_first[count], out_last[count] = single_terms[number], token, token
                 count += 1
             for number in range(anchored_bounds[signature], anchored_bounds[signature + 1]):
-                term = anchored_terms[number]
-                if not _may(look[term], token, signatures, low, high, sketch, there):
+                if not _may(look[number], token, signatures, low, high, sketch):
                     continue
+                term = anchored_terms[number]
                 first, last = _reach(
-                    token, term, signatures, low, high, bounds, values, steps, gaps, lengths, anchor
+                    token, term, signatures, low, high, bounds, values, sketch, steps, gaps, lengths, anchor
                 )
                 if first < 0:
                     continue
