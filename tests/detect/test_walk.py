@@ -18,6 +18,7 @@ LEXICON = SimpleNamespace(
     gaps=np.array([[0, 0, 0], [0, 2, 0], [0, 1, 3]], np.int32),
     lengths=np.array([1, 2, 3], np.int32),
     anchor=np.array([0, 0, 1], np.int32),
+    elements=3,
 )
 SIGNATURES = [(), (0,), (1,), (2,), (0, 1), (1, 2)]  # signature → elements
 
@@ -26,7 +27,7 @@ def found(
     signatures: list[int], text: list[int], lexicon: SimpleNamespace = LEXICON
 ) -> list[tuple[int, int, int]]:
     bounds = np.searchsorted(text, np.arange(text[-1] + 2 if text else 1))
-    meanings = Meanings.of(SIGNATURES, lexicon)  # type: ignore[arg-type]
+    meanings = Meanings.of(Rows.of(SIGNATURES), lexicon)  # type: ignore[arg-type]
     *columns, each = find_terms(np.array(signatures, np.int32), meanings, lexicon, bounds)  # type: ignore[arg-type]
     assert each.tolist() == np.searchsorted(np.array(text)[columns[1]], np.arange(len(bounds))).tolist()
     return sorted(zip(*(column.tolist() for column in columns), strict=True))

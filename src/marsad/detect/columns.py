@@ -25,6 +25,8 @@ type Mask = npt.NDArray[np.bool_]
 
 SHOWN = 0.3
 """Findings below this score (probability) are not given at all."""
+_HARDLY = -0.9
+"""Nats that are less than any score that is given."""
 _QUOTED = 0.45
 """Reporting and ordinary texts keep what they speak about, below the flag (0.5)."""
 _SOMETHING_ELSE = 1.3
@@ -90,21 +92,22 @@ def find(
     """All findings of a batch. ``speaker``: number in `model.SPEAKERS` of each text of the evidence."""
     suffers = speaker == VICTIM
     told = _told(packs, weights, speaker)
-    score = 1.0 / (1.0 + np.exp(-told))
-    score = np.where(speaker > VICTIM, np.where(score >= 0.5, score * _QUOTED, 0.0), score)
-    number, row = np.nonzero((score >= SHOWN) & _typologies(packs)[:, None])
-    order = np.lexsort((number, -score[number, row], row))
-    number, row = number[order], row[order]
+    number, row = np.nonzero((told >= _HARDLY) & _typologies(packs)[:, None])
+    score = 1.0 / (1.0 + np.exp(-told[number, row]))
+    score = np.where(speaker[row] > VICTIM, np.where(score >= 0.5, score * _QUOTED, 0.0), score)
+    order = np.lexsort((number, -score, row))
+    order = order[score[order] >= SHOWN]
+    number, row, score = number[order], row[order], score[order]
     modified = _modifiers(packs, told, number, row)
     cues = choose_cues(lexicon, book, packs, evidence, hits, (number, row, modified), suffers)
     has = np.diff(cues[0]) > 0  # no cue, no finding: there is none where only negative rules fired
-    number, row, modified = number[has], row[has], modified[has]
+    number, row, score, modified = number[has], row[has], score[has], modified[has]
     bounds, hit, rule = np.append(0, cues[0][1:][has]), cues[1], cues[2]
     return FindingColumns(
         text=evidence.texts[row],
         typology=Named(number, tuple(pack.id for pack in packs)),
         subtype=_subtypes(packs, weights, number, row),
-        score=score[number, row].astype(np.float32),
+        score=score.astype(np.float32),
         severity=weights.severity[np.where(suffers[row], 1, 0), number, row].astype(np.int8),
         speaker=Named(speaker[row], SPEAKERS),
         modifier_bounds=np.append(0, np.cumsum(modified.sum(1))),

@@ -83,29 +83,14 @@ def _fire(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
                     continue
                 if not _enough(groups, until, wanted, counts, low, high, cue, word, firsts):
                     continue
+                before = used
                 if within[rule]:
                     _choose_near(
-                        groups,
-                        until,
-                        within[rule],
-                        wanted,
-                        low,
-                        high,
-                        cue,
-                        first,
-                        lead,
-                        other,
-                        firsts,
-                        chosen,
-                    )
+                        groups, until, within[rule], wanted, low, high, cue, first, lead, other, firsts, chosen
+                    )  # fmt: skip
+                    used = _use(low, high, chosen, out_hits, used)
                 else:
-                    _choose_all(groups, until, wanted, low, high, cue, chosen)
-                before = used
-                for hit in range(low, high):
-                    if chosen[hit - low]:
-                        if used < len(out_hits):
-                            out_hits[used] = hit
-                        used += 1
+                    used = _use_all(groups, until, wanted, low, high, cue, out_hits, used)
                 if used == before:
                     continue
                 if fired < len(out_rule):
@@ -170,13 +155,27 @@ def _enough(groups, until, wanted, counts, low, high, cue, word, seen):  # type:
 
 
 @numba.njit(cache=True, nogil=True)
-def _choose_all(groups, until, wanted, low, high, cue, chosen):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Choose the hits of all groups."""
+def _use(low, high, chosen, out, used):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Write down the chosen hits as far as there is room; how many there are now."""
     for hit in range(low, high):
-        found = False
+        if chosen[hit - low]:
+            if used < len(out):
+                out[used] = hit
+            used += 1
+    return used
+
+
+@numba.njit(cache=True, nogil=True)
+def _use_all(groups, until, wanted, low, high, cue, out, used):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Write down the hits of all groups; see `_use`."""
+    for hit in range(low, high):
         for group in range(groups, until):
-            found |= _among(wanted, group, cue[hit]) != 0
-        chosen[hit - low] = found
+            if _among(wanted, group, cue[hit]):
+                if used < len(out):
+                    out[used] = hit
+                used += 1
+                break
+    return used
 
 
 @numba.njit(cache=True, nogil=True)

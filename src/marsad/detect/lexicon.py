@@ -37,13 +37,6 @@ class Rows:
         bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum([len(e) for e in plain], dtype=np.int64)))
         return cls(bounds, np.array([v for e in plain for v in e], np.int32))
 
-    def expand(self, index: npt.NDArray[np.integer]) -> tuple[npt.NDArray[np.int64], Ints]:
-        """For each entry of ``index`` its list: (position in ``index``, value) pairs."""
-        first, counts = self.bounds[index], np.diff(self.bounds)[index]
-        which = np.repeat(np.arange(len(index), dtype=np.int64), counts)
-        offset = np.arange(len(which), dtype=np.int64) - np.repeat(np.cumsum(counts) - counts, counts)
-        return which, self.values[np.repeat(first, counts) + offset]
-
 
 @dataclass(frozen=True)
 class Lexicon:
@@ -58,7 +51,7 @@ class Lexicon:
     morphology: Morphology
     cues: tuple[str, ...]
     families: tuple[str, ...]
-    word_elements: tuple[tuple[int, ...], ...]
+    word_elements: Rows
     singles: Rows  # element → its one-word terms
     anchored: Rows  # element → terms whose anchor it is
     steps: Ints
@@ -131,7 +124,7 @@ def _lay_out(
         morphology=Morphology(words),
         cues=tuple(name for name, _, _ in cues),
         families=tuple(family for _, family, _ in cues),
-        word_elements=tuple(tuple(sorted(e)) for e in word_elements),
+        word_elements=Rows.of([sorted(each) for each in word_elements]),
         singles=Rows.of(singles),
         anchored=Rows.of(anchored),
         steps=step_table,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
 from marsad.detect.lexicon import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from marsad.detect.lexicon import Ints, Lexicon
 
 SKETCH_BITS = 512
@@ -39,16 +38,16 @@ class Meanings:
     look: Ints
 
     @classmethod
-    def of(cls, lists: Sequence[tuple[int, ...]], lexicon: Lexicon) -> Meanings:
-        """Of signatures whose elements are ``lists``."""
-        elements, size = Rows.of(lists), len(lists)
-        owner = np.repeat(np.arange(size), np.diff(elements.bounds))
-        sketch = np.zeros((size, SKETCH_BITS // 64), np.uint64)
-        several = np.isin(elements.values, lexicon.steps[lexicon.lengths > 1])
-        bits = _bits(elements.values[several])
-        np.bitwise_or.at(sketch, (owner[several], bits >> 6), np.uint64(1) << (bits & 63).astype(np.uint64))
-        anchored = _terms(elements, owner, lexicon.anchored)
-        return cls(elements, sketch, _terms(elements, owner, lexicon.singles), anchored, _look(lexicon)[anchored.values])
+    def of(cls, elements: Rows, lexicon: Lexicon) -> Meanings:
+        """Of signatures with these ``elements``."""
+        several = np.zeros(lexicon.elements + 1, np.bool_)
+        several[lexicon.steps[lexicon.lengths > 1]] = True  # the last one is −1: no step
+        sketch = np.zeros((len(elements.bounds) - 1, SKETCH_BITS // 64), np.uint64)
+        _draw(elements.bounds, elements.values, several, sketch)
+        anchored = _terms(elements, lexicon.anchored)
+        return cls(
+            elements, sketch, _terms(elements, lexicon.singles), anchored, _look(lexicon)[anchored.values]
+        )
 
 
 def _look(lexicon: Lexicon) -> Ints:
@@ -57,18 +56,38 @@ def _look(lexicon: Lexicon) -> Ints:
     ahead = lexicon.anchor + 1 < lexicon.lengths
     step = lexicon.steps[term, np.where(ahead, lexicon.anchor + 1, lexicon.anchor - 1)]
     reach = lexicon.gaps[term, lexicon.anchor + ahead]
-    return (_bits(step) + AHEAD * ahead + (reach << REACH_SHIFT)).astype(np.int32)
+    look: Ints = (_bits(step) + AHEAD * ahead + (reach << REACH_SHIFT)).astype(np.int32)
+    return look
 
 
 def _bits(elements: Ints) -> npt.NDArray[np.int64]:
-    return ((elements.astype(np.int64).view(np.uint64) * SPREAD) >> SPREAD_SHIFT).astype(np.int64)
+    spread = elements.astype(np.int64).view(np.uint64) * SPREAD
+    return (spread >> SPREAD_SHIFT).astype(np.int64)
 
 
-def _bounds(owner: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.int64]:
-    return np.concatenate((np.zeros(1, np.int64), np.cumsum(np.bincount(owner, minlength=size))))
-
-
-def _terms(elements: Rows, owner: npt.NDArray[np.int64], terms: Rows) -> Rows:
+def _terms(elements: Rows, terms: Rows) -> Rows:
     """Signature → terms, from signature → elements → terms."""
-    which, values = terms.expand(elements.values)
-    return Rows(_bounds(owner[which], len(elements.bounds) - 1), values)
+    counts = np.diff(terms.bounds)[elements.values]
+    bounds = np.append(0, np.cumsum(counts))[elements.bounds]
+    values = np.empty(bounds[-1], np.int32)
+    _gather(elements.values, terms.bounds, terms.values, values)
+    return Rows(bounds, values)
+
+
+@numba.njit(cache=True, nogil=True)
+def _gather(elements, bounds, terms, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    count = 0
+    for element in elements:
+        for place in range(bounds[element], bounds[element + 1]):
+            out[count] = terms[place]
+            count += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _draw(bounds, elements, several, sketch):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Set the bit of each element that is a step of a term of several words."""
+    for signature in range(len(bounds) - 1):
+        for place in range(bounds[signature], bounds[signature + 1]):
+            if several[elements[place]]:
+                bit = np.int64((np.uint64(elements[place]) * SPREAD) >> SPREAD_SHIFT)
+                sketch[signature, bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)

@@ -77,15 +77,18 @@ def find_hits(
 
 def _selector_rows(mentions: Mentions) -> Longs:
     """(text, cue, start, end, word) × mentions that say something; hidden writing counts for itself."""
-    rows: list[tuple[int, int, int, int, int]] = []
-    hidden = _SELECTOR["obscured"]
-    columns = zip(mentions.text, mentions.kind, mentions.start, mentions.end, mentions.written, strict=True)
-    for number, (text, kind, start, end, written) in enumerate(columns):
-        if (cue := _SELECTOR.get(kind)) is not None:
-            rows.append((text, cue, start, end, number))
-        if written != "plain" and kind not in _LINKS:
-            rows.append((text, hidden, start, end, number))
-    return np.array(rows, np.int64).T if rows else _NO_SELECTORS
+    if not len(mentions):
+        return _NO_SELECTORS
+    cues = [_SELECTOR.get(kind, -1) for kind in mentions.kind]
+    hides = [
+        written != "plain" and kind not in _LINKS
+        for kind, written in zip(mentions.kind, mentions.written, strict=True)
+    ]
+    said = np.array((mentions.text, cues, mentions.start, mentions.end, range(len(mentions))), np.int64)
+    hidden = said[:, hides]
+    hidden[1] = _SELECTOR["obscured"]
+    rows = np.concatenate((said[:, said[1] >= 0], hidden), axis=1)
+    return rows[:, np.argsort(rows[4], kind="stable")]
 
 
 @numba.njit(cache=True, nogil=True)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.lexicon import Rows
 from marsad.detect.meanings import Meanings
+from marsad.detect.reading import read, room_for
 
 if TYPE_CHECKING:
-    from marsad.detect.lexicon import Lexicon
+    from marsad.detect.lexicon import Ints, Lexicon
     from marsad.text import FoldedBatch
     from marsad.text.tokens import Tokens
 
-type Hashes = npt.NDArray[np.uint64]
 type Signatures = npt.NDArray[np.int32]
 
 _SLOT_BITS = 20
@@ -24,6 +25,34 @@ _LENGTH = np.uint64(0xA24BAED4963EE407)
 _SHIFT = np.uint64(64 - _SLOT_BITS)
 _LONGEST = 64
 _LETTERS = np.random.default_rng(20261121).integers(1, 2**63, _LONGEST, dtype=np.uint64) | np.uint64(1)
+_HEADS = 1 << 14
+_ROOM = 1 << 12  # signatures at first
+
+
+class Known(NamedTuple):
+    """Signatures given so far: the elements of signature ``s`` are ``values[bounds[s]:bounds[s + 1]]``, ascending.
+
+    Signatures of one hash are a chain: ``head`` of the hash, then ``following``; −1 = the end. ``tally``: how many.
+    """
+
+    tally: npt.NDArray[np.int64]
+    bounds: npt.NDArray[np.int64]
+    values: Ints
+    head: Ints
+    following: Ints
+
+    @classmethod
+    def none(cls, most: int) -> Known:
+        """Room for signatures of at most ``most`` elements; 0 is that of no element."""
+        return cls(
+            np.ones(1, np.int64), np.zeros(_ROOM + 1, np.int64), np.zeros(16 * _ROOM + most, np.int32),
+            np.full(_HEADS, -1, np.int32), np.full(_ROOM, -1, np.int32),
+        )  # fmt: skip
+
+    def larger(self) -> Known:
+        """The same with twice the room."""
+        bounds, values = np.append(self.bounds, self.bounds), np.append(self.values, self.values)
+        return Known(self.tally, bounds, values, self.head, np.append(self.following, self.following))
 
 
 class Vocabulary:
@@ -37,72 +66,94 @@ class Vocabulary:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._slots = np.zeros((1 << _SLOT_BITS, 3), np.uint64)  # hash, second hash, signature
-        self._signatures: dict[tuple[int, ...], int] = {(): 0}
-        self._by_words: dict[tuple[int, ...], int] = {(): 0}
+        self._known = Known.none(lexicon.elements)
+        self._room = room_for(lexicon.morphology.words)
+        self._stamps = np.zeros(lexicon.elements, np.int64)
         self._meanings: Meanings | None = None
 
     @property
     def meanings(self) -> Meanings:
         """What each signature given so far means."""
-        if self._meanings is None:
-            self._meanings = Meanings.of(list(self._signatures), self._lexicon)
+        count, known = int(self._known.tally[0]), self._known
+        if self._meanings is None or len(self._meanings.sketch) < count:
+            elements = Rows(known.bounds[: count + 1], known.values[: known.bounds[count]])
+            self._meanings = Meanings.of(elements, self._lexicon)
         return self._meanings
 
     def signatures(self, batch: FoldedBatch, tokens: Tokens) -> Signatures:
         """The signature of each token of the batch."""
         found = np.zeros(len(tokens.starts), np.int32)
-        unknown = np.empty(len(found), np.int64)
-        prints = np.empty(len(found), np.uint64)
-        count = _recall(
-            batch.points, tokens.starts, tokens.ends, tokens.hashes, self._slots, found, unknown, prints
-        )
-        if count:
-            self._learn(batch, tokens, unknown[:count], prints[:count], found)
-        return found
-
-    def _learn(
-        self,
-        batch: FoldedBatch,
-        tokens: Tokens,
-        unknown: npt.NDArray[np.int64],
-        prints: Hashes,
-        found: Signatures,
-    ) -> None:
-        """Read the tokens ``unknown``, each word once, and remember them."""
-        keys = tokens.hashes[unknown] + (tokens.ends - tokens.starts)[unknown].astype(np.uint64) * _LENGTH
-        _, first, inverse = np.unique(keys ^ prints * _MIX, return_index=True, return_inverse=True)
-        joined, where = batch.joined, unknown[first]
-        spans = zip(tokens.starts[where].tolist(), tokens.ends[where].tolist(), strict=True)
-        values = np.array([self._read(joined[start:end]) for start, end in spans], np.int32)
-        found[unknown] = values[inverse]
-        slots = ((keys[first] * _MIX) >> _SHIFT).astype(np.int64)
-        self._slots[slots] = np.stack((keys[first], prints[first], values.astype(np.uint64)), axis=1)
-
-    def _read(self, letters: str) -> int:
-        words = self._lexicon.morphology.read(letters)
-        if (known := self._by_words.get(words)) is not None:
-            return known
-        elements = tuple(sorted({e for word in words for e in self._lexicon.word_elements[word]}))
-        if elements not in self._signatures:
-            self._signatures[elements] = len(self._signatures)
-            self._meanings = None
-        return self._by_words.setdefault(words, self._signatures[elements])
+        forms, words = self._lexicon.morphology.forms, self._lexicon.word_elements
+        at = 0
+        while True:
+            at = _recall(
+                at, batch.points, tokens.starts, tokens.ends, tokens.hashes, self._slots, found, forms, words.bounds,
+                words.values, self._room, self._stamps, self._known,
+            )  # fmt: skip
+            if at == len(found):
+                return found
+            self._known = self._known.larger()
 
 
 @numba.njit(cache=True, nogil=True)
-def _recall(points, starts, ends, hashes, slots, found, unknown, prints):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Fill in the signatures that the slots hold; how many tokens are unknown, which, and their second hashes."""
-    count = 0
-    for token in range(len(starts)):
+def _recall(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    at, points, starts, ends, hashes, slots, found, forms, word_bounds, word_elements, room, stamps, known
+):  # fmt: skip
+    """Fill in signatures from token ``at`` on, of words not seen yet too; the token at which room is wanting."""
+    for token in range(at, len(starts)):
         start, end = starts[token], ends[token]
         key = hashes[token] + np.uint64(end - start) * _LENGTH
         second = np.uint64(0)  # the sum of each letter times the constant of its place
         for place in range(min(end - start, _LONGEST)):
             second += np.uint64(points[start + place]) * _LETTERS[place]
         slot = np.int64((key * _MIX) >> _SHIFT)
-        if slots[slot, 0] == key and slots[slot, 1] == second:
-            found[token] = slots[slot, 2]
-        else:
-            unknown[count], prints[count] = token, second
-            count += 1
+        if slots[slot, 0] != key or slots[slot, 1] != second:
+            count = known.tally[0]
+            if count == len(known.following) or known.bounds[count] + len(stamps) > len(known.values):
+                return token
+            size = read(points, start, end, forms, room)
+            signature = _signature(size, word_bounds, word_elements, room, stamps, known)
+            slots[slot, 0], slots[slot, 1], slots[slot, 2] = key, second, signature
+        found[token] = slots[slot, 2]
+    return len(starts)
+
+
+@numba.njit(cache=True, nogil=True)
+def _signature(size, word_bounds, word_elements, room, stamps, known):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """The signature of the ``size`` words just read, a new one where no token had their elements before."""
+    if not size:
+        return 0
+    reading, count = room.tally[1], known.tally[0]
+    first = known.bounds[count]
+    last, total = first, np.uint64(0)
+    for word in room.found[:size]:
+        for place in range(word_bounds[word], word_bounds[word + 1]):
+            element = word_elements[place]
+            if stamps[element] != reading:
+                stamps[element] = reading
+                known.values[last] = element
+                last += 1
+                total += np.uint64(element + 1) * _MIX ^ np.uint64(element) * _LENGTH
+    head = np.int64((total * _MIX) >> _SHIFT) & (_HEADS - 1)
+    signature = known.head[head]
+    while signature >= 0:
+        if _same(signature, last - first, reading, stamps, known):
+            return signature
+        signature = known.following[signature]
+    known.values[first:last].sort()
+    known.bounds[count + 1] = last
+    known.following[count], known.head[head] = known.head[head], count
+    known.tally[0] += 1
     return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _same(signature, size, reading, stamps, known):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Whether a signature has exactly the elements of this reading."""
+    first, last = known.bounds[signature], known.bounds[signature + 1]
+    if last - first != size:
+        return False
+    same = True
+    for place in range(first, last):
+        same &= stamps[known.values[place]] == reading
+    return same

@@ -78,7 +78,9 @@ def _reach(token, term, signatures, low, high, bounds, values, sketch, steps, ga
     """First and last token of the term whose anchor is the token; −1 where a step is missing."""
     last = token
     for step in range(anchor[term] + 1, lengths[term]):
-        last = _beside(last, 1, gaps[term, step], steps[term, step], signatures, low, high, bounds, values, sketch)
+        last = _beside(
+            last, 1, gaps[term, step], steps[term, step], signatures, low, high, bounds, values, sketch
+        )
         if last < 0:
             return -1, -1
     first = token
