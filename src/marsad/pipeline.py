@@ -166,14 +166,14 @@ def _sets(store: Lake, as_of: datetime, progress: Progress) -> None:
     from marsad import link, rank
 
     progress.stage("link")
-    observations = store.read("observations", columns=link.NEEDS)
+    observations = store.read("observations", columns=list(dict.fromkeys((*link.NEEDS, *rank.NEEDS))))
     tables = {name: store.read(name) for name in ("readings", "selectors", "findings")}
     previous = store.read("members")
     linked = link.link(observations, **tables, previous=previous, connection=embedded.connection())
-    del observations
+    observations = observations.select(rank.NEEDS)  # lets go of the texts
     progress.stage("rank")
     leads = rank.rank(
-        observations=store.read("observations", columns=rank.NEEDS),
+        observations=observations,
         **tables,
         networks=linked.networks,
         members=linked.members,
