@@ -33,9 +33,13 @@ def exemplars(whom: Subjects, seen: Observed, found: Found, told: Signals) -> pa
     ))  # fmt: skip
     allowed = (lead >= 0) & (whom.victim[row] == told.victims_only[lead])
     lead, row, rank, score = (each[allowed] for each in (lead, row, rank, score))
-    order = np.lexsort((_alphabetical(seen.ids.take(pa.array(row))), -score, rank, lead))
-    leads, first = np.unique(lead[order], return_index=True)
-    best[leads] = row[order][first]
+    order = np.lexsort((-score, rank, lead))
+    lead, row, rank, score = (each[order] for each in (lead, row, rank, score))
+    leads, first, at = np.unique(lead, return_index=True, return_inverse=True)
+    # Names are put in order only where nothing else decides: that takes longest.
+    ties = np.flatnonzero((rank == rank[first][at]) & (score == score[first][at]))
+    tied = ties[np.lexsort((_alphabetical(seen.ids.take(pa.array(row[ties]))), at[ties]))]
+    best[leads] = row[tied[np.unique(at[tied], return_index=True)[1]]]
     shown = pa.array(np.maximum(best, 0), mask=best < 0)
     return pc.fill_null(seen.ids.take(shown).cast(pa.string()), "")
 
