@@ -6,10 +6,13 @@ import gc
 
 
 def _prepare() -> None:
-    """One text through everything, so that whatever is made on first use is made now."""
-    from marsad.detect.detector import detect
+    """One row through everything, so that whatever is made or imported on first use is so now (pandas by pyarrow)."""
+    import pyarrow as pa
 
-    detect("call 00964 770 000 0000 or https://example.com, اتصل الآن @name_1", "IQ")
+    from marsad.detect.rows import read_batch
+
+    text = "call 00964 770 000 0000 or https://example.com, اتصل الآن @name_1"
+    read_batch(pa.RecordBatch.from_pydict({"id": ["1"], "text": [text], "region": ["IQ"]}))
 
 
 # Nothing of this is ever garbage: looking for it took a fifth of the time, and would copy what processes share.

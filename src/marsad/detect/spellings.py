@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numba
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 type Reading = tuple[int, int, int, int]
 
@@ -39,10 +40,11 @@ class Spellings(NamedTuple):
     readings: npt.NDArray[np.int32]
 
 
-def spell(forms: Mapping[tuple[int, str], Iterable[Reading]]) -> Spellings:
+def spell(forms: Mapping[tuple[int, str], list[Reading]]) -> Spellings:
     """Lay out (role, letters) → readings. Forms longer than LONGEST letters are left out: no word is."""
     short = {key: several for key, several in forms.items() if len(key[1]) <= LONGEST}
-    readings = [sorted(set(several)) for several in short.values()]
+    readings = [sorted(set(several)) if len(several) > 1 else several for several in short.values()]
+    flat = chain.from_iterable(one for several in readings for one in several)
     joined = "".join(form for _, form in short)
     spelled = Spellings(
         slots=np.full(1 << (2 * len(short) + 1).bit_length(), -1, np.int32),
@@ -50,7 +52,7 @@ def spell(forms: Mapping[tuple[int, str], Iterable[Reading]]) -> Spellings:
         bounds=np.cumsum([0, *(len(form) for _, form in short)], dtype=np.int64),
         letters=np.frombuffer(joined.encode("utf-32-le"), np.uint32).copy(),
         firsts=np.cumsum([0, *map(len, readings)], dtype=np.int64),
-        readings=np.array([one for several in readings for one in several], np.int32).reshape(-1, 4),
+        readings=np.fromiter(flat, np.int32).reshape(-1, 4),
     )
     _fill(*spelled[:4])
     return spelled
