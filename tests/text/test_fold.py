@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from marsad.text import fold, fold_batch
 from marsad.text.lookalikes import is_watched
+from marsad.text.spans import whole
+from marsad.text.tokens import tokenize
 
 ANY = st.text(st.characters(), max_size=40)  # every code point, lone surrogates too
 TRICKY = st.text(
@@ -36,24 +38,46 @@ def test_each_origin_folds_to_what_came_from_it(text: str) -> None:
 
 
 @given(st.one_of(ANY, TRICKY), st.data())
-def test_the_span_of_a_match_folds_to_a_text_that_contains_it(text: str, data: st.DataObject) -> None:
-    folded = fold(text)
+def test_a_span_of_whole_words_folds_alone_to_what_it_was_found_as(text: str, data: st.DataObject) -> None:
+    batch = fold_batch([text])
+    tokens = tokenize(batch)
+    if not len(tokens.starts):
+        return
+    first = data.draw(st.integers(0, len(tokens.starts) - 1))
+    last = data.draw(st.integers(first, len(tokens.starts) - 1))
+    folded = batch[0]
+    span = folded.span(int(tokens.starts[first]), int(tokens.ends[last]))
+    came = (folded.origin >= span.start) & (folded.origin < span.end)
+    assert fold(text[span.start : span.end]).text == "".join(folded.text[i] for i in np.flatnonzero(came))
+
+
+@given(st.one_of(ANY, TRICKY), st.data())
+def test_any_span_widened_to_its_words_folds_alone_to_what_it_was_found_as(
+    text: str, data: st.DataObject
+) -> None:
+    batch = fold_batch([text])
+    folded = batch[0]
     if not folded.text:
         return
     start = data.draw(st.integers(0, len(folded.text) - 1))
     end = data.draw(st.integers(start + 1, len(folded.text)))
-    span = folded.span(start, end)
-    assert 0 <= span.start < span.end <= len(text)
-    again = fold(text[span.start : span.end]).text
-    cut = _in_word(folded.text[start - 1 : start + 1]) or _in_word(folded.text[end - 1 : end + 1])
-    assert folded.text[start:end] in again or cut  # a letter reads otherwise without the rest of its word
+    starts, ends = whole(batch, np.array([start]), np.array([end]))
+    assert starts[0] <= start < end <= ends[0]
+    span = folded.span(int(starts[0]), int(ends[0]))
+    came = (folded.origin >= span.start) & (folded.origin < span.end)
+    flags = {
+        sign
+        for sign in folded.text[start - 1 : start + 1] + folded.text[end - 1 : end + 1]
+        if sign >= "\U0001f1e6"
+    }
+    if not flags:  # half a flag is no word, and nothing that is found begins or ends there
+        assert fold(text[span.start : span.end]).text == "".join(folded.text[i] for i in np.flatnonzero(came))
 
 
-def _in_word(pair: str) -> bool:
-    """Whether two characters that stand side by side may belong to one word or one flag."""
-    return len(pair) == 2 and all(
-        c.isalnum() or c == "_" or is_watched(ord(c)) or c.isidentifier() for c in pair
-    )
+def test_spans_that_fold_alone_stay() -> None:
+    batch = fold_batch(["xаbc hello"])  # a Cyrillic letter among Latin ones
+    assert [ends.tolist() for ends in whole(batch, np.array([2, 5]), np.array([4, 8]))] == [[2, 5], [4, 8]]
+    assert [ends.tolist() for ends in whole(batch, np.array([1]), np.array([2]))] == [[0], [4]]
 
 
 @given(st.one_of(ANY, TRICKY))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.selectors.written import MARKS, styled, way, whole
+from marsad.text.spans import whole as whole_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,10 +49,10 @@ def settled(batch: FoldedBatch, hits: Sequence[Hit]) -> Mentions:
         return Mentions()
     starts, ends, kinds, values, sure, written, firsts, lasts, weights = zip(*hits, strict=True)
     kept = _kept(np.array(firsts), np.array(lasts), np.array(weights))
-    begins = np.array(starts)[kept]
+    begins, finish = whole_words(batch, np.array(starts)[kept], np.array(ends)[kept])
     numbers = np.searchsorted(batch.bounds, begins, "right") - 1
     places = batch.origin[begins].astype(np.int64)
-    finals = _finals(batch, numbers, np.array(ends)[kept])
+    finals = _finals(batch, numbers, finish)
     which = kept.tolist()
     kind, value, certain, how = ([column[at] for at in which] for column in (kinds, values, sure, written))
     _see_writing(batch, kind, how, numbers, places, finals)

@@ -1,6 +1,7 @@
 """Words of a folded batch: where they stand and a hash of each, for all texts at once.
 
-A word is a run of letters and digits, or one pictograph or currency sign; digits and letters that touch stay together.
+A word is a run of letters and digits, or one pictograph, flag or currency sign; digits and letters that touch stay
+together.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.text.classes import LETTER, SIGN, classes
+from marsad.text.lookalikes import REGIONAL
 
 if TYPE_CHECKING:
     from marsad.text.fold import FoldedBatch
@@ -61,7 +63,7 @@ def _words(points, table, bounds):  # type: ignore[no-untyped-def]  # pragma: no
     starts, ends = np.empty(room, np.int64), np.empty(room, np.int64)
     hashes, text = np.empty(room, np.uint64), np.empty(room, np.int64)
     firsts = np.zeros(len(bounds), np.int64)
-    count = number = 0
+    count = number = done = 0
     value, power, open_ = np.uint64(0), np.uint64(1), False
     for at in range(room):
         kind = table[points[at]]
@@ -75,8 +77,11 @@ def _words(points, table, bounds):  # type: ignore[no-untyped-def]  # pragma: no
         if open_:
             ends[count], hashes[count], open_ = at, value, False
             count += 1
-        if kind == SIGN:
+        if kind == SIGN and at >= done:
             starts[count], ends[count], hashes[count], text[count] = at, at + 1, points[at], number
+            if REGIONAL <= points[at] < REGIONAL + 26:  # folding leaves them in pairs only
+                done = ends[count] = at + 2
+                hashes[count] += np.uint64(points[at + 1]) * BASE
             count += 1
         elif points[at] == 0:  # the NUL after each text
             number += 1
