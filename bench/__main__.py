@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from rich.console import Console
 from rich.status import Status
 
 from bench import machine, watch
-from bench.figures import Figures, Peers, Stages, Whole
+from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Stages, Whole
 from bench.peers import missing
 from bench.show import tables
 
@@ -24,6 +25,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 QUICK = (2_000, 20_000)
 STAGES_LIMIT = 100_000
 PEERS_LIMIT = 5_000
+HOSTILE = 1_000_000
 _STARTS = 5
 _WARM = 200
 _PAGE = 140  # columns where nobody says how wide the page is
@@ -63,9 +65,24 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--peers", type=int, metavar="N", help=f"texts for the peers ({PEERS_LIMIT:,}); 0 leaves them out"
     )
     parser.add_argument(
+        "--data", metavar="DIR", default=_data(), help="folder with real texts (MARSAD_DATA, ../shared/data)"
+    )
+    parser.add_argument(
+        "--hostile",
+        type=int,
+        metavar="N",
+        help=f"code points of a hostile text ({HOSTILE:,}); 0 leaves them out",
+    )
+    parser.add_argument(
         "--scratch", metavar="DIR", help="where the world and the lakes are written, then removed"
     )
     return parser.parse_args(arguments)
+
+
+def _data() -> str:
+    """Where real texts are: they are never part of the repository."""
+    beside = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+    return os.environ.get("MARSAD_DATA") or (str(beside) if beside.is_dir() else "")
 
 
 def _sizes(written: str) -> list[int]:
@@ -97,7 +114,15 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
     limit = options.peers if options.peers is not None else PEERS_LIMIT // (5 if options.quick else 1)
     say("what one would glue together")
     peers = _peers(source, limit) if limit and not missing() else None
-    return Figures(here, options.workers, options.seed, whole, stages, peers, startup)
+    say("folding and selectors")
+    speeds = watch.run("selectors", source=source, data=options.data, limit=STAGES_LIMIT, peers=limit // 5)
+    largest = options.hostile if options.hostile is not None else HOSTILE // (10 if options.quick else 1)
+    say("texts that are meant to hurt")
+    hurt = watch.run("hostile", largest=largest).said["rows"] if largest else []
+    return Figures(
+        here, options.workers, options.seed, whole, stages, peers, startup,
+        [SelectorSpeed(**row) for row in speeds.said["rows"]], [Hostile(**row) for row in hurt],
+    )  # fmt: skip
 
 
 def _whole(size: int, folder: Path, options: argparse.Namespace, say: Callable[[str], None]) -> Whole:

@@ -64,6 +64,50 @@ class Peers:
 
 
 @dataclass(frozen=True, slots=True)
+class SelectorSpeed:
+    """One source of texts. CPU seconds: ``fold`` and ``find`` over ``texts``, ``peer`` over ``peer_texts``."""
+
+    name: str
+    texts: int
+    points: int
+    found: int
+    fold: float
+    find: float
+    peer_texts: int
+    peer: float
+
+    @property
+    def rate(self) -> float:
+        """Texts a second, folding and all selectors."""
+        return self.texts / max(self.fold + self.find, 1e-9)
+
+    @property
+    def peer_rate(self) -> float | None:
+        """Texts a second of iocsearcher; None where it was not measured."""
+        return self.peer_texts / self.peer if self.peer else None
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours over iocsearcher's."""
+        return self.rate / self.peer_rate if self.peer_rate else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hostile:
+    """CPU seconds on one text made of one repeated piece, by number of code points."""
+
+    name: str
+    sizes: Sequence[int]
+    seconds: Sequence[float]
+
+    @property
+    def slope(self) -> float:
+        """Growth exponent from the smallest to the largest: 1 = linear."""
+        times = [max(one, 1e-6) for one in self.seconds]
+        return math.log(times[-1] / times[0]) / math.log(self.sizes[-1] / self.sizes[0])
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """All of one run. ``startup``: wall seconds, the median of several fresh processes."""
 
@@ -74,6 +118,8 @@ class Figures:
     stages: Stages
     peers: Peers | None
     startup: Mapping[str, float]
+    selectors: Sequence[SelectorSpeed] = ()
+    hostile: Sequence[Hostile] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Everything, derived figures included, for programs."""
@@ -81,6 +127,11 @@ class Figures:
         found["growth"] = {name: growth(self.whole, name) for name in ("seconds", "set_half", "peak")}
         found["rates"] = {str(one.size): one.rate for one in self.whole}
         found["ratio_to_peers"] = self.ratio()
+        found["selector_rates"] = {
+            one.name: {"rate": one.rate, "peer_rate": one.peer_rate, "ratio": one.ratio}
+            for one in self.selectors
+        }
+        found["hostile_slopes"] = {one.name: one.slope for one in self.hostile}
         return found
 
     def ratio(self) -> float | None:

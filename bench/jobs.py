@@ -157,6 +157,20 @@ def peers(source: str, limit: int) -> Said:
     return {"texts": len(texts), "terms": len(terms), "seconds": glue.measure(texts, terms)}
 
 
+def selectors(source: str, data: str, limit: int, peers: int) -> Said:
+    """Folding and selectors beside iocsearcher, by source of texts."""
+    from bench import selectors as speed
+
+    return {"rows": speed.measure(source, data, limit, peers)}
+
+
+def hostile(largest: int) -> Said:
+    """Folding and selectors on texts that are meant to hurt, of up to ``largest`` code points."""
+    from bench import selectors as speed
+
+    return {"rows": speed.hostile(largest)}
+
+
 def _terms() -> list[str]:
     """One plain spelling of each term of our packs: a loop with ``in`` knows no inflections and no gaps."""
     from marsad.packs import load_packs
@@ -170,7 +184,9 @@ def _terms() -> list[str]:
     } - {""})  # fmt: skip
 
 
-JOBS: dict[str, Callable[..., Said]] = {"world": world, "rows": rows, "run": run, "peers": peers}
+JOBS: dict[str, Callable[..., Said]] = {
+    "world": world, "rows": rows, "run": run, "peers": peers, "selectors": selectors, "hostile": hostile,
+}  # fmt: skip
 
 
 def main() -> None:

@@ -9,9 +9,13 @@ from rich.table import Table
 from bench.figures import PEERS_LIMIT_NOTE, growth, steps
 
 if TYPE_CHECKING:
-    from bench.figures import Figures, Peers, Whole
+    from collections.abc import Sequence
+
+    from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Whole
 
 _GOAL = 30_000
+_SELECTORS_GOAL = 25_000
+_RATIO_GOAL = 10
 _STAGES = ("read", "link", "rank")
 _COLUMNS = (
     "records", "world/s", "whole/s", "read s", "link s", "rank s", "whole s", "CPU s", "peak GB", "leads",
@@ -19,10 +23,14 @@ _COLUMNS = (
 
 
 def tables(figures: Figures) -> list[Table]:
-    """Stages, whole runs, growth, peers, starting up."""
+    """Stages, whole runs, growth, peers, selectors, starting up."""
     made = [_stages(figures), _whole(figures), _growth(figures)]
     if figures.peers is not None:
         made.append(_peers(figures, figures.peers))
+    if figures.selectors:
+        made.append(_selectors(figures.selectors))
+    if figures.hostile:
+        made.append(_hostile(figures.hostile))
     return [*made, _startup(figures)]
 
 
@@ -85,6 +93,34 @@ def _peers(figures: Figures, peers: Peers) -> Table:
         f"Marsad, the whole way on {figures.workers} workers: {ratio:.1f} × the peers on one core; "
         f"{ratio / figures.workers:.1f} × if they scaled perfectly. {PEERS_LIMIT_NOTE.capitalize()}; "
         "they read no files, know no language or speaker, build no networks and rank nothing."
+    )
+    return table
+
+
+def _selectors(rows: Sequence[SelectorSpeed]) -> Table:
+    title = "Folding and all selectors, one process (CPU time, best of several)"
+    columns = ("texts", "points each", "found", "fold/s", "selectors/s", "both/s", "iocsearcher/s", "ratio")
+    table = _table(title, "source", *columns)
+    for one in rows:
+        peer, ratio = one.peer_rate, one.ratio
+        table.add_row(
+            one.name, f"{one.texts:,}", f"{one.points / max(one.texts, 1):.0f}", f"{one.found:,}",
+            f"{one.texts / max(one.fold, 1e-9):,.0f}", f"{one.texts / max(one.find, 1e-9):,.0f}", f"{one.rate:,.0f}",
+            "–" if peer is None else f"{peer:,.0f}", "–" if ratio is None else f"{ratio:.1f}",
+        )  # fmt: skip
+    table.caption = f"the goal is {_SELECTORS_GOAL:,}/s and {_RATIO_GOAL} × iocsearcher"
+    return table
+
+
+def _hostile(rows: Sequence[Hostile]) -> Table:
+    sizes = [f"{size / 1e6:g} MB" for size in rows[0].sizes]
+    table = _table(
+        "One text of one repeated piece: folding and selectors, CPU seconds", "piece", *sizes, "growth"
+    )
+    for one in sorted(rows, key=lambda one: -one.seconds[-1]):
+        table.add_row(one.name, *(f"{seconds:.2f}" for seconds in one.seconds), f"{one.slope:.2f}")
+    table.caption = (
+        "growth: exponent from the smallest to the largest, 1 = linear; a million code points are a MB"
     )
     return table
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from bench.figures import Figures, Peers, Stages, Whole, growth, steps
+from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Stages, Whole, growth, steps
 from bench.machine import look
 from bench.show import tables
 
@@ -55,6 +55,34 @@ def test_a_table_for_each_thing_measured() -> None:
     made = tables(figures(whole(1_000, 1), whole(10_000, 10), peers=PEERS))
     assert [table.row_count for table in made] == [2, 2, 3, 4, 1]
     assert [table.row_count for table in tables(figures(whole(1_000, 1)))] == [2, 1, 3, 1]
+
+
+SPEED = SelectorSpeed("a", 1_000, 90_000, 5, 0.01, 0.03, 100, 0.05)
+
+
+def test_selectors_are_compared_in_texts_a_second() -> None:
+    assert SPEED.rate == pytest.approx(25_000)
+    assert SPEED.peer_rate == pytest.approx(2_000)
+    assert SPEED.ratio == pytest.approx(12.5)
+    alone = SelectorSpeed("a", 1_000, 90_000, 5, 0.01, 0.03, 0, 0.0)
+    assert alone.peer_rate is None
+    assert alone.ratio is None
+
+
+def test_growth_on_hostile_texts() -> None:
+    assert Hostile("a", [100, 200, 400], [1.0, 2.0, 4.0]).slope == pytest.approx(1)
+    assert Hostile("a", [100, 200, 400], [1.0, 4.0, 16.0]).slope == pytest.approx(2)
+    assert Hostile("a", [100, 200, 400], [0.0, 0.0, 0.0]).slope == 0
+
+
+def test_selectors_and_hostile_texts_have_tables_and_stand_in_the_file() -> None:
+    stages = Stages(1_000, 80_000, {"read": 0.01, "row half": 0.05})
+    hurt = [Hostile("dots", [100, 400], [1.0, 4.0]), Hostile("at", [100, 400], [2.0, 8.0])]
+    found = Figures(look(), 2, 7, [whole(1_000, 1)], stages, None, {"import marsad": 0.1}, [SPEED], hurt)
+    assert [table.row_count for table in tables(found)] == [2, 1, 3, 1, 2, 1]
+    told = json.loads(json.dumps(found.to_dict()))
+    assert told["selector_rates"]["a"]["ratio"] == pytest.approx(12.5)
+    assert told["hostile_slopes"] == {"dots": pytest.approx(1), "at": pytest.approx(1)}
 
 
 def test_the_machine_is_named_in_one_line() -> None:

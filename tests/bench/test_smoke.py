@@ -9,6 +9,7 @@ from pathlib import Path
 def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
     told = tmp_path / "figures.json"
     command = [sys.executable, "-m", "bench", "--sizes", "300,600", "--peers", "20", "--workers", "1"]
+    command += ["--hostile", "2000", "--data", ""]
     done = subprocess.run(
         [*command, "--json", str(told), "--scratch", str(tmp_path)],
         cwd=root, capture_output=True, text=True, check=False,
@@ -22,6 +23,8 @@ def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
         "detect",
         "row half",
         "peak GB",
+        "artificial world",
+        "combining marks",
         "import marsad",
     ):
         assert row in done.stdout
@@ -33,6 +36,8 @@ def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
         assert one["peak"] > 10**6
         assert one["leads"] > 0
     assert figures["stages"]["texts"] > 0
+    assert figures["selectors"][0]["found"] > 0
+    assert figures["hostile"][0]["sizes"] == [500, 1_000, 2_000]
     assert [entry.name for entry in tmp_path.iterdir()] == ["figures.json"]
 
 
