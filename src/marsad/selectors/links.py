@@ -195,7 +195,7 @@ def _trimmed(host: str) -> tuple[int, int]:
     name = host[begin:end].rstrip("-_.")
     top = name.rpartition(".")[2]
     if top == "onion":
-        return (begin, begin + len(name)) if onion(name.split(".")[-2]) else (0, 0)
+        return (begin, begin + len(name)) if onion(name[:-6].rpartition(".")[2]) else (0, 0)
     if "." not in name or ".." in name or not (top in suffixes.top_labels() or not top.isascii()):
         return 0, 0
     return (

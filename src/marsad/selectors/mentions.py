@@ -110,13 +110,14 @@ def _see_writing(
     batch: FoldedBatch, kinds: list[str], how: list[str], numbers: _Longs, starts: _Longs, ends: _Longs
 ) -> None:
     """Put into ``how`` what only the original shows: digits of other scripts and in frames, letters of others."""
-    for at, kind in enumerate(kinds):
-        text = batch.originals[numbers[at]]
-        if text.isascii():
+    rows = zip(kinds, numbers.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    for at, (kind, number, start, end) in enumerate(rows):
+        source = batch.originals[number][start:end]
+        if source.isascii():
             continue
         if kind in _DIGITAL:
-            how[at] = way("plain", text[starts[at] : ends[at]], how[at])
-        elif how[at] == "plain" and styled(text[starts[at] : ends[at]]):
+            how[at] = way("plain", source, how[at])
+        elif how[at] == "plain" and styled(source):
             how[at] = "styled"
 
 

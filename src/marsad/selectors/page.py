@@ -93,9 +93,9 @@ class Page:
         """``written(start, end)``, look-alikes put plainly, where that is not all ASCII; else "", as for most texts."""
         if self.name == "plain" and start < end:
             original = self.batch.originals[self.text_of(start)]
-            if original.isascii():
-                return ""
-            own = unmixed(original[self._origin[start] : self._origin[end - 1] + 1])
+            own = original[self._origin[start] : self._origin[end - 1] + 1]
+            if not own.isascii():
+                own = unmixed(own)
         else:
             own = self.cased[start:end]
         return "" if own.isascii() else own
@@ -165,7 +165,7 @@ class Page:
 
     def distance_before(self, name: str, place: int, within: int) -> int:
         """Code points from the last word of class ``name`` before ``place``; ``within`` + 1 if none is so near."""
-        ends = self._cues[0].get(name, NONE).ends
+        ends = self.cue(name).ends
         at = bisect.bisect_right(ends, place) - 1
         if at < 0 or place - ends[at] > within or self.text.find("\0", ends[at], place) >= 0:
             return within + 1
@@ -173,7 +173,7 @@ class Page:
 
     def distance_after(self, name: str, place: int, within: int) -> int:
         """As `distance_before`, to the first word that starts at or after ``place``."""
-        starts = self._cues[0].get(name, NONE).starts
+        starts = self.cue(name).starts
         at = bisect.bisect_left(starts, place)
         if at >= len(starts) or starts[at] - place > within or self.text.find("\0", place, starts[at]) >= 0:
             return within + 1

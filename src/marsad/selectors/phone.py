@@ -87,21 +87,18 @@ def _judged(page: Page, found: Readings) -> Iterator[Hit]:
     near = _near(page, found)
     doubtful = _doubtful(page, found, near)
     kept = (found.how == PLUS) | found.valid | near | ~((found.groups == 1) | found.broken)
+    values = np.ascontiguousarray(found.values).view(f"S{WIDTH}").ravel().astype(f"U{WIDTH}")
+    for row in np.flatnonzero(kept & doubtful).tolist():
+        start, end = int(found.start[row]), int(found.end[row])
+        number = Number(
+            str(values[row]), HOW[found.how[row]], bool(found.valid[row]), bool(found.mobile[row])
+        )
+        kept[row] = _stands_free(page, start, end, number, page.text[start:end], bool(near[row]))
     rows = np.flatnonzero(kept)
-    text, values = page.text, found.values[rows].tobytes().decode("ascii")
-    columns = (found.start, found.end, found.first, found.sizes, found.how, found.valid, found.mobile)
-    notes = (found.written, near, doubtful)
-    for at, (start, end, first, size, how, valid, mobile, way, close, doubt) in enumerate(
-        zip(*(column[rows].tolist() for column in (*columns, *notes)), strict=True)
-    ):
-        value = values[at * WIDTH : at * WIDTH + size]
-        if doubt and not _stands_free(
-            page, start, end, Number(value, HOW[how], valid, mobile), text[start:end], close
-        ):
-            continue
-        written = WRITTEN[way]
-        sure = _confidence(HOW[how], valid, written == "plain", near=close)
-        yield Hit(first, end, "phone", value, sure, written, first, end, Weight.PHONE)
+    columns = (found.first, found.end, values, found.how, found.valid, found.written, near)
+    for first, end, value, how, valid, way, close in zip(*(c[rows].tolist() for c in columns), strict=True):
+        sure = _confidence(HOW[how], valid, way == 0, near=close)
+        yield Hit(first, end, "phone", value, sure, WRITTEN[way], first, end, Weight.PHONE)
 
 
 def _near(page: Page, found: Readings) -> Bools:

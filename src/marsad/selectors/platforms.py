@@ -74,14 +74,11 @@ def _bare(host: str) -> str:
     return bare if bare in _HOSTS or bare.endswith(".t.me") else ""
 
 
-@functools.lru_cache(1 << 12)
 def meaning(scheme: str, host: str, tail: str) -> Meaning | None:
     """What ``scheme://host`` + ``tail`` points at; None for an ordinary page. ``tail`` keeps its case."""
-    if scheme in SCHEMES:
-        return _app(scheme, host, *_asked(tail))
     bare = _bare(host)
-    if not bare:
-        return None
+    if not bare or scheme in SCHEMES:
+        return _app(scheme, host, *_asked(tail)) if scheme in SCHEMES else None
     if bare.endswith(".t.me"):
         return account("telegram", bare[: -len(".t.me")])
     if bare == "web.telegram.org":

@@ -12,9 +12,7 @@ from marsad.selectors.page import Page
 from marsad.selectors.refang import refang, suspects
 from marsad.selectors.scan import spoken_texts
 from marsad.text import FoldedBatch
-from marsad.text.classes import SIGN
 from marsad.text.numbers import respell
-from marsad.text.tokens import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,9 +77,7 @@ def _texts(plain: Page, numbers: Sequence[int]) -> list[tuple[int, int, int]]:
 
 def _spoken_texts(plain: Page) -> list[int]:
     """Texts in which number words, joining words and digits stand in a row long enough for a phone."""
-    tokens, points = plain.tokens, plain.batch.points
-    signs = kinds_of(points[tokens.starts]) == SIGN
-    return spoken_texts(tokens.starts, tokens.ends, tokens.text, signs, plain.roles, points, _FEWEST)
+    return spoken_texts(plain.tokens, plain.roles, plain.batch.points, _FEWEST)
 
 
 def _rewritten(

@@ -6,14 +6,18 @@ Array operations would pass over millions of code points a dozen times for what 
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.text.classes import SIGN, classes
 from marsad.text.lexicon import GLUED_MOST, glueable
 from marsad.text.tokens import word_hash
+
+if TYPE_CHECKING:
+    from marsad.text.tokens import Tokens
 
 type Places = npt.NDArray[np.int64]
 type Bytes = npt.NDArray[np.uint8]
@@ -90,69 +94,108 @@ def _marks(flags, cased, starts, ends, runs, run_ends, ibans, tons):  # type: ig
     return chains, long, banks, coins
 
 
-def spoken_texts(
-    starts: Places,
-    ends: Places,
-    text: Places,
-    signs: npt.NDArray[np.bool_],
-    roles: Bytes,
-    points: Points,
-    fewest: int,
-) -> list[int]:
+def spoken_texts(tokens: Tokens, roles: Bytes, points: Points, fewest: int) -> list[int]:
     """Texts in which number words, joining words and digits that stand in a row come to ``fewest`` digits.
 
-    ``signs`` marks words that are one sign, ``roles`` is NUMBER, JOIN or FILLER for each word.
+    ``roles`` is NUMBER, JOIN or FILLER for each word.
     """
-    if not len(starts):
+    if not len(tokens.starts):
         return []
-    kinds, worth = _kinds(starts, ends, signs, roles, points, *_glueable())
-    found: list[int] = np.unique(text[_dictated(kinds, worth, text, fewest)]).tolist()
+    rows = tokens.starts, tokens.ends, tokens.text
+    found: list[int] = np.unique(_dictated(*rows, roles, points, classes(), fewest, *_glueable())).tolist()
     return found
 
 
 @functools.cache
-def _glueable() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
-    """The number words that may be written together: a sieve of 65,536 places by hash, and the hashes in order."""
+def _glueable() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
+    """The number words that may be written together: a sieve of 65,536 places for their first two letters and one for
+    the whole, by hash, and the hashes in order.
+    """
+    words = sorted(glueable())
+    hashes = np.array(sorted(map(word_hash, words)), np.uint64)
+    opening = np.array([word_hash(word[:2]) for word in words], np.uint64)
+    return _sieve(opening), _sieve(hashes), hashes
+
+
+def _sieve(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
     sieve = np.zeros(1 << 16, np.bool_)
-    hashes = np.array(sorted(word_hash(word) for word in glueable()), np.uint64)
     sieve[((hashes * _BASE) >> _SHIFT).astype(np.int64)] = True
-    return sieve, hashes
+    return sieve
 
 
 @numba.njit(cache=True, nogil=True)
-def _kinds(starts, ends, signs, roles, points, sieve, words):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """What each word is in a dictated number, and how many digits it may give."""
-    size = len(starts)
-    kinds, worth = np.zeros(size, np.uint8), np.zeros(size, np.int64)
+def _dictated(starts, ends, text, roles, points, table, fewest, opening, sieve, words):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """The text of one word of each row of numeric words that is long enough and has a number or a joining word."""
+    found = np.empty(len(starts), np.int64)
     reached = np.zeros(GLUED_MOST + 1, np.int64)
-    for at in range(size):
-        digits = alike = 0
-        length = ends[at] - starts[at]
-        for place in range(starts[at], ends[at]):
-            point = points[place]
-            digits += 48 <= point <= 57
-            alike += point in (_LETTER_O, _LETTER_L, _LETTER_I)
-        bound = digits > 0 and digits == length - 1 and points[starts[at]] == _AND
-        oh = length > 1 and alike == length and points[starts[at]] == _LETTER_O
-        like = oh or (alike > 0 and digits > 0 and digits + alike == length)
-        if like:
-            digits = length
-        said = like or roles[at] & NUMBER != 0
-        if not said and roles[at] == 0 and 4 <= length <= GLUED_MOST and digits < length and not bound:
-            parts = _parts(points, starts[at], ends[at], sieve, words, reached)
-            said = parts > 0
-            digits = max(digits, parts)
-        if said or bound or digits == length or signs[at] or roles[at] & (JOIN | FILLER):
-            kinds[at] |= _NUMERIC
-        if said:
-            kinds[at] |= _SAID
-            digits += _WORTH
-        if roles[at] & JOIN:
-            kinds[at] |= _JOINS
-        if bound:
-            kinds[at] |= _BOUND
-        worth[at] = digits
-    return kinds, worth
+    count, total, has, joins = 0, 0, False, False
+    for at in range(len(starts)):
+        start, end, role = starts[at], ends[at], roles[at]
+        kind, worth = np.uint8(0), 0
+        if role or _may_count(points, start, end, table, opening):
+            kind, worth = _counted(points, start, end, role, table, sieve, words, reached)
+        if kind & _NUMERIC == 0 or at == 0 or text[at] != text[at - 1]:
+            total, has, joins = 0, False, False
+        if kind & _NUMERIC == 0:
+            continue
+        # A joining word counts only between numbers.
+        joins |= kind & (_JOINS | _BOUND) != 0 and total > 0
+        has |= kind & _SAID != 0 or (joins and worth > 0)
+        total += worth
+        if has and total >= fewest:
+            found[count] = text[at]
+            count += 1
+    return found[:count]
+
+
+@numba.njit(cache=True, nogil=True)
+def _may_count(points, start, end, table, opening):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Whether a word without a role may be numeric, by its first two letters: most are not, and are passed over."""
+    first = points[start]
+    if 48 <= first <= 57 or first == _UNDERSCORE:
+        return True
+    if end - start == 1:
+        return table[first] == SIGN
+    second = points[start + 1]
+    shown = 48 <= second <= 57
+    if shown and first == _AND:
+        return True
+    if first in (_LETTER_O, _LETTER_L, _LETTER_I) and (shown or second in (_LETTER_O, _LETTER_L, _LETTER_I)):
+        return True
+    return end - start >= 4 and opening[((np.uint64(first) + np.uint64(second) * _BASE) * _BASE) >> _SHIFT]
+
+
+@numba.njit(cache=True, nogil=True)
+def _counted(points, start, end, role, table, sieve, words, reached):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """What a word is in a dictated number, and how many digits it may give."""
+    kind = np.uint8(0)
+    digits = alike = 0
+    length = end - start
+    for place in range(start, end):
+        point = points[place]
+        digits += 48 <= point <= 57
+        alike += point in (_LETTER_O, _LETTER_L, _LETTER_I)
+    bound = digits > 0 and digits == length - 1 and points[start] == _AND
+    oh = length > 1 and alike == length and points[start] == _LETTER_O
+    like = oh or (alike > 0 and digits > 0 and digits + alike == length)
+    if like:
+        digits = length
+    said = like or role & NUMBER != 0
+    if not said and role == 0 and 4 <= length <= GLUED_MOST and digits < length and not bound:
+        parts = _parts(points, start, end, sieve, words, reached)
+        said = parts > 0
+        digits = max(digits, parts)
+    sign = length == 1 and table[points[start]] == SIGN
+    if said or bound or digits == length or sign or role & (JOIN | FILLER):
+        kind |= _NUMERIC
+    if said:
+        kind |= _SAID
+        digits += _WORTH
+    if role & JOIN:
+        kind |= _JOINS
+    if bound:
+        kind |= _BOUND
+    return kind, digits
 
 
 @numba.njit(cache=True, nogil=True)
@@ -185,24 +228,3 @@ def _parts(points, start, end, sieve, words, reached):  # type: ignore[no-untype
                 reached[to + 1 - start] = max(reached[to + 1 - start], here + 1)
                 last = max(last, to + 1 - start)
     return max(reached[end - start] - 1, 0)
-
-
-@numba.njit(cache=True, nogil=True)
-def _dictated(kinds, worth, text, fewest):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """One word of each row of numeric words that is long enough and has a number or a joining word."""
-    found = np.empty(len(kinds), np.int64)
-    count, total, has, joins = 0, 0, False, False
-    for at in range(len(kinds)):
-        kind = kinds[at]
-        if kind & _NUMERIC == 0 or at == 0 or text[at] != text[at - 1]:
-            total, has, joins = 0, False, False
-        if kind & _NUMERIC == 0:
-            continue
-        # A joining word counts only between numbers.
-        joins |= kind & (_JOINS | _BOUND) != 0 and total > 0
-        has |= kind & _SAID != 0 or (joins and worth[at] > 0)
-        total += worth[at]
-        if has and total >= fewest:
-            found[count] = at
-            count += 1
-    return found[:count]

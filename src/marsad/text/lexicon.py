@@ -18,6 +18,7 @@ _LIKE_DIGITS = re.compile(r"[oli]*[0-9][0-9oli]*|oo+")
 _ALIKE = str.maketrans("oli", "011")
 _LEET = (("o", "0"), ("i", "1"), ("e", "3"))
 _LONGEST = 14
+_FIGURES = "0123456789"
 
 
 @functools.cache
@@ -62,14 +63,15 @@ def glued(word: str) -> tuple[tuple[int, int], ...]:
 
     Of several ways the one with the longest first word.
     """
-    if not 4 <= len(word) <= GLUED_MOST:
-        return ()
     known = glueable()
+    first = word[:1] in _FIGURES or any(word[:end] in known for end in range(2, _LONGEST + 1))
+    if not (first and 4 <= len(word) <= GLUED_MOST):
+        return ()
     ways: list[int] = [0] * len(word)  # how far the part from each place goes; 0 where there is no way on
     for start in range(len(word) - 1, -1, -1):
         most = min(len(word), start + _LONGEST)
         ends = [end for end in range(most, start, -1) if word[start:end] in known]
-        ends += range(len(word) - len(word[start:].lstrip("0123456789")), start, -1)
+        ends += range(len(word) - len(word[start:].lstrip(_FIGURES)), start, -1)
         ways[start] = next((end for end in ends if end == len(word) or ways[end]), 0)
     parts: list[tuple[int, int]] = []
     at = 0

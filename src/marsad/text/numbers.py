@@ -60,7 +60,9 @@ def spoken(text: str) -> list[Spoken]:
     "ثلاث اصفار" 000, "سبعه مرتين" 77, "zerosix" 06; a joining word or a pause between two numbers gives a space,
     "plus" before a number gives "+". Who counts (one, two, three …) speaks no number.
     """
-    words = [word for match in _WORD.finditer(text) for word in _words(match)]
+    words: list[Word] = []
+    for match in _WORD.finditer(text):
+        _add_words(words, match)
     found: list[Spoken] = []
     place = 0
     while place < len(words):
@@ -115,15 +117,15 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     yield last, len(text), ""
 
 
-def _words(match: re.Match[str]) -> Iterator[Word]:
-    """The word, or the numbers that it is written together from."""
-    text, start = match[0], match.start()
+def _add_words(words: list[Word], match: re.Match[str]) -> None:
+    """Add the word, or the numbers that it is written together from."""
+    text, (start, end) = match[0], match.span()
     lexeme = _lexeme(text)
     parts = glued(text) if lexeme is None else ()
     if not parts:
-        yield Word(start, match.end(), text, lexeme)
+        words.append(Word(start, end, text, lexeme))
     for first, last in parts:
-        yield Word(start + first, start + last, text[first:last], _lexeme(text[first:last]))
+        words.append(Word(start + first, start + last, text[first:last], _lexeme(text[first:last])))
 
 
 def _lexeme(word: str) -> Lexeme | None:
