@@ -73,9 +73,7 @@ def readings(page: Page) -> Readings:
     longest = int(np.max(ends - starts)) // 2 + 2 if len(starts) else 0
     calls = np.array(page.cue("call").ends, np.int64)
     rows = (starts, ends, plus, _signed(page, plus), homes[texts], page.batch.bounds[texts])
-    points = page.batch.points.view()
-    points.setflags(write=False)  # as some pages' are: the walk is compiled once for all
-    size = _read_all(points, page.flags, *rows, calls, table(), _WORTH, _room(longest), found)
+    size = _read_all(page.points, page.flags, *rows, calls, table(), _WORTH, _room(longest), found)
     return Readings._make(column[:size] for column in found)
 
 

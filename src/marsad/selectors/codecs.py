@@ -6,6 +6,7 @@ import base64
 import binascii
 import functools
 import hashlib
+import operator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ BITCOIN = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
 _BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 BECH32, BECH32M = 1, 0x2BC830A3
+_SEGWIT = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_CASH = (0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E470)
 _BASE32 = frozenset("abcdefghijklmnopqrstuvwxyz234567")
 _PLAIN, _URL_SAFE = frozenset("+/"), frozenset("-_")
 
@@ -75,14 +78,19 @@ def eip55(text: str) -> bool:
     return all(not c.isalpha() or c.isupper() == (int(h, 16) >= 8) for c, h in zip(text, check, strict=False))
 
 
-def _polymod(values: Iterable[int]) -> int:
-    check = 1
+def _polymod(values: Iterable[int], generators: tuple[int, ...], bits: int) -> int:
+    """The check over five-bit ``values``, of five bits more than ``bits``; the generators are those of the code."""
+    check, low, sums = 1, (1 << bits) - 1, _sums(generators)
     for value in values:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ value
-        for bit, generator in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
-            check ^= generator if (top >> bit) & 1 else 0
+        check = (check & low) << 5 ^ value ^ sums[check >> bits]
     return check
+
+
+@functools.cache
+def _sums(generators: tuple[int, ...]) -> tuple[int, ...]:
+    """What each five bits on top put into a check: the sum of their generators."""
+    chosen = ([part for bit, part in enumerate(generators) if top >> bit & 1] for top in range(32))
+    return tuple(functools.reduce(operator.xor, parts, 0) for parts in chosen)
 
 
 def bech32(text: str) -> tuple[str, int, bytes]:
@@ -100,7 +108,7 @@ def bech32(text: str) -> tuple[str, int, bytes]:
     if -1 in values or values[0] > 16:
         return wrong
     spread = [ord(sign) >> 5 for sign in human] + [0] + [ord(sign) & 31 for sign in human]
-    if _polymod(spread + values) != (BECH32 if values[0] == 0 else BECH32M):
+    if _polymod(spread + values, _SEGWIT, 25) != (BECH32 if values[0] == 0 else BECH32M):
         return wrong
     program = regrouped(values[1:-6])
     sizes = {20, 32} if values[0] == 0 else {32} if values[0] == 1 else set(range(2, 41))
@@ -127,14 +135,7 @@ def cashaddr(body: str, prefix: str = "bitcoincash") -> bytes:
     values = [known.get(sign, -1) for sign in body]
     if -1 in values:
         return b""
-    check = 1
-    for value in [ord(sign) & 31 for sign in prefix] + [0] + values:
-        top = check >> 35
-        check = (check & 0x07FFFFFFFF) << 5 ^ value
-        for bit, generator in enumerate(
-            (0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E470)
-        ):
-            check ^= generator if (top >> bit) & 1 else 0
+    check = _polymod([*(ord(sign) & 31 for sign in prefix), 0, *values], _CASH, 35)
     raw = regrouped(values[:-8])
     return raw if check == 1 and len(raw) == 21 and raw[0] in {0, 8} else b""
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.selectors.lookalikes import RANGES, unmixed
-from marsad.selectors.scan import BREAK, DIGIT, LATIN, LETTER, Marks, marks
+from marsad.selectors.scan import ALIKE, BRACKET, BREAK, DIGIT, LATIN, LETTER, POINT, SPACE, Marks, marks
 from marsad.selectors.words import NONE, Cues, cues
 from marsad.text.tokens import Tokens, tokenize
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from marsad.text import FoldedBatch
 
 type Places = npt.NDArray[np.int64]
-
-POINT, BRACKET, SPACE, ALIKE = np.uint8(16), np.uint8(32), np.uint8(64), np.uint8(128)
 
 
 class Chain(NamedTuple):
@@ -115,21 +113,29 @@ class Page:
         return self.batch.joined_cased
 
     @cached_property
+    def points(self) -> npt.NDArray[np.uint32]:
+        """Code points of `text`, for reading only, as some batches' are: a walk is compiled once for all pages."""
+        points = self.batch.points.view()
+        points.setflags(write=False)
+        return points
+
+    @cached_property
     def tokens(self) -> Tokens:
         """Words of the page."""
         return self.words if self.words is not None else tokenize(self.batch)
 
-    @cached_property
+    @property
     def flags(self) -> npt.NDArray[np.uint8]:
         """What each code point is: DIGIT, LATIN, LETTER, BREAK (ends a chain of digits), POINT (. @ : /), BRACKET,
         SPACE, ALIKE (may be a look-alike of a Latin letter).
         """
-        return _table()[self.batch.points]
+        return self.marks.flags
 
     @cached_property
     def dots(self) -> Places:
         """Places of . @ : and /, save the page's first code point (a NUL ends the page)."""
-        return np.flatnonzero((self.flags[1:-1] & POINT) != 0) + 1
+        dots = self.marks.dots
+        return dots[(dots > 0) & (dots < len(self.flags) - 1)]
 
     @cached_property
     def _cues(self) -> tuple[dict[str, Cues], npt.NDArray[np.uint8]]:
@@ -142,8 +148,8 @@ class Page:
 
     @cached_property
     def marks(self) -> Marks:
-        """Chains of digits, long runs and starts of some kinds, seen in one walk."""
-        return marks(self.flags, self.batch.cased_points)
+        """What each code point is, chains of digits, long runs and starts of some kinds, seen in one walk."""
+        return marks(self.points, self.batch.cased_points, _table())
 
     def cue(self, name: str) -> Cues:
         """Words of one class, in order."""

@@ -22,22 +22,19 @@ _PARTS = 12
 
 def leads(page: Page) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
     """Places of first parts, and whether each starts as dialled numbers do, with 0 or +, or a bracket follows."""
-    places, led = np.empty(len(page.flags) // 2 + 1, np.int64), np.empty(len(page.flags) // 2 + 1, np.bool_)
-    points = page.batch.points.view()
-    points.setflags(write=False)  # as some pages' are: the walk is compiled once for all
-    count = _leads(points, page.flags, places, led)
+    figures = page.marks.figures
+    places, led = np.empty(len(figures), np.int64), np.empty(len(figures), np.bool_)
+    count = _leads(page.points, page.flags, figures, places, led)
     return places[:count], led[:count]
 
 
 @numba.njit(cache=True, nogil=True)
-def _leads(points, flags, places, led):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _leads(points, flags, figures, places, led):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Fill the arrays; how many there are."""
     count, at, size = 0, 0, len(flags)
-    while at < size:
-        if flags[at] & DIGIT == 0:
-            at += 1
+    for start in figures:
+        if start < at:  # inside the part before
             continue
-        start = at
         at, digits, slashed = _part(points, flags, start)
         if digits > _MOST or slashed or (start > 0 and flags[start - 1] & LATIN):
             continue

@@ -17,8 +17,7 @@ import numpy.typing as npt
 from marsad.selectors import lookalikes, platforms, suffixes
 from marsad.selectors.endings import ARABIC, COMMON, ENDINGS, MAIL, SAID
 from marsad.selectors.naming import platform_words
-from marsad.selectors.page import ALIKE, BRACKET, SPACE
-from marsad.selectors.scan import DIGIT, LATIN, LETTER
+from marsad.selectors.scan import BRACKET, DIGIT, LATIN, LETTER, SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +175,7 @@ def _lone_letters(page: Page) -> list[int]:
 
 def _mixed_letters(page: Page) -> list[int]:
     """Letters of the scripts that hold look-alikes of Latin ones."""
-    found: list[int] = np.flatnonzero(page.flags >= ALIKE).tolist()  # the highest flag
+    found: list[int] = page.marks.alikes.tolist()
     return found
 
 

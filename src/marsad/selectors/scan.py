@@ -24,6 +24,7 @@ type Bytes = npt.NDArray[np.uint8]
 type Points = npt.NDArray[np.uint32]
 
 DIGIT, LATIN, LETTER, BREAK = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
+POINT, BRACKET, SPACE, ALIKE = np.uint8(16), np.uint8(32), np.uint8(64), np.uint8(128)
 NUMBER, JOIN, FILLER = np.uint8(1), np.uint8(2), np.uint8(4)
 _NUMERIC, _SAID, _JOINS, _BOUND = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
 _GAP = 7  # code points between two digits of one phone
@@ -36,33 +37,51 @@ _BASE, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(48)  # as in `word_hash
 
 
 class Marks(NamedTuple):
-    """What one walk over a page saw, each in order of place."""
+    """What one walk over a page saw, each in order of place.
 
+    ``flags`` says what each code point is; ``dots`` are places of . @ : and /, ``figures`` of digits without one
+    before them, ``alikes`` of what may be a look-alike of a Latin letter.
+    """
+
+    flags: Bytes
     chain_starts: Places
     chain_ends: Places
     runs: Places
     run_ends: Places
     ibans: Places
     tons: Places
+    dots: Places
+    figures: Places
+    alikes: Places
 
 
-def marks(flags: Bytes, cased: Points) -> Marks:
-    """Chains of digits, long runs of ASCII letters and digits, and where an IBAN or a TON address may start."""
-    size = len(flags)
-    arrays = [np.empty(size // least + 1, np.int64) for least in (7, 7, 25, 25, 4, 2)]
-    counts = _marks(flags, cased, *arrays)
-    return Marks(*(array[: counts[at]].copy() for at, array in zip((0, 0, 1, 1, 2, 3), arrays, strict=True)))
+def marks(points: Points, cased: Points, table: Bytes) -> Marks:
+    """Chains of digits, long runs of ASCII letters and digits, where an IBAN or a TON address may start, and signs.
+
+    ``table`` has the flags of every code point.
+    """
+    flags = np.empty(len(points), np.uint8)
+    arrays = [np.empty(len(points) // least + 1, np.int64) for least in (7, 7, 25, 25, 4, 2, 1, 2, 1)]
+    counts = _marks(points, cased, table, flags, *arrays)
+    which = (0, 0, 1, 1, 2, 3, 4, 5, 6)
+    return Marks(flags, *(array[: counts[at]].copy() for at, array in zip(which, arrays, strict=True)))
 
 
 @numba.njit(cache=True, nogil=True)
-def _marks(flags, cased, starts, ends, runs, run_ends, ibans, tons):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Fill the arrays; how many chains, runs, IBANs and TON addresses there are."""
+def _marks(points, cased, table, flags, starts, ends, runs, run_ends, ibans, tons, dots, figures, alikes):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Fill the arrays; how many chains, runs, IBANs, TON addresses, signs, figures and look-alikes there are."""
     word = DIGIT | LATIN
-    chains = long = banks = coins = 0
+    chains = long = banks = coins = signs = heads = odd = 0
     first, last, digits, broken = -1, -1, 0, False
     run = 0  # where the run of letters and digits around the place starts
-    for at in range(len(flags)):
-        flag = flags[at]
+    for at in range(len(points)):
+        flag = flags[at] = table[points[at]]
+        if flag & POINT:
+            dots[signs] = at
+            signs += 1
+        if flag >= ALIKE:  # the highest flag
+            alikes[odd] = at
+            odd += 1
         if flag & word == 0:
             if at - run >= _LONG:
                 runs[long], run_ends[long] = run, at
@@ -74,13 +93,16 @@ def _marks(flags, cased, starts, ends, runs, run_ends, ibans, tons):  # type: ig
         if flag & DIGIT == 0:
             broken |= flag & BREAK != 0
             continue
+        if last < 0 or last < at - 1:
+            figures[heads] = at
+            heads += 1
         if last < 0 or broken or at - last > _GAP:
             if digits >= PHONE_DIGITS:
                 starts[chains], ends[chains] = first, last + 1
                 chains += 1
             first, digits = at, 0
         latin = run == at - 2 and flags[run] & flags[run + 1] & LATIN
-        if latin and at + 1 < len(flags) and flags[at + 1] & DIGIT:
+        if latin and at + 1 < len(points) and table[points[at + 1]] & DIGIT:
             ibans[banks] = run
             banks += 1
         last, broken = at, False
@@ -88,10 +110,10 @@ def _marks(flags, cased, starts, ends, runs, run_ends, ibans, tons):  # type: ig
     if digits >= PHONE_DIGITS:
         starts[chains], ends[chains] = first, last + 1
         chains += 1
-    if len(flags) - run >= _LONG:
-        runs[long], run_ends[long] = run, len(flags)
+    if len(points) - run >= _LONG:
+        runs[long], run_ends[long] = run, len(points)
         long += 1
-    return chains, long, banks, coins
+    return chains, long, banks, coins, signs, heads, odd
 
 
 def spoken_texts(tokens: Tokens, roles: Bytes, points: Points, fewest: int) -> list[int]:
