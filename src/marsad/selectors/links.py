@@ -13,26 +13,22 @@ from marsad.selectors import lookalikes, suffixes
 from marsad.selectors.codecs import onion
 from marsad.selectors.platforms import SCHEMES, Meaning, meaning
 from marsad.selectors.scan import DIGIT, LETTER
+from marsad.selectors.shapes import Shape, bare, shapes, tail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from marsad.selectors.page import Page
+    from marsad.selectors.page import Page, Places
 
 _LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+-"
 _LOCAL_SIGNS = np.array([ord("_"), ord("-"), ord("+")], np.uint32)
-_BACK = re.compile(r"[\w.-]{1,254}")  # run over reversed text
-_HOST = re.compile(r"[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){0,30}")
+_HOST = r"[^\W_][\w-]{0,62}(?:\.[\w-]{1,63}){0,30}"
 _MAIL_HOST = re.compile(r"[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,30}")
 _MAIL_AHEAD = re.compile(r"[a-z0-9._%+-]{0,64}@[a-z0-9]")
-_TAIL = re.compile(r'(?::[0-9]{2,5}(?![0-9]))?(?:[/?#][^\s\0<>"\u2000-\u2bff\U0001f000-\U0001faff]{0,2048})?')
 _NUMERIC = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _ANY_HOST = re.compile(  # after a user name
-    rf"(?:[^\s/?#@\0]{{1,100}}+@)?+(?P<host>\[[0-9a-f:.]{{2,45}}\]|{_NUMERIC.pattern}|{_HOST.pattern})"
+    rf"(?:[^\s/?#@\0]{{1,100}}+@)?+(?P<host>\[[0-9a-f:.]{{2,45}}\]|{_NUMERIC.pattern}|{_HOST})"
 )
-_SURE_HOST = re.compile(
-    r"[a-z][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){1,30}(?=[/?#\s\0])"
-)  # no user name before it
 _WEB = {
     "http": "http",
     "https": "https",
@@ -43,11 +39,7 @@ _WEB = {
     "sftp": "sftp",
 }
 _HTTPS = frozenset({" https", "\nhttps", "\0https", "https"})
-_PAIRS = {")": "(", "]": "[", "}": "{"}
-_LOOSE = frozenset(".,;:!?'*~|`_&([{")
-_ENDS = _LOOSE | frozenset(_PAIRS)
 _MAILED = frozenset(_LOCAL + "@")
-_TAILED = frozenset(":/?#")  # what may follow a host
 _CUED = 16
 
 
@@ -74,20 +66,22 @@ def links(page: Page) -> list[Link]:
     """Every link of the page in order; call through ``page.once(links)``."""
     found: list[Link] = []
     done = 0
-    text = page.text
-    for place in _triggers(page):
+    text, triggers = page.text, _triggers(page)
+    for place, shape in zip(triggers.tolist(), shapes(page.points, triggers), strict=True):
         if place < done:
             continue
         sign = text[place]
-        read = _schemed if sign == ":" else _bare if sign == "." else _mail
-        link = read(page, place, done)
+        if sign == "@":
+            link = _mail(page, place, done)
+        else:
+            link = (_schemed if sign == ":" else _bare)(page, place, done, shape)
         if link:
             found.append(link)
             done = link.end
     return found
 
 
-def _triggers(page: Page) -> list[int]:
+def _triggers(page: Page) -> Places:
     """Dots between a word and a letter, at signs between letters, and the colon of "://"."""
     flags, points, places = page.flags, page.batch.points, page.dots
     signs, before, after = points[places], flags[places - 1], flags[places + 1]
@@ -96,7 +90,8 @@ def _triggers(page: Page) -> list[int]:
     local = word | np.isin(points[places - 1], _LOCAL_SIGNS)
     mail = (signs == ord("@")) & local & ((after & (DIGIT | LETTER)) != 0)
     scheme = (signs == ord(":")) & (points[places + 1] == ord("/")) & ((before & LETTER) != 0)
-    found: list[int] = places[dot | mail | scheme].tolist()
+    scheme &= points[np.minimum(places + 2, len(points) - 1)] == ord("/")
+    found: Places = places[dot | mail | scheme]
     return found
 
 
@@ -121,30 +116,27 @@ def _top(host: str) -> bool:
     return host.rpartition(".")[2] in suffixes.top_labels()
 
 
-def _schemed(page: Page, colon: int, done: int) -> Link | None:
+def _schemed(page: Page, colon: int, done: int, shape: Shape) -> Link | None:
     text = page.text
-    if text[colon : colon + 3] != "://":
-        return None
     known = _scheme(text[max(colon - 9, done) : colon])
     if not known:
         return None
-    host_start, start = colon + 3, colon - len(known)
-    sure = _SURE_HOST.match(text, host_start)
-    host = sure or _ANY_HOST.match(text, host_start)
-    if host is None:
-        return None
-    if host is not sure:
-        host_start = host.start("host")
-    name = text[host_start : host.end()]
+    host_start, run, start = colon + 3, shape.run, colon - len(known)
+    if run < 0:
+        host = _ANY_HOST.match(text, host_start)
+        if host is None:
+            return None
+        host_start, run = host.span("host")
+    name = text[host_start:run]
     if known in SCHEMES:
-        link = _built(page, start, host_start, host.end(), known)
+        link = _built(page, start, host_start, run, known, shape)
         return link if link.means else None
     if name[0] == "[" or (name[0].isdecimal() and _NUMERIC.fullmatch(name)):
-        return _built(page, start, host_start, host.end(), _WEB[known])
+        return _built(page, start, host_start, run, _WEB[known], shape)
     begin, end = _trimmed(name)
     if begin or end == 0:
         return None
-    return _built(page, start, host_start, host_start + end, _WEB[known])
+    return _built(page, start, host_start, host_start + end, _WEB[known], shape)
 
 
 def _scheme(before: str) -> str:
@@ -157,13 +149,14 @@ def _scheme(before: str) -> str:
     return max((known for known in (*_WEB, *SCHEMES) if name.endswith(known)), key=len, default="")
 
 
-def _bare(page: Page, dot: int, done: int) -> Link | None:
+def _bare(page: Page, dot: int, done: int, shape: Shape) -> Link | None:
     text = page.text
-    start = _run_start(text, dot, done)
-    host = _HOST.match(text, start)
-    if host is None or host.end() <= dot:
+    start, run = shape.start, shape.run
+    if start < done:
+        start, run = bare(page.points, dot, done)
+    if run <= dot:
         return None
-    begin, end = _trimmed(host[0])
+    begin, end = _trimmed(text[start:run])
     if end == 0:
         return None
     first, last = start + begin, start + end
@@ -171,19 +164,8 @@ def _bare(page: Page, dot: int, done: int) -> Link | None:
         return None
     if text[last] in _MAILED and _MAIL_AHEAD.match(text, last):
         return None  # "rose.shop+a@example.com"
-    link = _built(page, first, first, last, "")
+    link = _built(page, first, first, last, "", shape)
     return link if _plausible(page, link, start) else None
-
-
-def _run_start(text: str, dot: int, done: int) -> int:
-    """Where the run of word signs, dots and dashes that ends before ``dot`` starts, without signs in front."""
-    run = ""
-    for reach in (32, 254):  # most runs are short, and every sign of the window is turned round
-        back = _BACK.match(text[max(dot - reach, done) : dot][::-1])
-        run = back[0] if back else ""
-        if len(run) < reach:
-            break
-    return dot - len(run.rstrip(".-_"))
 
 
 @functools.lru_cache(1 << 14)
@@ -213,18 +195,11 @@ def _ascii_core(host: str) -> tuple[int, int]:
     return 0, len(host)
 
 
-def _built(page: Page, start: int, host_start: int, host_end: int, scheme: str) -> Link:
-    text, end, cut = page.text, host_end, False
-    if text[host_end] in _TAILED:
-        tail = _TAIL.match(text, host_end)
-        end = tail.end() if tail else host_end
-        while end > host_end and text[end - 1] in _ENDS and _loose(text, host_end, end):
-            end -= 1
-        cut = end > host_end and text.startswith("...", end)
-    host = text[host_start:host_end]
-    if own := page.foreign(
-        host_start, host_end
-    ):  # folding takes accents and letter forms that make another name
+def _built(page: Page, start: int, host_start: int, host_end: int, scheme: str, shape: Shape) -> Link:
+    end, cut = (shape.end, shape.cut) if host_end == shape.host else tail(page.points, host_end)
+    host = page.text[host_start:host_end]
+    own = page.foreign(host_start, host_end)
+    if own:  # folding takes accents and letter forms that make another name
         host = _plain(own).lower()
     rest = ""
     if end > host_end:
@@ -242,16 +217,6 @@ def _plain(text: str) -> str:
         sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) not in {"Cf", "Mn"}
     )
     return "".join(str(unicodedata.digit(sign, sign)) for sign in signs)
-
-
-def _loose(text: str, start: int, end: int) -> bool:
-    """Whether the last character of ``text[start:end]``, one of `_ENDS`, is the sentence's and not the address's."""
-    last = text[end - 1]
-    if last == "_" and end - start > 1:
-        return not text[end - 2].isalnum()
-    if last in _PAIRS:
-        return text.count(last, start, end) > text.count(_PAIRS[last], start, end)
-    return True
 
 
 def _plausible(page: Page, link: Link, run: int) -> bool:

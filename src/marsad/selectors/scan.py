@@ -33,6 +33,7 @@ _LONG = 25  # ASCII letters and digits in a row that may be a wallet, a hash or 
 _WORTH = 2  # digits one number word gives, at most, in most runs
 _AND, _LETTER_O, _LETTER_L, _LETTER_I, _UNDERSCORE = ord("و"), ord("o"), ord("l"), ord("i"), ord("_")
 _LONG_WORD = 14  # letters of the longest number word
+_KNOWN = 1 << 16
 _BASE, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(48)  # as in `word_hash`
 
 
@@ -123,39 +124,36 @@ def spoken_texts(tokens: Tokens, roles: Bytes, points: Points, fewest: int) -> l
     """
     if not len(tokens.starts):
         return []
-    rows = tokens.starts, tokens.ends, tokens.text
+    rows = tokens.starts, tokens.ends, tokens.hashes, tokens.text
     found: list[int] = np.unique(_dictated(*rows, roles, points, classes(), fewest, *_glueable())).tolist()
     return found
 
 
 @functools.cache
-def _glueable() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
-    """The number words that may be written together: a sieve of 65,536 places for their first two letters and one for
-    the whole, by hash, and the hashes in order.
-    """
-    words = sorted(glueable())
-    hashes = np.array(sorted(map(word_hash, words)), np.uint64)
-    opening = np.array([word_hash(word[:2]) for word in words], np.uint64)
-    return _sieve(opening), _sieve(hashes), hashes
-
-
-def _sieve(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+def _glueable() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64]]:
+    """The number words that may be written together: a sieve of 65,536 places by hash, and the hashes in order."""
     sieve = np.zeros(1 << 16, np.bool_)
+    hashes = np.array(sorted(map(word_hash, glueable())), np.uint64)
     sieve[((hashes * _BASE) >> _SHIFT).astype(np.int64)] = True
-    return sieve
+    return sieve, hashes
 
 
 @numba.njit(cache=True, nogil=True)
-def _dictated(starts, ends, text, roles, points, table, fewest, opening, sieve, words):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _dictated(starts, ends, hashes, text, roles, points, table, fewest, sieve, words):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """The text of one word of each row of numeric words that is long enough and has a number or a joining word."""
     found = np.empty(len(starts), np.int64)
     reached = np.zeros(GLUED_MOST + 1, np.int64)
+    # What the last word of each hash's place was: most words are seen before.
+    known, kinds, worths = np.zeros(_KNOWN, np.uint64), np.zeros(_KNOWN, np.uint8), np.zeros(_KNOWN, np.int64)
     count, total, has, joins = 0, 0, False, False
     for at in range(len(starts)):
-        start, end, role = starts[at], ends[at], roles[at]
-        kind, worth = np.uint8(0), 0
-        if role or _may_count(points, start, end, table, opening):
-            kind, worth = _counted(points, start, end, role, table, sieve, words, reached)
+        slot = (hashes[at] * _BASE) >> _SHIFT
+        if known[slot] != hashes[at]:
+            known[slot] = hashes[at]
+            kinds[slot], worths[slot] = _counted(
+                points, starts[at], ends[at], roles[at], table, sieve, words, reached
+            )
+        kind, worth = kinds[slot], worths[slot]
         if kind & _NUMERIC == 0 or at == 0 or text[at] != text[at - 1]:
             total, has, joins = 0, False, False
         if kind & _NUMERIC == 0:
@@ -168,23 +166,6 @@ def _dictated(starts, ends, text, roles, points, table, fewest, opening, sieve, 
             found[count] = text[at]
             count += 1
     return found[:count]
-
-
-@numba.njit(cache=True, nogil=True)
-def _may_count(points, start, end, table, opening):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Whether a word without a role may be numeric, by its first two letters: most are not, and are passed over."""
-    first = points[start]
-    if 48 <= first <= 57 or first == _UNDERSCORE:
-        return True
-    if end - start == 1:
-        return table[first] == SIGN
-    second = points[start + 1]
-    shown = 48 <= second <= 57
-    if shown and first == _AND:
-        return True
-    if first in (_LETTER_O, _LETTER_L, _LETTER_I) and (shown or second in (_LETTER_O, _LETTER_L, _LETTER_I)):
-        return True
-    return end - start >= 4 and opening[((np.uint64(first) + np.uint64(second) * _BASE) * _BASE) >> _SHIFT]
 
 
 @numba.njit(cache=True, nogil=True)
