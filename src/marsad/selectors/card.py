@@ -34,13 +34,10 @@ def find(page: Page) -> Iterator[Hit]:
     """Chains of 13 to 19 digits with a card word near."""
     if not page.cue("card").starts:
         return
-    starts, ends, plus, _ = page.chain_columns
-    for chain in page.chains(np.flatnonzero((ends - starts >= 13) & (plus < 0))):
-        near = min(
-            page.distance_before("card", chain.start, _NEAR), page.distance_after("card", chain.end, _NEAR)
-        )
-        if near <= _NEAR:
-            yield from _in_chain(page.text, chain.start, chain.end)
+    starts, ends, plus, texts = page.chain_columns
+    near = page.near("card", (starts, ends, texts), _NEAR, _NEAR)
+    for chain in page.chains(np.flatnonzero((ends - starts >= 13) & (plus < 0) & near)):
+        yield from _in_chain(page.text, chain.start, chain.end)
 
 
 def _in_chain(text: str, start: int, end: int) -> Iterator[Hit]:

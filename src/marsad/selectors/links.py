@@ -74,7 +74,7 @@ def links(page: Page) -> list[Link]:
         if sign == "@":
             link = _mail(page, place, done)
         else:
-            link = (_schemed if sign == ":" else _bare)(page, place, done, shape)
+            link = (_schemed if sign == ":" else _bare)(page, place, done, Shape._make(shape))
         if link:
             found.append(link)
             done = link.end

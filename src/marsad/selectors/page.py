@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from marsad.text import FoldedBatch
 
 type Places = npt.NDArray[np.int64]
+type Chains = tuple[Places, Places, Places]  # where stretches start and end, and in which text
 
 
 class Chain(NamedTuple):
@@ -196,6 +197,13 @@ class Page:
         starts = np.array([*self.cue(name).starts, self.far], np.int64)
         found: Places = starts[np.searchsorted(starts, places, "left")]
         return found
+
+    def near(self, name: str, chains: Chains, before: int, after: int) -> npt.NDArray[np.bool_]:
+        """Whether a word of class ``name`` stands in the text of each stretch, so near before it or after it."""
+        starts, ends, texts = chains
+        bounds, last, next_ = self.batch.bounds, self.last(name, starts), self.next(name, ends)
+        near: npt.NDArray[np.bool_] = (starts - last <= before) & (last >= bounds[texts])
+        return near | ((next_ - ends <= after) & (next_ < bounds[texts + 1]))
 
     @cached_property
     def chain_columns(self) -> tuple[Places, Places, Places, Places]:

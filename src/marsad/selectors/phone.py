@@ -103,13 +103,7 @@ def _judged(page: Page, found: Readings) -> Iterator[Hit]:
 
 def _near(page: Page, found: Readings) -> Bools:
     """Whether a word of the same text, close before or after, says that the digits are dialled."""
-    bounds = page.batch.bounds
-    texts = page.chain_columns[3][found.chain]
-    before = page.last("call", found.start)
-    after = page.next("call", found.end)
-    near: Bools = (found.start - before <= _LOOK) & (before >= bounds[texts])
-    near |= (after - found.end <= _AFTER) & (after < bounds[texts + 1])
-    return near
+    return page.near("call", (found.start, found.end, page.chain_columns[3][found.chain]), _LOOK, _AFTER)
 
 
 def _doubtful(page: Page, found: Readings, near: Bools) -> Bools:

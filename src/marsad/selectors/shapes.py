@@ -38,14 +38,14 @@ class Shape(NamedTuple):
     cut: bool
 
 
-def shapes(points: Points, triggers: Places) -> Iterator[Shape]:
-    """What stands around each of ``triggers``, of which those that are dots or the colon of "://" have a host.
+def shapes(points: Points, triggers: Places) -> Iterator[tuple[int, int, int, int, bool]]:
+    """The `Shape` around each of ``triggers``, of which those that are dots or the colon of "://" have a host.
 
     A host after "://" is ASCII and ends before a space or a tail; others may stand there that have no shape.
     """
     columns, cuts = np.full((4, len(triggers)), -1, np.int64), np.zeros(len(triggers), np.bool_)
     _shapes(points, _table(), triggers, columns, cuts)
-    return map(Shape, *columns.tolist(), cuts.tolist())
+    return zip(*columns.tolist(), cuts.tolist(), strict=True)
 
 
 def bare(points: Points, dot: int, floor: int) -> tuple[int, int]:

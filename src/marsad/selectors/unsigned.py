@@ -45,15 +45,17 @@ def unsigned(page: Page, read: npt.NDArray[np.int64]) -> Iterator[Unsigned]:
     called = page.last("call", starts)
     near = (starts - called <= _LOOK) & (called >= page.batch.bounds[texts])
     homes = np.array([bool(region) for region in page.regions], np.bool_)
-    for row in np.flatnonzero(worth & (near | homes[texts])).tolist():
-        found = _read(page, int(starts[row]), int(ends[row]), page.regions[int(texts[row])], bool(near[row]))
+    rows = np.flatnonzero(worth & (near | homes[texts]))
+    columns = (column[rows].tolist() for column in (starts, ends, texts, near))
+    for start, end, text, told in zip(*columns, strict=True):
+        found = _read(page, start, end, page.regions[text], told)
         if found:
             yield found
 
 
 def _read(page: Page, start: int, end: int, region: str, near: bool) -> Unsigned | None:
     body = page.text[start:end]
-    digits = "".join(filter(str.isdecimal, body))
+    digits = body if body.isdecimal() else "".join(filter(str.isdecimal, body))
     home = plan(region) if region else None
     own = home is not None and home.code != "1" and digits.startswith(home.code)
     tight = page.name == "spelled" or len(body) - len(digits) < _SIGNS
