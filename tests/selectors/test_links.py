@@ -56,7 +56,7 @@ def test_urls_are_canonical(text: str, value: str) -> None:
         "asp.net vb.net", "com.example.app", "std.in", "I like it. Com on", "one point info", "see fig.1",
         "a.b.c.d",
         "his dot com era", "un point de vue", "the dot com bubble", "node.js next.js", "e.g. i.e. p.m.",
-        "http://", "www.",
+        "http://", "http://onion", "www.",
         "www.localhost", "http://localhost/x", "foo.bar()", "x.y = z.w", "$name.com", "/etc/init.d/foo.sh",
         "end.So what", "ok.so what.now", "done.now go home", "10g / 25g / 50g", "he took a slash at me",
         "git@github.com:acme/repo.git",
