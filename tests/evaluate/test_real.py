@@ -61,6 +61,15 @@ def test_what_is_right_and_what_is_wrong_is_seen(scores: dict[str, RealScore]) -
     assert scores["sms_mishra_soni_5971.csv"].figures["ham: any finding (false alarms)"] == 0.0
 
 
+def test_phones_in_lines_that_have_none_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "loghub_templates_dev.csv"
+    path.write_text(
+        "id,text,template\nApp-1,loss 0.10004553 after 77 steps,T\nApp-2,ring 0770 000 1234 now,T\n"
+    )
+    figures = {one.name: one for one in score_real(tmp_path)}[path.name].figures
+    assert figures["phones in 1,000 lines, where there are none"] == 500
+
+
 def test_absent_files_are_named(scores: dict[str, RealScore], tmp_path: Path) -> None:
     assert scores["ar_sms_saudi_synthetic.csv"].skipped == "the file is not in the folder"
     (tmp_path / "empty").mkdir()

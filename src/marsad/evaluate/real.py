@@ -15,6 +15,7 @@ from marsad.errors import UsageError
 from marsad.evaluate.addresses import Refusal, refusals
 from marsad.evaluate.answers import Answer, ask
 from marsad.evaluate.clusters import agreement
+from marsad.evaluate.peers import marsad
 from marsad.evaluate.scores import roc_auc, share
 
 if TYPE_CHECKING:
@@ -303,7 +304,13 @@ def _log_templates(path: Path) -> RealScore:
         figures[f"{system}: ARI"] = agreement(
             [row["template"] for row in rows], [one or "" for one in found]
         ).ari
-    figures = {"mean ARI": sum(figures.values()) / len(figures), **figures}
+    lines = [row["text"] for rows in by_system.values() for row in rows]
+    phones = sum(one.kind == "phone" for found in marsad(lines, ["IQ"] * len(lines)) for one in found)
+    figures = {
+        "mean ARI": sum(figures.values()) / len(figures),
+        **figures,
+        "phones in 1,000 lines, where there are none": share(1_000 * phones, len(lines)),
+    }
     caveat = (
         "system logs, the only real text with true template labels to be had; most lines are shorter "
         "than an advert and templates differ by one word, so near-duplicate linking is expected to be "

@@ -15,7 +15,7 @@ from marsad.selectors.kind import Hit, Kind, Weight
 from marsad.selectors.links import links
 from marsad.selectors.plans import Number
 from marsad.selectors.priced import PRICE_SIGNS, PRICED
-from marsad.selectors.scan import LETTER
+from marsad.selectors.scan import DIGIT, LETTER
 from marsad.selectors.unsigned import unsigned
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])
 _DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{4,}")
 _FIGURE = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+")
 _FRACTIONS = re.compile(r"0[.,][0-9]{2,}[ ]|0[.,][0-9]+[ ]+0[.,]")
+_FRACTION = re.compile(r"0\.[0-9]{5,9}")
+_CENTS = re.compile(r"[.,][0-9]{1,3}[ ]?[$€£¥]")
 _BANK = re.compile(r"(?<![^\W_])[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]{4}){1,7}[ -]?$")
 _BANK_LOOK = 40  # code points of an IBAN
 _STRONG = re.compile(r"[\n,|]|\.[ .]|[^0-9]{5}")
@@ -118,6 +120,9 @@ def _doubtful(page: Page, found: Readings, near: Bools) -> Bools:
     banks = np.concatenate(([-page.far], page.marks.ibans))
     doubt |= start - banks[np.searchsorted(banks, start, "right") - 1] <= _BANK_LOOK
     bare = found.how == BARE
+    doubt |= ((points[behind] == ord(",")) | (points[behind] == ord("."))) & (
+        page.flags[further] & DIGIT != 0
+    )
     figure = (points[behind] == ord(" ")) & _letters(page, further)
     figure |= page.next("unit", end) - end <= _UNIT
     figure |= found.pointed | _figures(points, start, end)
@@ -163,7 +168,7 @@ def _stands_free(page: Page, start: int, end: int, number: Number, body: str, ne
     groups = [body] if body.isdecimal() else _GROUP.findall(body)
     if before == "." and page.text[start - 2 : start - 1].isdecimal():
         return False  # the tail of a version or a decimal
-    if _FRACTIONS.match(body) or _BANK.search(page.text, max(start - _BANK_LOOK, 0), start):
+    if _BANK.search(page.text, max(start - _BANK_LOOK, 0), start) or _reckoned(page, body, end, near):
         return False
     if before in PRICE_SIGNS or _glued(page.text, start, end):
         return False
@@ -178,6 +183,13 @@ def _stands_free(page: Page, start: int, end: int, number: Number, body: str, ne
     # "one 110000" is a word and a price; "five five five ..." and "514 then 5550190" are not.
     loose = page.name == "spelled" and len(groups) < 7 and any(len(group) < 2 for group in groups)
     return near or (not loose and (number.mobile or number.value.startswith("+1")))
+
+
+def _reckoned(page: Page, body: str, end: int, near: bool) -> bool:
+    """Fractions, and an amount with cents behind it."""
+    if _FRACTIONS.match(body) or _CENTS.match(page.text, end):
+        return True
+    return not near and _FRACTION.fullmatch(body) is not None
 
 
 def _figure(page: Page, body: str, end: int, near: bool) -> bool:
@@ -261,6 +273,8 @@ KIND = Kind(
         ("1.250.000 دينار", "IQ"),
         ("33.312805, 44.361488", "IQ"),
         ("v 1.2.3.4567", "FR"),
+        ("loss 0.10004553", "IQ"),
+        ("solde 42 715 411,85 €", "TN"),
         ("tracking 1Z07700001234", "IQ"),
         ("سورة البقرة 2:255", "IQ"),
     ),
