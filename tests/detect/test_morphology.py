@@ -115,3 +115,17 @@ def test_stretched_letters_and_hashtags_are_read() -> None:
 
 def test_a_token_of_absurd_length_is_passed_over() -> None:
     assert Morphology([Word("a", "en", "prefix"), Word("aa", "en")]).read("a" * 1_000_000) == ()
+
+
+@pytest.mark.parametrize(
+    ("form", "token"), [("bitcoin", "b1tcoin"), ("telegram", "te1egram"), ("cocaine", "c0ca1ne")]
+)
+def test_digits_that_look_like_letters_are_read_as_these(form: str, token: str) -> None:
+    assert matches(Word(form, "en"), token)
+
+
+@pytest.mark.parametrize(
+    ("form", "token"), [("eg", "3g"), ("iphone", "iphone5"), ("oz", "0z"), ("mate", "m8te")]
+)
+def test_other_digits_stay_digits(form: str, token: str) -> None:
+    assert not matches(Word(form, "en"), token)

@@ -20,6 +20,7 @@ from marsad.detect.weighing import add_up, open_ledger
 from marsad.model import SPEAKERS, Cue, Finding, Span
 from marsad.selectors import find_batch
 from marsad.text import fold_batch
+from marsad.text.language import languages
 from marsad.text.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -66,15 +67,28 @@ class Detector:
     ) -> Detected:
         """Speakers and findings of a batch.
 
-        ``langs`` is part of the row half's contract; packs match by script and word, so that a text of mixed
-        languages loses nothing. ``kinds``: `model.KINDS` of each text, or none.
+        ``langs``: the code of each text as `text.language` gives it. Packs match by script and word, so that a text of
+        mixed languages loses nothing; in Arabizi, Arabic terms match by how they are spelled too. ``kinds``:
+        `model.KINDS` of each text, or none.
         """
-        del langs
-        return self.judge(self.hits(batch, tokens, mentions), len(batch), kinds)
+        return self.judge(self.hits(batch, tokens, mentions, langs), len(batch), kinds)
 
-    def hits(self, batch: FoldedBatch, tokens: Tokens, mentions: Mentions, *, distinct: bool = True) -> Hits:
-        """Every cue of a batch. ``distinct=False`` keeps one hit a term where two terms find the same place."""
-        signatures = self.vocabulary.signatures(batch, tokens)
+    def hits(
+        self,
+        batch: FoldedBatch,
+        tokens: Tokens,
+        mentions: Mentions,
+        langs: Sequence[str] | None = None,
+        *,
+        distinct: bool = True,
+    ) -> Hits:
+        """Every cue of a batch; without ``langs`` the languages are read here.
+
+        ``distinct=False`` keeps one hit a term where two terms find the same place.
+        """
+        codes = languages(batch, tokens)[0] if langs is None else langs
+        arabizi = [text for text, code in enumerate(codes) if code == "arabizi"]
+        signatures = self.vocabulary.signatures(batch, tokens, arabizi)
         found = (self.lexicon, self.vocabulary.meanings, signatures)
         return find_hits(*found, batch, tokens, mentions, distinct=distinct)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.arabizi import Arabizi
 from marsad.detect.morphology import Morphology
 from marsad.packs import Packs, load_packs
 from marsad.packs.schema import SELECTOR_CUES
@@ -49,6 +50,7 @@ class Lexicon:
 
     packs: Packs
     morphology: Morphology
+    arabizi: Arabizi
     cues: tuple[str, ...]
     families: tuple[str, ...]
     word_elements: Rows
@@ -121,7 +123,8 @@ def _lay_out(
             word_elements[words[word]].append(number)
     return Lexicon(
         packs=packs,
-        morphology=Morphology(words),
+        morphology=(morphology := Morphology(words)),
+        arabizi=Arabizi(words, morphology),
         cues=tuple(name for name, _, _ in cues),
         families=tuple(family for _, family, _ in cues),
         word_elements=Rows.of([sorted(each) for each in word_elements]),

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.detect.spellings import KIND, LONGEST, NUMBER, OWNER, SUBJECT, add_letter, look_up
+from marsad.text.leet import ANYWHERE, LEAST_LETTERS, WAYS
 
 if TYPE_CHECKING:
     from marsad.detect.spellings import Spellings
@@ -31,7 +32,7 @@ _NUMBER_LONGEST = 7  # longer runs of digits are phones, cards and ids, not sums
 _STRETCHED = 3  # of one letter in a row and more are meant as one, or as two of these:
 _DOUBLED = tuple(map(ord, "oelsm"))
 _AS_WRITTEN = LONGEST
-_ZERO, _NINE, _JOINT = ord("0"), ord("9"), ord("_")
+_ZERO, _NINE, _A, _Z, _JOINT = ord("0"), ord("9"), ord("a"), ord("z"), ord("_")
 _ARABIC_FIRST, _ARABIC_LAST = 0x600, 0x6FF
 
 
@@ -133,6 +134,32 @@ def _part(points, start, end, forms, room):  # type: ignore[no-untyped-def]  # p
             if letter == doubled:
                 _word(_load(points, start, end, 2, room), forms, room)
     _amount(points, start, end, forms, room)
+    if not room.tally[0]:
+        _alike(points, start, end, forms, room)
+
+
+@numba.njit(cache=True, nogil=True)
+def _alike(points, start, end, forms, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Read digits among Latin letters as the letters they look like: b1tcoin, c0ca1ne. See `marsad.text.leet`."""
+    digits = 0
+    for at in range(start, end):
+        if _ZERO <= points[at] <= _NINE:
+            digit = points[at] - _ZERO
+            if WAYS[0, digit] == 0 or (digit > ANYWHERE and at in (start, end - 1)):
+                return
+            digits += 1
+        elif not _A <= points[at] <= _Z:
+            return
+    if not digits or end - start - digits < LEAST_LETTERS:
+        return
+    for way in range(len(WAYS)):
+        size = _load(points, start, end, _AS_WRITTEN, room)
+        for at in range(size):
+            letter = room.word[at]
+            if _ZERO <= letter <= _NINE:
+                room.word[at] = WAYS[way, letter - _ZERO]
+            room.sums[at + 1] = add_letter(room.sums[at], room.word[at])
+        _add(EXACT, 0, size, forms.spelled, room)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -13,6 +13,8 @@ from marsad.detect.meanings import Meanings
 from marsad.detect.reading import read, room_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from marsad.detect.lexicon import Ints, Lexicon
     from marsad.text import FoldedBatch
     from marsad.text.tokens import Tokens
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 type Signatures = npt.NDArray[np.int32]
 
 _SLOT_BITS = 20
+_SPELLED_MOST = 1 << 16  # tokens of Arabizi texts that are remembered
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _LENGTH = np.uint64(0xA24BAED4963EE407)
 _SHIFT = np.uint64(64 - _SLOT_BITS)
@@ -49,6 +52,11 @@ class Known(NamedTuple):
             np.full(_HEADS, -1, np.int32), np.full(_ROOM, -1, np.int32),
         )  # fmt: skip
 
+    def is_full(self, most: int) -> bool:
+        """Whether there is no room for a signature of ``most`` elements."""
+        count = int(self.tally[0])
+        return count == len(self.following) or int(self.bounds[count]) + most > len(self.values)
+
     def larger(self) -> Known:
         """The same with twice the room."""
         bounds, values = np.append(self.bounds, self.bounds), np.append(self.values, self.values)
@@ -69,6 +77,7 @@ class Vocabulary:
         self._known = Known.none(lexicon.elements)
         self._room = room_for(lexicon.morphology.words)
         self._stamps = np.zeros(lexicon.elements, np.int64)
+        self._arabizi: dict[str, int] = {}
         self._meanings: Meanings | None = None
 
     @property
@@ -80,8 +89,31 @@ class Vocabulary:
             self._meanings = Meanings.of(elements, self._lexicon)
         return self._meanings
 
-    def signatures(self, batch: FoldedBatch, tokens: Tokens) -> Signatures:
-        """The signature of each token of the batch."""
+    def signatures(self, batch: FoldedBatch, tokens: Tokens, arabizi: Iterable[int] = ()) -> Signatures:
+        """The signature of each token of the batch. ``arabizi``: numbers of the texts in Arabizi."""
+        found = self._recalled(batch, tokens)
+        for text in arabizi:
+            for token in range(int(tokens.bounds[text]), int(tokens.bounds[text + 1])):
+                found[token] = self._spelled(batch.joined[tokens.starts[token] : tokens.ends[token]])
+        return found
+
+    def _spelled(self, token: str) -> int:
+        """The signature of a token of an Arabizi text."""
+        if (known := self._arabizi.get(token)) is not None:
+            return known
+        words = self._lexicon.arabizi.read(token)
+        if len(self._arabizi) >= _SPELLED_MOST:
+            self._arabizi.clear()
+        self._room.tally[1] += 1
+        self._room.found[: len(words)] = words
+        if self._known.is_full(len(self._stamps)):
+            self._known = self._known.larger()
+        rows = self._lexicon.word_elements
+        found = _signature(len(words), rows.bounds, rows.values, self._room, self._stamps, self._known)
+        return self._arabizi.setdefault(token, int(found))
+
+    def _recalled(self, batch: FoldedBatch, tokens: Tokens) -> Signatures:
+        """The signature of each token as it is written."""
         found = np.zeros(len(tokens.starts), np.int32)
         forms, words = self._lexicon.morphology.forms, self._lexicon.word_elements
         at = 0

@@ -73,6 +73,16 @@ def _lexicon() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64], npt.NDArr
     return sieve, hashes, np.array([code for _, code in pairs], np.uint8)
 
 
+@functools.cache
+def _foreign() -> frozenset[str]:
+    return frozenset(word for code in ("en", "fr") for word in _WORDS[code].split())
+
+
+def is_foreign(word: str) -> bool:
+    """Whether a folded word is one of the most frequent of English or French, which Arabizi texts hold too."""
+    return word in _foreign()
+
+
 def languages(batch: FoldedBatch, tokens: Tokens) -> tuple[list[str], npt.NDArray[np.float32]]:
     """Language code and confidence (probability) of each text; ("other", 0) where there are no letters."""
     size = len(batch)
