@@ -60,6 +60,21 @@ def test_selectors_point_into_the_original_text(posts: Path) -> None:
     assert GRANT[phone["start"] : phone["end"]] == "٠٧٧٠ ٠٠٠ ٠١٢٣"
 
 
+def test_a_flagged_advert_shows_its_price_list_and_a_florist_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "adverts.jsonl"
+    sold = "❄️ coke 1g 60€ | 3g 160€ livraison rapide, telegram only @example_shop1"
+    rows = [{"id": 1, "text": sold}, {"id": 2, "text": "Florist: roses 10 for 20€, delivery today"}]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    drugs, florist = (json.loads(line) for line in marsad("detect", path).stdout.splitlines())
+    menu = next(f["menu"] for f in drugs["findings"] if f["typology"] == "drug_ad_coded")
+    assert [(i["product"], i["quantity"], i["unit"], i["price"], i["currency"]) for i in menu] == [
+        ("cocaine", 1.0, "g", 60.0, "EUR"),
+        ("cocaine", 3.0, "g", 160.0, "EUR"),
+    ]
+    assert sold[menu[0]["start"] : menu[0]["end"]] == "coke 1g 60€"
+    assert not any("menu" in finding for finding in florist["findings"])
+
+
 def test_standard_input_is_a_file_too(posts: Path) -> None:
     done = marsad("selectors", "-", given=posts.read_text(encoding="utf-8"))
     assert done.stdout == marsad("selectors", posts).stdout

@@ -11,11 +11,12 @@ import pyarrow as pa
 import typer
 
 from marsad.cli import options
-from marsad.model import Refusal
+from marsad.model import FLAGGED, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from marsad.detect.menu import MenuItem
     from marsad.model import Record
 
 File = Annotated[
@@ -108,16 +109,28 @@ def detect(file: File, region: options.Region = "", map: options.Map = None) -> 
                 "lang": row["lang"],
                 "dialect": row["dialect"],
                 "speaker": row["speaker"],
-                "findings": [_finding(f) for f in row["findings"]],
+                "findings": [_finding(f, record.text, place) for f in row["findings"]],
             }
-            for record, row in zip(records, rows, strict=True)
+            for record, row, place in zip(records, rows, batch["region"].to_pylist(), strict=True)
         )
     source.end()
 
 
-def _finding(row: dict[str, Any]) -> dict[str, Any]:
+def _finding(row: dict[str, Any], text: str, region: str) -> dict[str, Any]:
+    from marsad.detect.menu import read_menu, selling
+
     wanted = ("typology", "subtype", "score", "severity", "cues", "modifiers", "pack_version")
-    return {name: round(row[name], 4) if name == "score" else row[name] for name in wanted}
+    told = {name: round(row[name], 4) if name == "score" else row[name] for name in wanted}
+    if row["speaker"] == "offender" and row["score"] >= FLAGGED and selling(row["typology"]):
+        told["menu"] = [_priced(item) for item in read_menu(text, region)]
+    return told
+
+
+def _priced(item: MenuItem) -> dict[str, Any]:
+    return {
+        "product": item.product, "quantity": item.quantity, "unit": item.unit, "price": item.price,
+        "currency": item.currency, "start": item.span.start, "end": item.span.end,
+    }  # fmt: skip
 
 
 def link(file: File, region: options.Region = "", map: options.Map = None) -> None:

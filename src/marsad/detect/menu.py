@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from marsad.detect.menu_words import Lexeme, fractions, lexemes, words
+from marsad.packs import load_packs
 from marsad.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from marsad.model import Span
 
@@ -37,6 +38,17 @@ class MenuItem:
     price: float
     currency: str
     span: Span
+
+
+def selling(typology: str) -> bool:
+    """Whether texts of this typology may hold a price list: its pack has a code-book."""
+    packs = load_packs()
+    return typology in packs and bool(packs[typology].codebook)
+
+
+def product_title(code: str) -> Mapping[str, str]:
+    """A code's titles by language; nothing for an unknown one."""
+    return next((c.title for pack in load_packs() for c in pack.codebook if c.id == code), {})
 
 
 def read_menu(text: str, region: str = "") -> list[MenuItem]:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from marsad.detect.menu import MenuItem
     from marsad.rank import Plan
 
 type Shown = Literal["open", "veiled", "never"]
@@ -43,6 +44,7 @@ class Example:
     template: str
     marks: tuple[Mark, ...]
     shown: Shown
+    menu: tuple[MenuItem, ...] = ()  # what it sells, where a flagged advert names prices
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.detect.menu import read_menu, selling
 from marsad.model import FLAGGED
 from marsad.report.book import Card, Contact, Example, Group, LeadBook, Mark, RefusalGroup, shown
 from marsad.report.source import from_tables
@@ -156,12 +157,14 @@ class _Rows:
         if any(shown("", row["typology"]) == "never" for row in flagged):
             lead = "never"
         how = "veiled" if lead == "open" and speaker == "victim" else lead
+        sells = how == "open" and any(r["speaker"] == "offender" and selling(r["typology"]) for r in flagged)
         return Example(
             id=observation, kind=fact["kind"], text="" if how == "never" else text, source=fact["source"],
             record=fact["record"], platform=fact["platform"], region=fact["region"], seen_at=fact["seen_at"],
             lang=reading.get("lang", "other"), dialect=reading.get("dialect") or "", speaker=speaker,
             template=self.template.get(observation, ""), shown=how,  # type: ignore[arg-type]
             marks=tuple(sorted(marks, key=lambda m: (m.start, m.end, m.family, m.name))),
+            menu=tuple(read_menu(text, fact["region"])) if sells else (),
         )  # fmt: skip
 
 

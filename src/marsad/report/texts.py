@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from marsad.report.markup import esc, ltr, say, spoken
+from marsad.detect.menu import product_title
+from marsad.report.markup import each, esc, ltr, say, spoken
 from marsad.report.spans import pieces
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def _example(example: Example, lang: str) -> str:
         f'<bdi>{esc(example.source)}</bdi> <span>{say("ui.record")} {example.record}</span>',
     ]  # fmt: skip
     line = "".join(f"<span>{each}</span>" for each in about if each and each != '<bdi dir="ltr"></bdi>')
-    return f'<figure><figcaption class="meta">{line}</figcaption>{_words(example, lang)}</figure>'
+    return f'<figure><figcaption class="meta">{line}</figcaption>{_words(example, lang)}{_menu(example)}</figure>'
 
 
 def _words(example: Example, lang: str) -> str:
@@ -58,6 +60,25 @@ def _words(example: Example, lang: str) -> str:
         told = f"<summary>{say('ui.texts_hidden')} <b>{say('ui.show')}</b></summary>"
         return f'<details class="veil">{told}{quote}</details>'
     return quote
+
+
+def _menu(example: Example) -> str:
+    """The advert's price list as a table: what, how much of it, for how much."""
+    if not example.menu:
+        return ""
+    heads = "".join(f"<th>{say(f'menu.{name}')}</th>" for name in ("product", "quantity", "price"))
+    rows = "".join(
+        f"<tr><td>{_product(item.product)}</td>"
+        f"<td>{ltr(f'{item.quantity:g}')} {say(f'units.{item.unit}', count=math.ceil(item.quantity))}</td>"
+        f"<td>{ltr(f'{item.price:,.10g} {item.currency}'.strip())}</td></tr>"
+        for item in example.menu
+    )
+    return f'<table class="menu"><caption>{say("menu.caption")}</caption><tr>{heads}</tr>{rows}</table>'
+
+
+def _product(code: str) -> str:
+    titles = product_title(code)
+    return each(lambda w: titles[w.lang]) if titles else "–"
 
 
 def _piece(piece: Piece, lang: str) -> str:
