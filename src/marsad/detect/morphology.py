@@ -68,10 +68,11 @@ class Morphology:
             shapes=np.array([number for number, *_ in shapes], np.int32),
             numbers=np.array([number for number, word in numbered if word.match == "number"], np.int32),
         )
+        self._room = reading.room_for(self.words)
 
     def read(self, token: str) -> tuple[int, ...]:
         """Numbers of the words that ``token`` (one folded token) may be, ascending."""
-        room = reading.room_for(self.words)
+        room = self._room
         points = np.array([ord(letter) for letter in token], np.uint32)
         count = reading.read(points, 0, len(points), self.forms, room)
         return tuple(sorted(room.found[:count].tolist()))

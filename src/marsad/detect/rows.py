@@ -22,7 +22,7 @@ from marsad.text.language import languages
 from marsad.text.tokens import tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from marsad.detect.columns import FindingColumns
     from marsad.packs import Pack
@@ -138,26 +138,27 @@ def _strings_of(column: Named) -> pa.StringArray:
 
 def _sighted(kinds: Sequence[str], fields: Sequence[str]) -> _Rows:
     """Findings in fields: a sighting has no words, its cues point at nothing (span 0..0)."""
-    places: list[int] = []
-    rows: list[dict[str, Any]] = []
-    for place, kind in enumerate(kinds):
-        if kind != "sighting":
-            continue
-        for pack in _sighting_packs():
-            if (seen := read_sighting(pack, fields[place])) is None:
-                continue
-            places.append(place)
-            rows.append({
-                "typology": pack.id, "subtype": "", "score": seen.score, "severity": pack.severity,
-                "speaker": "ordinary", "modifiers": [], "pack_version": pack.version,
-                "cues": list(_field_cues(pack, seen.cues)),
-            })  # fmt: skip
-    return np.array(places, np.int64), pa.array(rows, _FINDING)
-
-
-def _field_cues(pack: Pack, cues: Iterable[str]) -> Iterable[dict[str, Any]]:
-    for cue in cues:
-        yield {"family": "source", "start": 0, "end": 0, "rule": f"{pack.id}.{cue}"}
+    rows = [
+        (place, pack, seen)
+        for place in (place for place, kind in enumerate(kinds) if kind == "sighting")
+        for pack in _sighting_packs()
+        if (seen := read_sighting(pack, fields[place])) is not None
+    ]
+    rules = [f"{pack.id}.{cue}" for _, pack, seen in rows for cue in seen.cues]
+    nowhere = np.zeros(len(rules), np.int32)
+    cues = _struct(CUE, {"family": ["source"] * len(rules), "start": nowhere, "end": nowhere, "rule": rules})
+    bounds = np.cumsum([0, *(len(seen.cues) for _, _, seen in rows)])
+    columns: dict[str, Any] = {
+        "typology": [pack.id for _, pack, _ in rows],
+        "subtype": [""] * len(rows),
+        "score": np.array([seen.score for _, _, seen in rows], np.float32),
+        "severity": [pack.severity for _, pack, _ in rows],
+        "speaker": ["ordinary"] * len(rows),
+        "pack_version": [pack.version for _, pack, _ in rows],
+        "modifiers": _lists(np.zeros_like(bounds), pa.array([], pa.string()), _FINDING.field("modifiers")),
+        "cues": _lists(bounds, cues, _FINDING.field("cues")),
+    }
+    return np.array([place for place, _, _ in rows], np.int64), _struct(_FINDING, columns)
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import orjson
@@ -23,7 +24,7 @@ _KINDS = {
     "handle": ("screen_name", "reported_screen_name", "handle", "username"),
 }
 _WANTED = {key: kind for kind, keys in _KINDS.items() for key in keys}
-_MARKS = tuple(f'"{key}"' for key in _WANTED)
+_MARK = re.compile(f'"(?:{"|".join(_WANTED)})"')
 _LONGEST = 512
 _SURE = 0.95  # a field says what it is, yet sources do mislabel
 
@@ -37,7 +38,7 @@ def stated(fields: Sequence[str], regions: Sequence[str]) -> list[tuple[int, Sel
     asked = [
         (place, kind, value)
         for place, text in enumerate(fields)
-        if len(text) > 2 and any(mark in text for mark in _MARKS)
+        if len(text) > 2 and _MARK.search(text)
         for kind, value in _values(text)
     ]
     if not asked:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 type Signatures = npt.NDArray[np.int32]
 
 _SLOT_BITS = 20
-_SPELLED_MOST = 1 << 16  # tokens of Arabizi texts that are remembered
+_SPELLED_MOST = 1 << 16  # tokens of Arabizi texts that are remembered beside the table
+_SPELLED = np.uint64(0x9FB21C651E98DF25)  # keeps them apart in it
+_UNREAD = -1
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _LENGTH = np.uint64(0xA24BAED4963EE407)
 _SHIFT = np.uint64(64 - _SLOT_BITS)
@@ -68,7 +70,7 @@ class Vocabulary:
 
     Memory is bounded: a direct-mapped table of 2**20 slots. What another word pushed out is read again, so results
     never depend on what was seen before. Two words of one hash never stand for each other: a slot also holds a
-    second, unrelated hash of all the word's letters.
+    second, unrelated hash of all the word's letters. A token of an Arabizi text has a place of its own.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:
@@ -91,10 +93,13 @@ class Vocabulary:
 
     def signatures(self, batch: FoldedBatch, tokens: Tokens, arabizi: Iterable[int] = ()) -> Signatures:
         """The signature of each token of the batch. ``arabizi``: numbers of the texts in Arabizi."""
-        found = self._recalled(batch, tokens)
-        for text in arabizi:
-            for token in range(int(tokens.bounds[text]), int(tokens.bounds[text + 1])):
-                found[token] = self._spelled(batch.joined[tokens.starts[token] : tokens.ends[token]])
+        is_spelled = np.zeros(len(batch), np.bool_)
+        is_spelled[list(arabizi)] = True
+        found = self._recalled(batch, tokens, is_spelled)
+        if len(new := np.flatnonzero(found == _UNREAD)):
+            places = zip(tokens.starts[new].tolist(), tokens.ends[new].tolist(), strict=True)
+            found[new] = [self._spelled(batch.joined[start:end]) for start, end in places]
+            _keep(new, batch.points, tokens.starts, tokens.ends, tokens.hashes, found, self._slots)
         return found
 
     def _spelled(self, token: str) -> int:
@@ -112,15 +117,15 @@ class Vocabulary:
         found = _signature(len(words), rows.bounds, rows.values, self._room, self._stamps, self._known)
         return self._arabizi.setdefault(token, int(found))
 
-    def _recalled(self, batch: FoldedBatch, tokens: Tokens) -> Signatures:
-        """The signature of each token as it is written."""
+    def _recalled(self, batch: FoldedBatch, tokens: Tokens, is_spelled: npt.NDArray[np.bool_]) -> Signatures:
+        """The signature of each token as it is written; in Arabizi as remembered, else _UNREAD."""
         found = np.zeros(len(tokens.starts), np.int32)
         forms, words = self._lexicon.morphology.forms, self._lexicon.word_elements
         at = 0
         while True:
             at = _recall(
-                at, batch.points, tokens.starts, tokens.ends, tokens.hashes, self._slots, found, forms, words.bounds,
-                words.values, self._room, self._stamps, self._known,
+                at, batch.points, tokens.starts, tokens.ends, tokens.hashes, tokens.text, is_spelled, self._slots,
+                found, forms, words.bounds, words.values, self._room, self._stamps, self._known,
             )  # fmt: skip
             if at == len(found):
                 return found
@@ -128,18 +133,41 @@ class Vocabulary:
 
 
 @numba.njit(cache=True, nogil=True)
+def _second(points, start, end):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Another hash of a token: the sum of each letter times the constant of its place."""
+    value = np.uint64(0)
+    for place in range(min(end - start, _LONGEST)):
+        value += np.uint64(points[start + place]) * _LETTERS[place]
+    return value
+
+
+@numba.njit(cache=True, nogil=True)
+def _keep(new, points, starts, ends, hashes, found, slots):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Remember the signatures of tokens of Arabizi texts."""
+    for token in new:
+        start, end = starts[token], ends[token]
+        key = hashes[token] + np.uint64(end - start) * _LENGTH + _SPELLED
+        slot = np.int64((key * _MIX) >> _SHIFT)
+        slots[slot, 0], slots[slot, 1], slots[slot, 2] = key, _second(points, start, end), found[token]
+
+
+@numba.njit(cache=True, nogil=True)
 def _recall(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    at, points, starts, ends, hashes, slots, found, forms, word_bounds, word_elements, room, stamps, known
+    at, points, starts, ends, hashes, texts, is_spelled, slots, found, forms, word_bounds, word_elements, room,
+    stamps, known,
 ):  # fmt: skip
     """Fill in signatures from token ``at`` on, of words not seen yet too; the token at which room is wanting."""
     for token in range(at, len(starts)):
         start, end = starts[token], ends[token]
         key = hashes[token] + np.uint64(end - start) * _LENGTH
-        second = np.uint64(0)  # the sum of each letter times the constant of its place
-        for place in range(min(end - start, _LONGEST)):
-            second += np.uint64(points[start + place]) * _LETTERS[place]
+        if is_spelled[texts[token]]:
+            key += _SPELLED
         slot = np.int64((key * _MIX) >> _SHIFT)
+        second = _second(points, start, end)
         if slots[slot, 0] != key or slots[slot, 1] != second:
+            if is_spelled[texts[token]]:
+                found[token] = _UNREAD
+                continue
             count = known.tally[0]
             if count == len(known.following) or known.bounds[count] + len(stamps) > len(known.values):
                 return token
