@@ -105,6 +105,34 @@ def test_other_things_in_two_parts_are_no_phone(text: str, region: str) -> None:
     assert _phones(text, region) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "202 555\n0147",
+        "(202) >>> 555 >>> 0147",
+        "202 haha 555 haha 0147",
+        "it was 202 555, the last four 0147",
+    ],
+)
+def test_the_groups_of_an_american_number_are_joined_where_their_joint_hides_something(text: str) -> None:
+    assert _phones(text, "US") == ["+12025550147"]
+    assert _phones(text, "IQ") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rooms 202 and 555, then 0147 guests",
+        "202 people saw 555 cars in 2014",
+        "202, 555, 0147",
+        "order 202 555\n0147",
+        "$202 555\n0147",
+    ],
+)
+def test_three_figures_are_no_american_number(text: str) -> None:
+    assert _phones(text, "US") == []
+
+
 def test_two_whole_numbers_stay_two() -> None:
     two = "first 0770 000 1234 then 0780 000 1234"
     assert _phones(two, "IQ") == [IRAQ, "+9647800001234"]

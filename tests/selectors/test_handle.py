@@ -13,6 +13,15 @@ def _handles(text: str) -> set[str]:
     ("text", "value"),
     [
         ("سنابي الجديد nano_12x القديم تبند", "snapchat:nano_12x"),
+        ("my new insta because they took the old one down 👉 @lea.bijoux_", "instagram:lea.bijoux_"),
+        ("twitter... @rose_shop0", "x:rose_shop0"),
+        ("@lea.bijoux_ هذا الانستا حقي", "instagram:lea.bijoux_"),
+        ("@rose.cakes7 is my insta", "instagram:rose.cakes7"),
+        ("snap l o l o 9 9 en un mot", "snapchat:lolo99"),
+        ("👻 s a r a h x", "snapchat:sarahx"),
+        ("تلغرام @ r o s e 9", "telegram:rose9"),
+        ("tele @r.o.s.e.9.9 without dots", "telegram:rose99"),
+        ("📸 rose.u_9", "instagram:rose.u_9"),
         ("سناب شات (huda_2k)", "snapchat:huda_2k"),
         ("السناب حقي: mj.trade", "snapchat:mj.trade"),
         ("سنابها n0ra.style", "snapchat:n0ra.style"),
@@ -113,6 +122,14 @@ def test_one_name_for_two_platforms_is_given_for_both() -> None:
 )  # fmt: skip
 def test_everyday_words_beside_a_platform_are_no_names(text: str) -> None:
     assert _handles(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["📷 img_2041.jpg", "📸 photo_12", "📸 example.com", "snap a b c d", "vitamins a b c d e on insta"],
+)
+def test_files_hosts_and_a_few_letters_are_no_names(text: str) -> None:
+    assert not _handles(text)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from marsad.selectors.kind import Hit, Weight
 from marsad.selectors.pieces import FAR, leads
 from marsad.selectors.plans import Number, international, national
 from marsad.selectors.priced import PRICE_SIGNS, PRICED
+from marsad.selectors.scan import DIGIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,6 +44,13 @@ _COUNTED = frozenset(
     par les des هاي هذا هذي هي و مع""".split()
 )
 _NAMED = re.compile(rf"(?:{_CODE.pattern})[^0-9]{{0,12}}$")
+_IN_THREES = re.compile(
+    r"(?<![\w$€£.,:/#=-])\(?(?P<area>[2-9](?:[ -]?[0-9]){2})\)?(?P<first>[^0-9\0]{1,12})"
+    r"(?P<middle>[2-9](?:[ -]?[0-9]){2})(?P<last>[^0-9\0]{1,24})(?P<line>[0-9](?:[ -]?[0-9]){3})(?![\w%$€£])"
+)
+"""A number of the North American plan in its three groups, whatever stands between them."""
+_AMERICAN = frozenset({"US", "CA"})
+_AMERICAN_DIGITS = 10
 _CROWD, _ROOM = 32, 1024  # first parts, within so many code points
 _LONGEST, _NEAR, _BEFORE = 17, 24, 30
 _SURE = {"cue": 0.88, "word": 0.85, "code": 0.9, "aside": 0.85, "signs": 0.85, "none": 0.7}
@@ -69,6 +77,7 @@ def find(page: Page) -> Iterator[Hit]:
             done = hit.end
             yield hit
     yield from _told_apart(page)
+    yield from _in_threes(page)
 
 
 def _candidates(page: Page) -> Sequence[int]:
@@ -253,6 +262,35 @@ def _hit(first: int, end: int, number: Number, ways: Sequence[str], bare: bool) 
     sure = min(_SURE[way] for way in ways) - 0.15 * bare
     written = "signs" if set(ways) == {"signs"} else "split"
     return Hit(first, end, "phone", number.value, round(sure, 3), written, first, end, Weight.PHONE)
+
+
+def _in_threes(page: Page) -> Iterator[Hit]:
+    """North American numbers without a 0 or + to tell them by: their three groups, and a joint that hides something."""
+    for row in _american(page):
+        start, stop = page.batch.bounds[row : row + 2].tolist()
+        for match in _IN_THREES.finditer(page.text, start, stop):
+            first, last = match["first"], match["last"]
+            digits = "".join(filter(str.isdecimal, match["area"] + match["middle"] + match["line"]))
+            alike = first.strip() == last.strip() and len(first.strip()) >= 2
+            together = first in {" ", "-", ") ", ")", ". "}
+            told = together and _within(page, "part", match.end("middle"), match.start("line"))
+            broken = together and last.strip(" ") == "\n"
+            if not (alike or told or broken) or not _uncounted(page, match.start("area")):
+                continue
+            number = national(digits, page.regions[row])
+            if number and number.valid:
+                way = "cue" if told else "signs" if broken or not first.strip().isalpha() else "none"
+                yield _hit(match.start("area"), match.end("line"), number, [way], False)
+
+
+def _american(page: Page) -> list[int]:
+    """Texts of the region with digits enough."""
+    rows = [row for row, region in enumerate(page.regions) if region in _AMERICAN]
+    if not rows:
+        return rows
+    digits = np.cumsum(page.flags & DIGIT != 0)
+    bounds = page.batch.bounds
+    return [row for row in rows if digits[bounds[row + 1] - 1] - digits[bounds[row]] >= _AMERICAN_DIGITS - 1]
 
 
 def _told_apart(page: Page) -> Iterator[Hit]:

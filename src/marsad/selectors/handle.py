@@ -22,8 +22,16 @@ if TYPE_CHECKING:
 
 _WORD = DIGIT | LATIN
 _AT_NAME = re.compile(r"@ ?(?P<name>[a-z0-9_][a-z0-9_.]{0,49}+)")
-_GAP_BEFORE = re.compile(r"[^\0@\n]{0,30}\n?[ ]?(?:@[a-z0-9_.]{2,32}[ ,/&|و-]{1,4}){0,3}")
-_GAP_AFTER = re.compile(r"[ ]{0,2}(?:(?:on|in|sur|via|at|my|علي|ع|في|عال|بال|dans)[ ]|[(\[:|/-])?[ ]?")
+_GAP_BEFORE = re.compile(r"[^\0@\n]{0,48}\n?[ ]?(?:@[a-z0-9_.]{2,32}[ ,/&|و-]{1,4}){0,3}")
+_GAP_AFTER = re.compile(
+    r"[ ]{0,2}(?:(?:on|in|sur|via|at|my|علي|ع|في|عال|بال|dans|this is(?: my| our| the)?|is(?: my| our)?|it'?s my|c'?est"
+    r"(?: mon| le| notre)?|hada|hayda|هذا|هاذا|هذي|هذه|هاي|هاد|هيدا|ده|دا|هو|هي|يوزر|يوزري|حساب"
+    r"|حسابي)[ ]|[(\[:|/-])?[ ]?"
+)
+_PAUSE = re.compile(r"\.{2,}|…")
+_POINTS = re.compile("[:=>\u2190-\u21ff\u2794-\u27bf\U0001f446-\U0001f449][^\\w@]{0,3}$")
+_SPACED = re.compile(r"@ ?(?P<name>[a-z0-9_](?:[ ][a-z0-9_.]){3,28})(?![^\W_])")
+_DOTTED = re.compile(r"[a-z0-9_](?:\.[a-z0-9_]){4,28}")
 _HOUR = re.compile(r"[0-9]+[a-z]{1,3}")
 _NEAR = 16  # code points between an @word and a word of programmers
 _JOINT = 5  # code points of the longest joint of two platforms, as below
@@ -45,12 +53,10 @@ def find(page: Page) -> Iterator[Hit]:
 def _at_names(page: Page) -> Iterator[Hit]:
     text = page.text
     for place in _at_places(page):
-        match = _AT_NAME.match(text, place)
+        match = _SPACED.match(text, place) or _AT_NAME.match(text, place)
         if match is None or text[match.end()] == "@":
             continue
-        name = match["name"].rstrip(".")
-        start = match.start("name")
-        end = start + len(name)
+        start, end, name = _written(match)
         cue, platform = _platform(page, place, end)
         if start > place + 1 and (platform == "unknown" or look(name) != MARKED):
             continue  # "dinner @ home": an @ that stands alone means a place or a price
@@ -64,17 +70,17 @@ def _at_names(page: Page) -> Iterator[Hit]:
         first = place if page.name == "plain" else min(cue, place)
         confidence = 0.85 if platform == "unknown" else 0.95
         weight = Weight.TOLD_HANDLE if start > place + 1 else Weight.HANDLE
-        yield Hit(
-            place,
-            start + len(name),
-            "handle",
-            value[1],
-            confidence,
-            "plain",
-            first,
-            start + len(name),
-            weight,
-        )
+        written = "plain" if end - start == len(name) else "spaced"
+        yield Hit(place, end, "handle", value[1], confidence, written, first, end, weight)
+
+
+def _written(match: re.Match[str]) -> tuple[int, int, str]:
+    """Where a name stands and how it reads: letters that spaces or dots part, one by one, are one word."""
+    start, name = match.start("name"), match["name"].rstrip(".")
+    end = start + len(name)
+    if " " in name or _DOTTED.fullmatch(name):
+        return start, end, name.replace(" ", "") if " " in name else name.replace(".", "")
+    return start, end, name
 
 
 def _at_places(page: Page) -> list[int]:
@@ -126,9 +132,9 @@ def _platform(page: Page, start: int, end: int) -> tuple[int, str]:
 
 def _leads(text: str, start: int, end: int, place: int) -> bool:
     """Whether the platform word at ``start:end`` names the platform of the @ at ``place``."""
-    if place - end > 40:
+    if place - end > 56:
         return False
-    gap = text[end:place]
+    gap = _PAUSE.sub(" ", text[end:place])
     if "\n\n" in gap or "." in gap or not _GAP_BEFORE.fullmatch(gap):
         return False
     words = _PARTS.findall(re.sub(r"@[a-z0-9_.]+", "", gap))
@@ -137,7 +143,7 @@ def _leads(text: str, start: int, end: int, place: int) -> bool:
         return all(word in NAMING for word in words) if words else gap.startswith((":", ")", " :", " @"))
     if cue in WEAK:
         return all(bare(word) in NAMING | LEADING | HALVES for word in words)
-    return len(words) <= 4
+    return len(words) <= (8 if _POINTS.search(gap) else 4)
 
 
 def _cued_names(page: Page) -> Iterator[Hit]:

@@ -37,6 +37,9 @@ _BEFORE = re.compile(
 _TOWARDS = re.compile(
     r"(?:[(\[|/@-]| (?:on|in|sur|via|at|علي|ع|في|dans|3al|3ala|3la|bel|fi|f|my|mon|le|the|ال)) {0,2}$"
 )
+_SPREAD = 9  # code points of five letters one by one: nobody writes so but to hide a name
+_CAMERA = frozenset("📸📷")
+_FILE = re.compile(r"(?:img|dsc|pic|photo|image|screenshot|vid|scan|capture)[_.0-9-]")
 _MARK = re.compile(r"[a-z][a-z0-9-]*[_.0-9]|dot|point|نقطه|دوت")
 _JOINED = re.compile(rf"{_BOUND}")
 _DOTTED = re.compile(r"dot|point|نقطه|دوت|\.")
@@ -154,8 +157,8 @@ def _candidate(text: str, place: int, platform: str, bridge: Bridge) -> Name | N
         spelled = _AHEAD_SPELLED.match(text, place)
         if spelled and (bridge.told or " . " not in spelled[0]):
             return Name(unspelled(spelled[0]), place, spelled.end(), "words")
-        letters = _LETTERS.match(text, place) if bridge.told or bridge.named else None
-        if letters:
+        letters = _LETTERS.match(text, place)
+        if letters and (bridge.told or bridge.named or len(letters[0]) >= _SPREAD):
             return Name(letters[0].replace(" ", ""), place, letters.end(), "spaced")
     match = _NAME.match(text, place)
     if match is None:
@@ -188,15 +191,24 @@ def _meant(text: str, name: Name, bridge: Bridge, weak: bool, arabic: bool) -> b
     mark, led = look(name.text), bridge.told or bridge.named
     if not _possible(name.text):
         return False
+    if name.written == "spaced" and len(name.text) >= 5 and not bridge.skipped:
+        return True
     if bridge.skipped and not led:
         return not weak and mark == MARKED and _unmistaken(name.text, bridge.skipped, arabic)
     if weak and not bridge.halved and not led:
-        return arabic and mark == MARKED
+        return mark == MARKED and (arabic or (not bridge.words and _credited(text, name)))
     if mark == WORD:
         return _said(text, name, bridge, weak, arabic)
     if mark == LOOSE:  # an Arabizi word has digits inside as well
         return led or arabic or (len(name.text) > 4 and not bridge.words and _closed(text, name.end))
     return True
+
+
+def _credited(text: str, name: Name) -> bool:
+    """A name right after a camera, as photographers are named: no host, no file."""
+    before = text[max(name.start - 3, 0) : name.start].rstrip(" \ufe0f")[-1:]
+    marked = "_" in name.text.strip("_") or not suffixes.registered(name.text)
+    return before in _CAMERA and marked and not _FILE.match(name.text)
 
 
 def _unmistaken(name: str, skipped: int, arabic: bool) -> bool:
