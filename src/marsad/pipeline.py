@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib.metadata
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -172,16 +173,19 @@ def _sets(store: Lake, as_of: datetime, progress: Progress) -> None:
     linked = link.link(observations, **tables, previous=previous, connection=embedded.connection())
     observations = observations.select(rank.NEEDS)  # lets go of the texts
     progress.stage("rank")
-    leads = rank.rank(
-        observations=observations,
-        **tables,
-        networks=linked.networks,
-        members=linked.members,
-        as_of=as_of,
-    )
-    for name in _LINKED:
-        store.replace(name, getattr(linked, name))
-    store.replace("leads", leads)
+    with ThreadPoolExecutor(1) as beside:
+        # Ranking only reckons: what was linked is written meanwhile, by this thread, which alone touches the lake.
+        leads = beside.submit(
+            rank.rank,
+            observations=observations,
+            **tables,
+            networks=linked.networks,
+            members=linked.members,
+            as_of=as_of,
+        )
+        for name in _LINKED:
+            store.replace(name, getattr(linked, name))
+    store.replace("leads", leads.result())
 
 
 def _is_linked(store: Lake) -> bool:

@@ -59,11 +59,14 @@ def link(
         named = mentions(among, selectors, connection)
         seen = observe(among, observations, readings, findings, grouped.result)
     rows, vias = ties(seen, named, connection)
-    reports = pc.equal(seen.speaker, "reporting").to_numpy(zero_copy_only=False)
-    member_of = components(holding(rows, vias), len(seen.ids), seen.flagged, reports & ~seen.flagged)
-    network, names = _numbered(member_of, network_ids(seen.ids, member_of, previous))
-    found = links(seen.ids, rows, vias)
-    return Linked(found, _members(seen, network, names), profile(seen, network, names, rows, vias, findings))
+    with ThreadPoolExecutor(1) as beside:
+        # What the networks are is not asked for to write down what ties.
+        found = beside.submit(links, seen.ids, rows, vias)
+        reports = pc.equal(seen.speaker, "reporting").to_numpy(zero_copy_only=False)
+        member_of = components(holding(rows, vias), len(seen.ids), seen.flagged, reports & ~seen.flagged)
+        network, names = _numbered(member_of, network_ids(seen.ids, member_of, previous))
+        described = profile(seen, network, names, rows, vias, findings)
+        return Linked(found.result(), _members(seen, network, names), described)
 
 
 def _members(seen: Observed, network: Ints, names: pa.Array) -> pa.Table:
