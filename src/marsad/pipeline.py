@@ -93,6 +93,7 @@ def run(
     paths = [Path(source) for source in sources]
     if workers != 1 and sum(path.stat().st_size for path in paths if path.is_file()) >= _LARGE:
         embedded.start(_READY)
+        _load()
     from marsad.engines import Lake
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
@@ -168,9 +169,10 @@ def _sets(store: Lake, as_of: datetime, progress: Progress) -> None:
 
     progress.stage("link")
     observations = store.read("observations", columns=list(dict.fromkeys((*link.NEEDS, *rank.NEEDS))))
-    tables = {name: store.read(name) for name in ("readings", "selectors", "findings")}
-    previous = store.read("members")
-    linked = link.link(observations, **tables, previous=previous, connection=embedded.connection())
+    with link.grouping(observations["text"]) as grouped:
+        tables = {name: store.read(name) for name in ("readings", "selectors", "findings")}
+        previous, connection = store.read("members"), embedded.connection()
+        linked = link.link(observations, **tables, previous=previous, connection=connection, grouped=grouped)
     observations = observations.select(rank.NEEDS)  # lets go of the texts
     progress.stage("rank")
     with ThreadPoolExecutor(1) as beside:
@@ -186,6 +188,14 @@ def _sets(store: Lake, as_of: datetime, progress: Progress) -> None:
         for name in _LINKED:
             store.replace(name, getattr(linked, name))
     store.replace("leads", leads.result())
+
+
+def _load() -> None:
+    """Loads what only the set half needs, while the workers' parent loads what they need: nobody waits for it then."""
+    import marsad.link
+    import marsad.rank  # noqa: F401
+
+    embedded.load()
 
 
 def _is_linked(store: Lake) -> bool:

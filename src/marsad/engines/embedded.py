@@ -110,6 +110,11 @@ def _single_threaded() -> None:
     pa.set_io_thread_count(1)
 
 
+def load() -> None:
+    """Loads what `connection` needs, which takes a third of a second."""
+    import ibis.backends.duckdb  # noqa: F401
+
+
 def connection(*, memory_gb: float = 1.0) -> ibis.BaseBackend:
     """A DuckDB session that spills to disk beyond ``memory_gb``."""
     import ibis

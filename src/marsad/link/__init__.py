@@ -1,6 +1,6 @@
 """Ties observations together: near-duplicate texts, shared selectors, and the networks that they make."""
 
-from marsad.link.networks import NEEDS, Linked, link
+from marsad.link.networks import NEEDS, Linked, grouping, link
 from marsad.link.templates import link_texts
 
-__all__ = ["NEEDS", "Linked", "link", "link_texts"]
+__all__ = ["NEEDS", "Linked", "grouping", "link", "link_texts"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,12 +21,13 @@ from marsad.link.ties import holding, links, mentions, ties
 from marsad.tables import MEMBERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import ibis
 
+    from marsad.link.templates import Grouping
 
-__all__ = ["NEEDS", "Linked", "link"]
+__all__ = ["NEEDS", "Linked", "grouping", "link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class Linked:
     networks: pa.Table
 
 
+@contextlib.contextmanager
+def grouping(texts: pa.ChunkedArray) -> Iterator[Callable[[], Grouping]]:
+    """Groups a column of texts beside the caller, who asks for the groups by calling what is given.
+
+    Grouping lets go of the interpreter nearly all the time: tables are read and put together meanwhile.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        yield beside.submit(group, texts).result
+
+
 def link(
     observations: pa.Table,
     readings: pa.Table,
@@ -45,19 +57,20 @@ def link(
     *,
     previous: pa.Table | None = None,
     connection: ibis.BaseBackend,
+    grouped: Callable[[], Grouping] | None = None,
 ) -> Linked:
     """Tie observations together by texts and selectors, and find the networks among them.
 
     Tables by ``marsad.tables`` (of the observations only NEEDS); ``previous`` is the MEMBERS table of the last run,
-    so that networks keep their ids. Joins and aggregates run on ``connection``. The order of rows in the input
-    changes nothing. Raises LakeError where an id stands twice.
+    so that networks keep their ids. Joins and aggregates run on ``connection``. ``grouped`` is the ``grouping`` of
+    these observations' texts where it has begun already. The order of rows in the input changes nothing. Raises
+    LakeError where an id stands twice.
     """
-    with ThreadPoolExecutor(1) as beside:
-        # Grouping the texts lets go of the interpreter nearly all the time: the tables are put together meanwhile.
-        grouped = beside.submit(group, observations["text"])
+    with contextlib.ExitStack() as stack:
+        grouped = grouped or stack.enter_context(grouping(observations["text"]))
         among = Ordered.of(observations["id"])
         named = mentions(among, selectors, connection)
-        seen = observe(among, observations, readings, findings, grouped.result)
+        seen = observe(among, observations, readings, findings, grouped)
     rows, vias = ties(seen, named, connection)
     with ThreadPoolExecutor(1) as beside:
         # What the networks are is not asked for to write down what ties.
