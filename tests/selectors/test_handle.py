@@ -22,6 +22,11 @@ def _handles(text: str) -> set[str]:
         ("تلغرام @ r o s e 9", "telegram:rose9"),
         ("tele @r.o.s.e.9.9 without dots", "telegram:rose99"),
         ("📸 rose.u_9", "instagram:rose.u_9"),
+        ("hmu on instagarm @rose_00", "instagram:rose_00"),
+        ("il se fait appeler « tonton_rose » sur Telegram", "telegram:tonton_rose"),
+        ('message "agent_rose_visa" (that\'s on Telegram)', "telegram:agent_rose_visa"),
+        ("اسمي في كيك (Faisal_0o)", "kik:faisal_0o"),
+        ("🎵: rosebeats", "tiktok:rosebeats"),
         ("سناب شات (huda_2k)", "snapchat:huda_2k"),
         ("السناب حقي: mj.trade", "snapchat:mj.trade"),
         ("سنابها n0ra.style", "snapchat:n0ra.style"),
@@ -99,6 +104,8 @@ def test_hidden_names_and_platforms_are_read(text: str, value: str) -> None:
 
 
 def test_one_name_for_two_platforms_is_given_for_both() -> None:
+    assert _handles("تلقوني ع انستا وسناب @rose_q8") == {"instagram:rose_q8", "snapchat:rose_q8"}
+    assert _handles("Insta et TikTok : @maison_rose") == {"instagram:maison_rose", "tiktok:maison_rose"}
     assert _handles("same everywhere IG/TG: visa_king_01") == {
         "instagram:visa_king_01",
         "telegram:visa_king_01",
@@ -126,7 +133,14 @@ def test_everyday_words_beside_a_platform_are_no_names(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["📷 img_2041.jpg", "📸 photo_12", "📸 example.com", "snap a b c d", "vitamins a b c d e on insta"],
+    [
+        "عيد ميلاد كيك شوكولاته",
+        "📷 img_2041.jpg",
+        "📸 photo_12",
+        "📸 example.com",
+        "snap a b c d",
+        "vitamins a b c d e on insta",
+    ],
 )
 def test_files_hosts_and_a_few_letters_are_no_names(text: str) -> None:
     assert not _handles(text)

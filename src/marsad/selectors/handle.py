@@ -32,6 +32,7 @@ _PAUSE = re.compile(r"\.{2,}|…")
 _POINTS = re.compile("[:=>\u2190-\u21ff\u2794-\u27bf\U0001f446-\U0001f449][^\\w@]{0,3}$")
 _SPACED = re.compile(r"@ ?(?P<name>[a-z0-9_](?:[ ][a-z0-9_.]){3,28})(?![^\W_])")
 _DOTTED = re.compile(r"[a-z0-9_](?:\.[a-z0-9_]){4,28}")
+_UNDOTTED = frozenset({"telegram", "x"})
 _HOUR = re.compile(r"[0-9]+[a-z]{1,3}")
 _NEAR = 16  # code points between an @word and a word of programmers
 _JOINT = 5  # code points of the longest joint of two platforms, as below
@@ -60,7 +61,7 @@ def _at_names(page: Page) -> Iterator[Hit]:
         cue, platform = _platform(page, place, end)
         if start > place + 1 and (platform == "unknown" or look(name) != MARKED):
             continue  # "dinner @ home": an @ that stands alone means a place or a price
-        if platform in {"telegram", "x"}:
+        if platform in _UNDOTTED:
             name = name.partition(".")[0]
         value = account(platform, name) if any(sign.isalpha() for sign in name) else None
         if value is None and platform != "unknown":
@@ -71,7 +72,23 @@ def _at_names(page: Page) -> Iterator[Hit]:
         confidence = 0.85 if platform == "unknown" else 0.95
         weight = Weight.TOLD_HANDLE if start > place + 1 else Weight.HANDLE
         written = "plain" if end - start == len(name) else "spaced"
-        yield Hit(place, end, "handle", value[1], confidence, written, first, end, weight)
+        for one in [value[1], *_beside(page, cue, place, name)]:
+            yield Hit(place, end, "handle", one, confidence, written, first, end, weight)
+
+
+def _beside(page: Page, cue: int, place: int, name: str) -> Iterator[str]:
+    """The same name on the platforms named side by side with the one at ``cue``: "انستا وسناب @rose"."""
+    column = page.cue("platform")
+    at = bisect.bisect_left(column.starts, cue)
+    if cue == place or at == len(column.starts) or column.starts[at] != cue:
+        return
+    while at and column.starts[at] - column.ends[at - 1] <= _JOINT:
+        if not _BESIDE.fullmatch(page.text, column.ends[at - 1], column.starts[at]):
+            return
+        at -= 1
+        value = account(column.names[at], name.partition(".")[0] if column.names[at] in _UNDOTTED else name)
+        if value:
+            yield value[1]
 
 
 def _written(match: re.Match[str]) -> tuple[int, int, str]:
@@ -193,7 +210,8 @@ def _behind(page: Page, at: int, found: dict[int, tuple[int, Name]]) -> tuple[in
     column, text = page.cue("platform"), page.text
     start, end = column.starts[at], column.ends[at]
     cue = text[start:end]
-    if cue in WEAK or not cue[0].isalpha():
+    bracketed = text[start - 1 : start] in ("(", "[") and text[end : end + 1] in (")", "]")
+    if (cue in WEAK and not bracketed) or not cue[0].isalpha():
         return None
     name = behind(text, start, cue, column.ends[at - 1] if at else 0)
     if name is None or not account(column.names[at], name.text):

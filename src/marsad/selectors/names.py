@@ -31,7 +31,7 @@ _AHEAD_SPELLED = re.compile(rf"{_SPELLED}(?![a-z0-9@/])")
 _LETTERS = re.compile(r"[a-z0-9_.](?:[ ][a-z0-9_.]){3,28}(?![^\W_])")
 _BEFORE = re.compile(
     rf"(?<![a-z0-9_.@/:#-])(?P<name>{_SPELLED}|[a-z0-9_][a-z0-9_.-]{{2,41}})"
-    r"(?P<gap>[\"')\]]?[ ]{0,2}(?:[(\[|/@-][ ]{0,2}|"
+    r"(?P<gap>[ ]?[\"'”»>)\]]?[ ]{0,2}(?:[(\[|/@-][ ]{0,2}(?:(?:that's|it's|c'est|is|هذا) (?:on|in|sur|علي|ع) )?|"
     r"(?:(?:is|est|هو) )?(?:on|in|sur|via|at|علي|ع|في|dans|3al|3ala|3la|bel|fi|f) (?:(?:my|mon|le|the|ال) )?)?)$"
 )
 _TOWARDS = re.compile(
@@ -237,7 +237,11 @@ def _said(text: str, name: Name, bridge: Bridge, weak: bool, arabic: bool) -> bo
         return False
     if bridge.named:
         return core.isalpha() or len(core) > 5
-    direct = core.isalpha() and not bridge.words and not weak
+    direct = (
+        core.isalpha()
+        and not bridge.words
+        and (not weak or (bridge.told and not text[name.start - 3].isalnum()))
+    )
     return direct and (arabic or bridge.told) and _closed(text, name.end)
 
 

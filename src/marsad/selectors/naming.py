@@ -47,6 +47,8 @@ _ARABIC: Mapping[str, str] = {
     "threema": "ثريما تريما",
     "botim": "بوتيم بوتم",
     "skype": "سكايب",
+    "kik": "كيك",
+    "line": "لاين",
 }
 _SIGNS: Mapping[str, str] = {
     "snapchat": "👻",
@@ -60,7 +62,7 @@ _DISGUISED = "telegram instagram insta snapchat snap tiktok facebook discord"
 # Words too short or too common to name a platform without an @, a sign that points or a word like "user".
 WEAK = frozenset(
     """x face tik tt disc inst signal kik line توك تيك تك منصه تله تلك تل فيس فايس فيسي اكس انست تليج تليغ
-    تليك سنب ويكر وكر سكنال سجنال ✈ 🛩 📸 📷 🎵 🎶 🐦""".split()
+    تليك سنب ويكر وكر سكنال سجنال كيك لاين ✈ 🛩 📸 📷 🎵 🎶 🐦""".split()
 )
 # The second half of a platform's name written as two words.
 HALVES = frozenset(
@@ -207,8 +209,17 @@ def platform_words() -> Mapping[str, frozenset[str]]:
         found[platform] |= set(signs.split())
     for platform, words in _LATIN.items():
         for word in set(words.split()) & set(_DISGUISED.split()):
-            found[platform] |= set(disguised(word))
+            found[platform] |= set(disguised(word)) | _slips(word)
     return {platform: frozenset(words) for platform, words in found.items()}
+
+
+def _slips(word: str) -> set[str]:
+    """A long name with two neighbouring letters changed over or one left out inside: nobody's word but its own."""
+    if len(word) < 8:
+        return set()
+    inner = range(1, len(word) - 1)
+    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in inner}
+    return swapped | {word[:at] + word[at + 1 :] for at in inner}
 
 
 def bare(word: str) -> str:
