@@ -89,8 +89,8 @@ def _uncertainty(told: Signals, actionable: Floats) -> Floats:
     return np.minimum(wide + 0.1 * flags_of(told.modifiers, "ai_generated_ad", len(wide)), 0.5)
 
 
-def lead_table(ranking: Ranking, reasons: pa.Array, harm: HarmTable) -> pa.Table:
-    """`tables.LEADS`, not yet in order."""
+def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable) -> pa.Table:
+    """`tables.LEADS` in this ``order``, in which ``reasons`` already are."""
     whom, seen, found, told = ranking.whom, ranking.seen, ranking.found, ranking.told
     tier, deadline, scored = ranking.tier, ranking.deadline, ranking.scored
     size = len(whom)
@@ -105,7 +105,6 @@ def lead_table(ranking: Ranking, reasons: pa.Array, harm: HarmTable) -> pa.Table
         "lane": pa.array(_lanes(whom, told, tier, found.typologies), pa.string()),
         "tier": pa.array(tier.astype(np.int8)),
         "index": pa.array(scored.index),
-        "rank": pa.array(np.zeros(size, np.int64)),
         "typology": _word(named, found.typologies),
         "subtype": _word(told.subtype, found.subtypes),
         "speaker": _word(told.speaker, list(SPEAKERS)),
@@ -114,7 +113,6 @@ def lead_table(ranking: Ranking, reasons: pa.Array, harm: HarmTable) -> pa.Table
         "size": pa.array(told.size),
         "hours": pa.array(np.round(scored.hours, 1).astype(np.float32)),
         "exemplar": exemplars(whom, seen, found, told),
-        "reasons": reasons,
         "missing": _missing(whom, told),
         "tell": pa.array([list(tell) for tell in tells], pa.list_(pa.string())).take(pa.array(told.typology)),
         "regions": lists(told.regions[0], places, size),
@@ -123,6 +121,9 @@ def lead_table(ranking: Ranking, reasons: pa.Array, harm: HarmTable) -> pa.Table
         "last_seen": _times(told.last, told.last == NO_TIME),
         "deadline": _times(deadline, deadline == tiers.NEVER),
     }
+    rows = pa.array(order)
+    columns = {name: column.take(rows) for name, column in columns.items()}
+    columns |= {"rank": pa.array(np.arange(1, size + 1)), "reasons": reasons}
     return pa.table([columns[field.name].cast(field.type) for field in LEADS], schema=LEADS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -12,7 +13,7 @@ import pyarrow as pa
 
 from marsad.engines.places import Places
 from marsad.rank import tiers
-from marsad.rank.columns import one_chunk
+from marsad.rank.columns import Ints, one_chunk
 from marsad.rank.facts import found, mentioned, observed
 from marsad.rank.harm import HarmTable, load_harm
 from marsad.rank.index import score
@@ -21,7 +22,6 @@ from marsad.rank.precision import TOLD, odds_alone
 from marsad.rank.reasons import Reasons
 from marsad.rank.signals import flags_of, signals
 from marsad.rank.subjects import NETWORK, Subjects, addresses, subjects
-from marsad.tables import LEADS
 
 if TYPE_CHECKING:
     from marsad.rank.facts import Observed
@@ -51,9 +51,11 @@ def rank(
     harm = harm or load_harm()
     now = int((as_of - _EPOCH).total_seconds()) * 1_000_000
     places = Places.of(one_chunk(observations["id"]))
-    seen = observed(observations, places, readings, members, networks)
-    flagged = found(findings, places, list(harm.typologies))
-    told = mentioned(selectors, places)
+    with ThreadPoolExecutor(1) as beside:
+        telling = beside.submit(found, findings, places, list(harm.typologies))
+        naming = beside.submit(mentioned, selectors, places)
+        seen = observed(observations, places, readings, members, networks)
+    flagged, told = telling.result(), naming.result()
     where = addresses(seen, observations["fields"], observations["author"])
     whom = subjects(seen, flagged, where, networks.num_rows)
     rarer = np.array([harm.entry(name).rarer for name in flagged.typologies])
@@ -72,7 +74,8 @@ def rank(
     scored = replace(scored, hours=tiers.hours(scored.hours, tier, clock, harm))
     subject = _subject(whom, seen, networks)
     ranking = Ranking(whom, seen, flagged, facts, scored, risk, tier, deadline, clock, _ids(subject), subject)
-    return _ordered(lead_table(ranking, _reasons(ranking, harm), harm))
+    order = _order(ranking)
+    return lead_table(ranking, order, _reasons(ranking, harm).column(order), harm)
 
 
 def _subject(whom: Subjects, seen: Observed, networks: pa.Table) -> pa.Array:
@@ -95,7 +98,7 @@ def _ids(subject: pa.Array) -> list[str]:
     return [f"L-{name}" for name in names]
 
 
-def _reasons(ranking: Ranking, harm: HarmTable) -> pa.Array:
+def _reasons(ranking: Ranking, harm: HarmTable) -> Reasons:
     """Why each lead stands where it stands: first what fixes its tier, then what moves its index."""
     whom, told, size = ranking.whom, ranking.told, len(ranking.whom)
     out = Reasons()
@@ -114,14 +117,9 @@ def _reasons(ranking: Ranking, harm: HarmTable) -> pa.Array:
     out.fact("ai_generated_ad", flags_of(told.modifiers, "ai_generated_ad", size))
     for code, weight, params in ranking.scored.weights:
         out.weighed(code, weight, params)
-    return out.column(size)
+    return out
 
 
-def _ordered(table: pa.Table) -> pa.Table:
-    """By tier, then index, then id; rank from 1. Inside tier 0 the nearest deadline comes first."""
-    tier, index = table["tier"].to_numpy(), table["index"].to_numpy()
-    ids = np.array(table["id"].to_pylist(), "U18")
-    order = np.lexsort((ids, -index, tier))
-    ranks = pa.array(np.arange(1, len(order) + 1))
-    table = table.take(pa.array(order))
-    return table.set_column(LEADS.get_field_index("rank"), LEADS.field("rank"), [ranks])
+def _order(ranking: Ranking) -> Ints:
+    """By tier, then index, then id. Inside tier 0 the nearest deadline comes first."""
+    return np.lexsort((np.array(ranking.names, "S18"), -ranking.scored.index, ranking.tier))

@@ -47,11 +47,14 @@ class Reasons:
         self._codes.append(pa.array([code]).take(pa.array(np.zeros(len(at), np.int64))))
         self._params.append(_maps(params, at))
 
-    def column(self, size: int) -> pa.Array:
-        """One list of reasons a lead."""
+    def column(self, order: Ints) -> pa.Array:
+        """One list of reasons a lead; leads in this ``order``: to put lists in order afterwards would copy them."""
+        size = len(order)
         if not self._leads:
             return pa.array([[]] * size, pa.list_(REASON))
-        lead, weight = np.concatenate(self._leads), np.concatenate(self._weights)
+        place = np.empty(size, np.int64)
+        place[order] = np.arange(size)
+        lead, weight = place[np.concatenate(self._leads)], np.concatenate(self._weights)
         codes, params = pa.concat_arrays(self._codes), pa.concat_arrays(self._params)
         # Codes were added in one fixed order, and lexsort is stable: ties keep that order.
         order = np.lexsort((-np.abs(weight), np.concatenate(self._pinned), lead))
@@ -66,16 +69,15 @@ class Reasons:
 def _maps(params: Params, at: Ints) -> pa.Array:
     """The parameters of the reasons at ``at`` as one map a reason."""
     size, width = len(at), len(params)
-    offsets = pa.array(np.arange(0, (size + 1) * width, width or 1, dtype=np.int32)[: size + 1])
-    if not width:
-        offsets = pa.array(np.zeros(size + 1, np.int32))
-    columns = [_strings(values, at) for values in params.values()]
-    flat = [columns[k % width][k // width] for k in range(size * width)] if width else []
-    keys = pa.array(list(params) * size, pa.string())
-    return pa.MapArray.from_arrays(offsets, keys, pa.array(flat, pa.string()))
+    offsets = pa.array(np.arange(size + 1, dtype=np.int32) * np.int32(width))
+    # One parameter after the other for all reasons, then by reason.
+    by_reason = pa.array(np.arange(size * width).reshape(width, size).T.ravel())
+    values = [pa.array([], pa.string()), *(_strings(values, at) for values in params.values())]
+    keys = pa.array(list(params), pa.string()).take(pa.array(np.tile(np.arange(width), size)))
+    return pa.MapArray.from_arrays(offsets, keys, pa.concat_arrays(values).take(by_reason))
 
 
-def _strings(values: Ints | Sequence[str], at: Ints) -> list[str]:
+def _strings(values: Ints | Sequence[str], at: Ints) -> pa.Array:
     if isinstance(values, np.ndarray):
-        return [str(number) for number in values[at].tolist()]
-    return [values[position] for position in at.tolist()]
+        return pa.array(values[at]).cast(pa.string())
+    return pa.array(values, pa.string()).take(pa.array(at))
