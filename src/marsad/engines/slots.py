@@ -42,17 +42,19 @@ def fill(words: Any, slots: Any) -> None:
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def find(words: Any, known: Any, slots: Any, out: Any) -> None:
     """Which row of ``known`` each row of ``words`` is, -1 = none, into ``out``; ``slots`` as ``fill`` leaves them."""
-    mask, last = len(slots) - 1, 0
+    mask, last, near = len(slots) - 1, 0, True
     for row in range(len(words)):
-        # Tables of one run are in one order: mostly it is the id before, or one soon after it.
-        end = min(last + _NEAR, len(known))
-        while last < end and not _same(words, row, known, last):
-            last += 1
-        if last < end:
-            out[row] = last
+        # Tables of one run are in one order: mostly it is the row before, or one soon after it.
+        at, end = last, min(last + _NEAR, len(known)) if near else last
+        while at < end and not _same(words, row, known, at):
+            at += 1
+        if at < end:
+            out[row] = last = at
             continue
         slot = np.int64(_hash(words, row)) & mask
         while slots[slot] >= 0 and not _same(words, row, known, slots[slot]):
             slot = (slot + 1) & mask
         out[row] = slots[slot]
-        last = max(out[row], last - _NEAR, 0)
+        if slots[slot] >= 0:
+            near = last <= slots[slot] < last + 4 * _NEAR
+            last = np.int64(slots[slot])
