@@ -57,4 +57,4 @@ def find(words: Any, known: Any, slots: Any, out: Any) -> None:
         out[row] = slots[slot]
         if slots[slot] >= 0:
             near = last <= slots[slot] < last + 4 * _NEAR
-            last = np.int64(slots[slot])
+            last = int(slots[slot])
