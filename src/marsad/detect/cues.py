@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.borrowing import borrowing
 from marsad.detect.sorting import sort_by_two
 from marsad.model import FAMILIES
 
@@ -63,7 +63,7 @@ def _shows(bound: BoundRule) -> int:
     return _ALWAYS if rule.speaker in {"both", "offender"} else _VICTIM
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _choose(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     pack, row, together, suffers, bounds, rule, hit_bounds, hits, rule_pack, shows, family, start, end, room,
     out_bounds, out_hit, out_rule,
@@ -89,7 +89,7 @@ def _choose(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
         out_bounds[finding + 1] = count
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _outermost(cue, reason, size, family, start, end, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Leave the cues that lie in no other of their family, in the order of the text; how many."""
     first, second, order, spare = room[2], room[3], room[4], room[5]
@@ -107,13 +107,18 @@ def _outermost(cue, reason, size, family, start, end, room):  # type: ignore[no-
             reach = end[hit]
             order[kept] = order[place]
             kept += 1
-    for place in range(kept):
-        first[place], second[place] = cue[order[place]], reason[order[place]]
-    cue[:kept], reason[:kept] = first[:kept], second[:kept]
+    _take(cue, reason, order, kept, first, second)
     for place in range(kept):
         first[place], second[place] = start[cue[place]], end[cue[place]]
     sort_by_two(first, second, order, spare, kept)
-    for place in range(kept):
-        first[place], second[place] = cue[order[place]], reason[order[place]]
-    cue[:kept], reason[:kept] = first[:kept], second[:kept]
+    _take(cue, reason, order, kept, first, second)
     return kept
+
+
+@borrowing()
+def _take(cue, reason, order, size, first, second):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Leave those that the order names; ``first`` and ``second`` are room to work in."""
+    for place in range(size):
+        first[place], second[place] = cue[order[place]], reason[order[place]]
+    for place in range(size):
+        cue[place], reason[place] = first[place], second[place]

@@ -9,6 +9,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.borrowing import borrowing
+
 if TYPE_CHECKING:
     from marsad.detect.phrases import Hits
     from marsad.detect.rules import Rulebook
@@ -100,11 +102,13 @@ def _fire(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     return fired, used
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _read(cue, low, high, watch, present, ready):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """The set of a text's cues, and that of the rules worth asking."""
-    present[:] = 0
-    ready[:] = 0
+    for part in range(len(present)):
+        present[part] = 0
+    for part in range(len(ready)):
+        ready[part] = 0
     for hit in range(low, high):
         this = cue[hit]
         bit = _ONE << np.uint64(this & 63)
@@ -114,7 +118,7 @@ def _read(cue, low, high, watch, present, ready):  # type: ignore[no-untyped-def
                 ready[part] |= watch[this, part]
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _holds(rule, groups, until, none, wanted, present):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Whether every group is in the text, and nothing that must not."""
     for part in range(len(present)):
@@ -129,12 +133,12 @@ def _holds(rule, groups, until, none, wanted, present):  # type: ignore[no-untyp
     return True
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _among(wanted, group, cue):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     return (wanted[group, cue >> 6] >> np.uint64(cue & 63)) & _ONE
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _enough(groups, until, wanted, counts, low, high, cue, word, seen):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Whether the text holds as many different words of each group as it asks for. ``seen``: room to work in."""
     for group in range(groups, until):
@@ -154,7 +158,7 @@ def _enough(groups, until, wanted, counts, low, high, cue, word, seen):  # type:
     return True
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _use(low, high, chosen, out, used):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Write down the chosen hits as far as there is room; how many there are now."""
     for hit in range(low, high):
@@ -165,7 +169,7 @@ def _use(low, high, chosen, out, used):  # type: ignore[no-untyped-def]  # pragm
     return used
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _use_all(groups, until, wanted, low, high, cue, out, used):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Write down the hits of all groups; see `_use`."""
     for hit in range(low, high):
@@ -178,7 +182,7 @@ def _use_all(groups, until, wanted, low, high, cue, out, used):  # type: ignore[
     return used
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _choose_near(groups, until, within, wanted, low, high, cue, first, lead, other, firsts, chosen):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Choose the hits of the first group that are near one of each other group, and those that are near these."""
     for hit in range(high - low):
@@ -198,7 +202,7 @@ def _choose_near(groups, until, within, wanted, low, high, cue, first, lead, oth
             chosen[other[place] - low] = True
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _members(wanted, group, low, high, cue, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     size = 0
     for hit in range(low, high):
@@ -208,7 +212,7 @@ def _members(wanted, group, low, high, cue, out):  # type: ignore[no-untyped-def
     return size
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _keep_near(these, size, those, others, first, within, firsts):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Keep in ``these[:size]`` the hits with one of ``those[:others]`` within so many tokens; how many are left.
 
@@ -232,7 +236,7 @@ def _keep_near(these, size, those, others, first, within, firsts):  # type: igno
     return kept
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _any_near(firsts, size, token, within):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Whether one of the ascending ``firsts[:size]`` is at most ``within`` from the token."""
     low, high = 0, size

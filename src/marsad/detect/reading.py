@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.borrowing import borrowing
 from marsad.detect.spellings import KIND, LONGEST, NUMBER, OWNER, SUBJECT, add_letter, look_up
 from marsad.text.leet import ANYWHERE, LEAST_LETTERS, WAYS
 
@@ -68,7 +68,7 @@ def room_for(words: int) -> Room:
     )  # fmt: skip
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def read(points, start, end, forms, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Find the words that the token ``points[start:end]`` may be: ``room.found``, in no order; how many they are."""
     room.tally[0] = 0
@@ -90,7 +90,7 @@ def read(points, start, end, forms, room):  # type: ignore[no-untyped-def]  # pr
     return room.tally[0]
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _digits(points, start, end):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """How many digits it begins with. Folding has left one kind of them."""
     at = start
@@ -99,7 +99,7 @@ def _digits(points, start, end):  # type: ignore[no-untyped-def]  # pragma: no c
     return at - start
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _load(points, start, end, keep, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Take letters in hand, ``keep`` of each stretched one; how many there are."""
     size = run = 0
@@ -114,7 +114,7 @@ def _load(points, start, end, keep, room):  # type: ignore[no-untyped-def]  # pr
     return size
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _stretched(points, start, end):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """The first letter that is stretched, 0 = none."""
     for at in range(start + 2, end):
@@ -123,7 +123,7 @@ def _stretched(points, start, end):  # type: ignore[no-untyped-def]  # pragma: n
     return np.uint32(0)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _part(points, start, end, forms, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Read a token, or one of those that underscores join."""
     _word(_load(points, start, end, _AS_WRITTEN, room), forms, room)
@@ -138,7 +138,7 @@ def _part(points, start, end, forms, room):  # type: ignore[no-untyped-def]  # p
         _alike(points, start, end, forms, room)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _alike(points, start, end, forms, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Read digits among Latin letters as the letters they look like: b1tcoin, c0ca1ne. See `marsad.text.leet`."""
     digits = 0
@@ -162,7 +162,7 @@ def _alike(points, start, end, forms, room):  # type: ignore[no-untyped-def]  # 
         _add(EXACT, 0, size, forms.spelled, room)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _amount(points, start, end, forms, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Read a number and the word that it is written together with: 5kg, usd50."""
     lead = _digits(points, start, end)
@@ -179,7 +179,7 @@ def _amount(points, start, end, forms, room):  # type: ignore[no-untyped-def]  #
             _add_numbers(forms, room)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _word(size, forms, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Read the letters at hand."""
     _add(EXACT, 0, size, forms.spelled, room)
@@ -191,7 +191,7 @@ def _word(size, forms, room):  # type: ignore[no-untyped-def]  # pragma: no cove
         _apart(size, LATIN, LATIN_TAIL, forms.spelled, room)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _shapes(size, forms, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     for shape in range(len(forms.shapes)):
         first, last = forms.shape_bounds[2 * shape], forms.shape_bounds[2 * shape + 2]
@@ -207,7 +207,7 @@ def _shapes(size, forms, room):  # type: ignore[no-untyped-def]  # pragma: no co
             _note(forms.shapes[shape], room)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _prefixes(start, size, spelled, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Words that need only begin so."""
     if size - start < LEAST:
@@ -217,7 +217,7 @@ def _prefixes(start, size, spelled, room):  # type: ignore[no-untyped-def]  # pr
             _add(PREFIX, start, end, spelled, room)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _apart(size, script, longest, spelled, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Try each beginning, stem and ending of a script."""
     word, sums, known = room.word, room.sums, -1
@@ -239,7 +239,7 @@ def _apart(size, script, longest, spelled, room):  # type: ignore[no-untyped-def
                     _together(begins, stem, room.tails[tail], spelled, room)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _may_begin(lead, size, script, spelled, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Whether any stem begins like the word from ``lead`` on: most words of a text are none of ours."""
     for letters in range(LEAST, min(HEAD_MOST, size - lead) + 1):
@@ -248,7 +248,7 @@ def _may_begin(lead, size, script, spelled, room):  # type: ignore[no-untyped-de
     return False
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _together(begins, stem, ends, spelled, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Words of a stem whose kind goes with beginning and ending, and whose persons these allow together."""
     first, readings = spelled.firsts, spelled.readings
@@ -265,7 +265,7 @@ def _together(begins, stem, ends, spelled, room):  # type: ignore[no-untyped-def
                     _note(readings[place, NUMBER], room)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _add(role, start, end, spelled, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """All words of a form in a role that asks nothing more."""
     row = look_up(spelled, role, room.word, room.sums, start, end)
@@ -274,13 +274,13 @@ def _add(role, start, end, spelled, room):  # type: ignore[no-untyped-def]  # pr
             _note(spelled.readings[place, NUMBER], room)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _add_numbers(forms, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     for number in forms.numbers:
         _note(number, room)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _note(number, room):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     if room.seen[number] != room.tally[1]:
         room.seen[number] = room.tally[1]

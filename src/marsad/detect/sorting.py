@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import numba
+from marsad.detect.borrowing import borrowing
 
 _RUN = 16  # up to here moving each number to its place is quickest
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def sort_by_two(first, second, order, spare, size):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Fill ``order[:size]`` with 0..size − 1 by (``first``, ``second``); equal ones stay as they were.
 
@@ -19,16 +19,17 @@ def sort_by_two(first, second, order, spare, size):  # type: ignore[no-untyped-d
     while width < size:
         for low in range(0, size, 2 * width):
             _merge(first, second, order, spare, low, min(low + width, size), min(low + 2 * width, size))
-        order[:size] = spare[:size]
+        for place in range(size):  # an assigned slice would be copied first, for it might overlap
+            order[place] = spare[place]
         width *= 2
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _after(a, b, first, second):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     return first[a] > first[b] or (first[a] == first[b] and second[a] > second[b])
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _insert(first, second, order, low, high):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     for at in range(low, high):
         place = at
@@ -38,7 +39,7 @@ def _insert(first, second, order, low, high):  # type: ignore[no-untyped-def]  #
         order[place] = at
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _merge(first, second, order, spare, low, middle, high):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     left, right = low, middle
     for out in range(low, high):

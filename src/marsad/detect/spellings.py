@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-import numba
 import numpy as np
 import numpy.typing as npt
+
+from marsad.detect.borrowing import borrowing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,13 +59,13 @@ def spell(forms: Mapping[tuple[int, str], list[Reading]]) -> Spellings:
     return spelled
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def add_letter(value, letter):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """The hash of a form and one letter more; see `look_up`."""
     return value * _BASE + np.uint64(letter)
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def look_up(spelled, role, word, sums, start, end):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """The row of ``word[start:end]`` in a role, −1 = none. ``sums``: the hash of each beginning of the word."""
     value = sums[end] - sums[start] * _POWERS[end - start]
@@ -84,12 +85,12 @@ def look_up(spelled, role, word, sums, start, end):  # type: ignore[no-untyped-d
         at = (at + 1) & last
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _slot(value, role, last):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     return np.int64(((value + np.uint64(role) * _ROLE) * _MIX) >> _HIGH) & last
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _fill(slots, roles, bounds, letters):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     last = len(slots) - 1
     for row in range(len(roles)):

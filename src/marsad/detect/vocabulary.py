@@ -8,6 +8,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.borrowing import borrowing
 from marsad.detect.lexicon import Rows
 from marsad.detect.meanings import Meanings
 from marsad.detect.reading import read, room_for
@@ -132,7 +133,7 @@ class Vocabulary:
             self._known = self._known.larger()
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _second(points, start, end):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Another hash of a token: the sum of each letter times the constant of its place."""
     value = np.uint64(0)
@@ -141,7 +142,7 @@ def _second(points, start, end):  # type: ignore[no-untyped-def]  # pragma: no c
     return value
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _keep(new, points, starts, ends, hashes, found, slots):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Remember the signatures of tokens of Arabizi texts."""
     for token in new:
@@ -207,7 +208,7 @@ def _signature(size, word_bounds, word_elements, room, stamps, known):  # type: 
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _same(signature, size, reading, stamps, known):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Whether a signature has exactly the elements of this reading."""
     first, last = known.bounds[signature], known.bounds[signature + 1]

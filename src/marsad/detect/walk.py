@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.borrowing import borrowing
 from marsad.detect.meanings import AHEAD, REACH_SHIFT, SPREAD, SPREAD_SHIFT
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def find_terms(
         room = count
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _sketched(signature, bit, sketch):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     return (sketch[signature, bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1) != 0
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _has(signature, element, bounds, values):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     low, high = bounds[signature], bounds[signature + 1]
     while low < high:
@@ -60,7 +60,7 @@ def _has(signature, element, bounds, values):  # type: ignore[no-untyped-def]  #
     return low < bounds[signature + 1] and values[low] == element
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _beside(token, way, reach, element, signatures, low, high, bounds, values, sketch):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """The nearest token that way, at most ``reach`` words off in the same text, that has the element; −1 = none."""
     bit = np.int64((np.uint64(element) * SPREAD) >> SPREAD_SHIFT)
@@ -73,7 +73,7 @@ def _beside(token, way, reach, element, signatures, low, high, bounds, values, s
     return -1
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _reach(token, term, signatures, low, high, bounds, values, sketch, steps, gaps, lengths, anchor):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """First and last token of the term whose anchor is the token; −1 where a step is missing."""
     last = token
@@ -92,7 +92,7 @@ def _reach(token, term, signatures, low, high, bounds, values, sketch, steps, ga
     return first, last
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _may(look, token, signatures, low, high, sketch):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Whether the step beside the anchor can stand there at all; see `Meanings`."""
     bit, reach = look & (AHEAD - 1), look >> REACH_SHIFT
@@ -107,7 +107,7 @@ def _may(look, token, signatures, low, high, sketch):  # type: ignore[no-untyped
     return False
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _walk(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     signatures, token_bounds, bounds, values, sketch, single_bounds, single_terms, anchored_bounds, anchored_terms,
     look, steps, gaps, lengths, anchor, out_term, out_first, out_last, out_bounds,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.detect.borrowing import borrowing
 from marsad.detect.speaker import OFFENDER, ORDINARY, REPORTING, VICTIM
 from marsad.model import FAMILIES
 
@@ -165,7 +165,7 @@ def add_up(ledger: Ledger, evidence: Evidence, hits: Hits) -> Weights:
     return weights
 
 
-@numba.njit(cache=True, nogil=True)
+@borrowing()
 def _add(  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     bounds, rule, hit_bounds, hits, cue, entries, family, offender, victim, speakers, families, severity, subtypes,
     story, narrated,
