@@ -84,7 +84,9 @@ def observed(
         (member >= 0) & pc.not_equal(members[name], "").to_numpy() for name in ("network", "template")
     )
     network[member[held]] = positions(members["network"].filter(pa.array(held)), networks["id"])
-    template[member[alike]] = coded(members["template"].filter(pa.array(alike)))[0]
+    # Which number a template has says nothing: it need not be that of its name in order.
+    named = one_chunk(members["template"].filter(pa.array(alike))).dictionary_encode()
+    template[member[alike]] = named.indices.to_numpy()
     region, regions = _known(observations["region"])
     platform, platforms = _known(observations["platform"])
     days = observations["retention_until"].cast(pa.int32()).to_numpy().astype(np.int64)
