@@ -160,6 +160,11 @@ def test_calls_to_a_group_places_and_code_are_no_names(text: str) -> None:
     assert _handles(text) == set()
 
 
+def test_a_name_after_a_long_row_of_signs_is_the_platform_s() -> None:
+    assert _handles("👻" * 40 + " rose_99x") == {"snapchat:rose_99x"}
+    assert _handles("👻" * 40) == set()
+
+
 def test_a_span_is_the_name_as_written() -> None:
     text = "انستا: rose نقطة shop اندرسكور 7 فقط"
     (found,) = find(text)

@@ -91,10 +91,15 @@ def test_any_sign_between_equal_groups_is_seen_through(sign: str, width: int, be
         ("7" * 60, "IQ"),
         ("0" * 40, "IQ"), ("3.14159265358979", "US"), ("IMEI 490154203237518", "US"),
         ("iPhone 15 128 256 512", "AE"),
+        ("la ville a 26 700 668 habitants", "TN"), ("counted 26 700 668 votes", "TN"), ("26 700 668 مواطن", "TN"),
     ],
 )  # fmt: skip
 def test_other_numbers_are_no_phones(text: str, region: str) -> None:
     assert _phones(text, region) == []
+
+
+def test_a_number_before_people_who_are_not_counted_is_a_phone() -> None:
+    assert _phones("26 700 668 pour les habitants", "TN") == ["+21626700668"]
 
 
 def test_single_digits_with_one_sign_are_one_number_of_any_length() -> None:

@@ -40,7 +40,7 @@ def test_chains_are_runs_of_seven_digits_without_letters_or_wide_gaps_between(te
 def test_bank_and_coin_addresses_start_at_the_start_of_a_word(texts: list[str]) -> None:
     page = _page(*texts)
     assert page.marks.ibans.tolist() == _starts(r"(?<![a-z0-9])[a-z]{2}[0-9]{2}", page.text)
-    assert page.marks.tons.tolist() == _starts(r"(?<![A-Za-z0-9])[EU]Q", page.cased)
+    assert page.marks.tons.tolist() == _starts(r"(?<![A-Za-z0-9])[EU]Q", page.batch.joined_cased)
 
 
 @given(st.lists(st.text(alphabet="a1 ", min_size=20, max_size=60), min_size=1, max_size=3))

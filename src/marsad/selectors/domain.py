@@ -16,15 +16,22 @@ if TYPE_CHECKING:
 
 def find(page: Page) -> Iterator[Hit]:
     """One domain for each URL and address that has one; IP addresses and onion names have none."""
-    for link in page.once(links):
-        if link.means or link.host.endswith(".onion"):
-            continue
-        value = suffixes.registered(link.host)
-        if value:
-            weight = Weight.EMAIL if link.local else Weight.URL
-            yield Hit(
-                link.host_start, link.host_end, "domain", value, 0.95, "plain", link.start, link.end, weight
-            )
+    found = page.once(links)
+    for weight, some in (Weight.URL, found.web), (Weight.EMAIL, found.mails):
+        for link in some:
+            value = suffixes.registered(link.host)
+            if value and not link.host.endswith(".onion"):
+                yield Hit(
+                    link.host_start,
+                    link.host_end,
+                    "domain",
+                    value,
+                    0.95,
+                    "plain",
+                    link.start,
+                    link.end,
+                    weight,
+                )
 
 
 KIND = Kind(

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
 def find(page: Page) -> Iterator[Hit]:
     """Every address whose host has a public suffix."""
-    for link in page.once(links):
-        if link.local:
-            value = f"{link.local}@{link.host}"
-            yield Hit(link.start, link.end, "email", value, 0.99, "plain", link.start, link.end, Weight.EMAIL)
+    for link in page.once(links).mails:
+        value = f"{link.local}@{link.host}"
+        yield Hit(link.start, link.end, "email", value, 0.99, "plain", link.start, link.end, Weight.EMAIL)
 
 
 KIND = Kind(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from marsad.errors import UsageError
 from marsad.model import Selector, Span
 from marsad.registry import plugins
+from marsad.selectors.kind import Hit
 from marsad.selectors.mentions import Mentions, settled
 from marsad.selectors.page import Page
 from marsad.selectors.rewrite import Rewritten, refanged, respelled
@@ -19,7 +20,7 @@ from marsad.text import FoldedBatch, fold_batch
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from marsad.selectors.kind import Hit, Kind
+    from marsad.selectors.kind import Kind
     from marsad.text.tokens import Tokens
 
 
@@ -40,7 +41,7 @@ def find_batch(batch: FoldedBatch, regions: Sequence[str], tokens: Tokens | None
             f"got {len(regions)} regions for {len(batch)} texts", hint='give one region or "" for each text'
         )
     with _uncollected():
-        return _found(Page("plain", batch, [region.upper() for region in regions], tokens))
+        return _found(Page("plain", batch, list(map(str.upper, regions)), tokens))
 
 
 @contextmanager
@@ -74,20 +75,16 @@ def _read(page: Page) -> list[Hit]:
 
 def _brought_back(plain: Page, rewritten: Rewritten, hits: Iterable[Hit]) -> list[Hit]:
     """Hits of a rewritten page in places of the plain one; those that stand there unchanged are known already."""
-    starts, ends, text = rewritten.starts, rewritten.ends, plain.text
+    starts, ends = (
+        memoryview(rewritten.starts),
+        memoryview(rewritten.ends),
+    )  # give a plain int sooner than NumPy
+    text, anew, name = plain.text, rewritten.page.text, rewritten.page.name
     found = []
-    for hit in hits:
-        first, last = int(starts[hit.first]), int(ends[hit.last - 1])
-        if text[first:last] == rewritten.page.text[hit.first : hit.last]:
-            continue
-        found.append(
-            hit._replace(
-                start=int(starts[hit.start]),
-                end=int(ends[hit.end - 1]),
-                first=first,
-                last=last,
-                written=way(rewritten.page.name, text[first:last], hit.written),
-                confidence=round(hit.confidence * 0.95, 3),
-            )
-        )
+    for start, end, kind, value, sure, written, begin, stop, weight in hits:
+        first, last = starts[begin], ends[stop - 1]
+        source = text[first:last]
+        if source != anew[begin:stop]:
+            how, less = way(name, source, written), round(sure * 0.95, 3)
+            found.append(Hit(starts[start], ends[end - 1], kind, value, less, how, first, last, weight))
     return found

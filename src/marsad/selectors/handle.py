@@ -34,6 +34,7 @@ _SPACED = re.compile(r"@ ?(?P<name>[a-z0-9_](?:[ ][a-z0-9_.]){3,28})(?![^\W_])")
 _DOTTED = re.compile(r"[a-z0-9_](?:\.[a-z0-9_]){4,28}")
 _UNDOTTED = frozenset({"telegram", "x"})
 _HOUR = re.compile(r"[0-9]+[a-z]{1,3}")
+_ROW = 8  # signs of platforms in a row without a name, before which no name is looked for
 _NEAR = 16  # code points between an @word and a word of programmers
 _JOINT = 5  # code points of the longest joint of two platforms, as below
 _BESIDE = re.compile(r"[ ]?(?:[/&|,+-]|and|et|or|ou|aw|w|o|و|او)?[ ]?")
@@ -42,11 +43,10 @@ _PARTS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 def find(page: Page) -> Iterator[Hit]:
     """Names from platform links, those after an @, and those beside a word that names a platform."""
-    for link in page.once(links):
-        if link.means and link.means[0] == "handle" and not link.cut:
-            yield Hit(
-                link.start, link.end, "handle", link.means[1], 0.99, "plain", link.start, link.end, Weight.URL
-            )
+    for link in page.once(links).meant["handle"]:
+        value = link.means[1] if link.means and not link.cut else ""
+        if value:
+            yield Hit(link.start, link.end, "handle", value, 0.99, "plain", link.start, link.end, Weight.URL)
     yield from _at_names(page)
     yield from _cued_names(page)
 
@@ -63,7 +63,7 @@ def _at_names(page: Page) -> Iterator[Hit]:
             continue  # "dinner @ home": an @ that stands alone means a place or a price
         if platform in _UNDOTTED:
             name = name.partition(".")[0]
-        value = account(platform, name) if any(sign.isalpha() for sign in name) else None
+        value = account(platform, name) if any(map(str.isalpha, name)) else None
         if value is None and platform != "unknown":
             platform, value = "unknown", account("unknown", name)
         if value is None or (platform == "unknown" and _is_talk(page, start, end, name)):
@@ -167,8 +167,13 @@ def _cued_names(page: Page) -> Iterator[Hit]:
     """Names without an @ beside a word that names a platform; of "snap / insta: rose" both get the name."""
     column, text = page.cue("platform"), page.text
     found: dict[int, tuple[int, Name]] = {}
+    row, last = 0, -1
     for at in range(len(column.starts) - 1, -1, -1):
         start, end, platform = column.starts[at], column.ends[at], column.names[at]
+        row = row + 1 if 0 <= last - end <= 1 and not text[start].isalpha() and at + 1 not in found else 0
+        last = start
+        if row > _ROW:
+            continue
         if text[end] in "\0" or (text[end] == "." and text[end + 1] not in " \n.") or not _stands(page, at):
             continue
         led = _shared(page, at, found) or _ahead(text, start, end, platform)

@@ -18,9 +18,9 @@ _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 
 def find(page: Page) -> Iterator[Hit]:
     """Unbroken runs of hexadecimal digits of the right length, in one case, with digits and letters."""
-    text, cased = page.text, page.cased
+    text = page.text
     for start, end in page.runs:
-        if end - start not in _LENGTHS or not _HEX.fullmatch(cased, start, end):
+        if end - start not in _LENGTHS or not _HEX.fullmatch(page.kept(start, end)):
             continue
         value = text[start:end]
         around = text[start - 1 : start] + text[end : end + 1]

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
 
 def find(page: Page) -> Iterator[Hit]:
     """Every link that lets its holder into a group."""
-    for link in page.once(links):
-        if link.means and link.means[0] == "invite" and not link.cut:
-            yield Hit(
-                link.start, link.end, "invite", link.means[1], 0.99, "plain", link.start, link.end, Weight.URL
-            )
+    for link in page.once(links).meant["invite"]:
+        value = link.means[1] if link.means and not link.cut else ""
+        if value:
+            yield Hit(link.start, link.end, "invite", value, 0.99, "plain", link.start, link.end, Weight.URL)
 
 
 KIND = Kind(

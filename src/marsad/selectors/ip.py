@@ -20,14 +20,13 @@ if TYPE_CHECKING:
 _V4 = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}(?![0-9]|\.[0-9]|[a-z_-])")
 _V6 = re.compile(r"[0-9a-f:]{3,39}(?:\.[0-9]{1,3}){0,3}")
 _NEAR, _AFTER = 24, 12  # code points between an address and a word that says what it is
-_FIRST = frozenset("[0123456789")
 _V6_SIGNS = "0123456789abcdef:"
 
 
 def find(page: Page) -> Iterator[Hit]:
     """Addresses in the text, and those that are the host of a URL beside it."""
-    for link in page.once(links):
-        value = canonical(link.host.strip("[]")) if link.host[:1] in _FIRST and not link.local else ""
+    for link in page.once(links).numeric:
+        value = canonical(link.host.strip("[]"))
         if value:
             yield Hit(
                 link.host_start, link.host_end, "ip", value, 0.99, "plain", link.start, link.end, Weight.URL

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from marsad.selectors import lookalikes, suffixes
-from marsad.selectors.codecs import onion
-from marsad.selectors.platforms import SCHEMES, Meaning, meaning
+from marsad.selectors.hosts import CUED, NO, standing, trimmed
+from marsad.selectors.platforms import SCHEMES, Meaning, hosted, meaning
 from marsad.selectors.scan import DIGIT, LETTER
-from marsad.selectors.shapes import Shape, bare, shapes, tail
+from marsad.selectors.shapes import bare, shapes, tail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from marsad.selectors.page import Page, Places
 
@@ -40,7 +40,11 @@ _WEB = {
 }
 _HTTPS = frozenset({" https", "\nhttps", "\0https", "https"})
 _MAILED = frozenset(_LOCAL + "@")
+_NUMERIC_FIRST = frozenset("[0123456789")
+_NOT_BEFORE, _NOT_AFTER = frozenset("@\\$_"), frozenset("@(=_")
 _CUED = 16
+
+type _Shape = tuple[int, int, int, int, bool]  # a `Shape`, plainly
 
 
 class Link(NamedTuple):
@@ -62,23 +66,52 @@ class Link(NamedTuple):
     means: Meaning | None
 
 
-def links(page: Page) -> list[Link]:
-    """Every link of the page in order; call through ``page.once(links)``."""
-    found: list[Link] = []
-    done = 0
-    text, triggers = page.text, _triggers(page)
-    for place, shape in zip(triggers.tolist(), shapes(page.points, triggers), strict=True):
+class Sorts(NamedTuple):
+    """The links of a page by what they are for: platform links by the kind of what they mean, addresses of mail, the
+    web; and those of them all whose host is an onion name or looks like an IP address.
+    """
+
+    meant: Mapping[str, list[Link]]
+    mails: list[Link]
+    web: list[Link]
+    onions: list[Link]
+    numeric: list[Link]
+
+
+def links(page: Page) -> Sorts:
+    """Every link of the page, each sort in order; call through ``page.once(links)``."""
+    found = Sorts({"handle": [], "invite": [], "phone": []}, [], [], [], [])
+    for link in _links(page):
+        if link.local:
+            found.mails.append(link)
+        elif link.means:
+            found.meant[link.means[0]].append(link)
+        else:
+            found.web.append(link)
+        host = link.host
+        if host[:1] in _NUMERIC_FIRST and not link.local:
+            found.numeric.append(link)
+        if host.endswith(".onion"):
+            found.onions.append(link)
+    return found
+
+
+def _links(page: Page) -> Iterator[Link]:
+    done, text, triggers = 0, page.text, _triggers(page)
+    numbers = (np.searchsorted(page.batch.bounds, triggers, "right") - 1).tolist()
+    for place, number, shape in zip(triggers.tolist(), numbers, shapes(page.points, triggers), strict=True):
         if place < done:
             continue
         sign = text[place]
         if sign == "@":
             link = _mail(page, place, done)
+        elif sign == ":":
+            link = _schemed(page, number, place, done, shape)
         else:
-            link = (_schemed if sign == ":" else _bare)(page, place, done, Shape._make(shape))
+            link = _bare(page, number, place, done, shape)
         if link:
-            found.append(link)
+            yield link
             done = link.end
-    return found
 
 
 def _triggers(page: Page) -> Places:
@@ -116,12 +149,12 @@ def _top(host: str) -> bool:
     return host.rpartition(".")[2] in suffixes.top_labels()
 
 
-def _schemed(page: Page, colon: int, done: int, shape: Shape) -> Link | None:
+def _schemed(page: Page, number: int, colon: int, done: int, shape: _Shape) -> Link | None:
     text = page.text
     known = _scheme(text[max(colon - 9, done) : colon])
     if not known:
         return None
-    host_start, run, start = colon + 3, shape.run, colon - len(known)
+    host_start, run, start = colon + 3, shape[1], colon - len(known)
     if run < 0:
         host = _ANY_HOST.match(text, host_start)
         if host is None:
@@ -129,14 +162,14 @@ def _schemed(page: Page, colon: int, done: int, shape: Shape) -> Link | None:
         host_start, run = host.span("host")
     name = text[host_start:run]
     if known in SCHEMES:
-        link = _built(page, start, host_start, run, known, shape)
+        link = _built(page, number, start, host_start, run, known, shape)
         return link if link.means else None
     if name[0] == "[" or (name[0].isdecimal() and _NUMERIC.fullmatch(name)):
-        return _built(page, start, host_start, run, _WEB[known], shape)
-    begin, end = _trimmed(name)
+        return _built(page, number, start, host_start, run, _WEB[known], shape)
+    begin, end = trimmed(name)
     if begin or end == 0:
         return None
-    return _built(page, start, host_start, host_start + end, _WEB[known], shape)
+    return _built(page, number, start, host_start, host_start + end, _WEB[known], shape)
 
 
 def _scheme(before: str) -> str:
@@ -149,68 +182,54 @@ def _scheme(before: str) -> str:
     return max((known for known in (*_WEB, *SCHEMES) if name.endswith(known)), key=len, default="")
 
 
-def _bare(page: Page, dot: int, done: int, shape: Shape) -> Link | None:
+def _bare(page: Page, number: int, dot: int, done: int, shape: _Shape) -> Link | None:
     text = page.text
-    start, run = shape.start, shape.run
+    start, run, *_ = shape
     if start < done:
         start, run = bare(page.points, dot, done)
     if run <= dot:
         return None
-    begin, end = _trimmed(text[start:run])
-    if end == 0:
-        return None
+    begin, end = trimmed(text[start:run])
     first, last = start + begin, start + end
-    if last <= dot:
+    if end == 0 or last <= dot:
         return None
     if text[last] in _MAILED and _MAIL_AHEAD.match(text, last):
         return None  # "rose.shop+a@example.com"
-    link = _built(page, first, first, last, "", shape)
+    if text[last] in _NOT_AFTER or _is_led(text, first):
+        return None
+    link = _built(page, number, first, first, last, "", shape)
     return link if _plausible(page, link, start) else None
 
 
-@functools.lru_cache(1 << 14)
-def _trimmed(host: str) -> tuple[int, int]:
-    """The part of ``host`` that is one, without glued words of another script; (0, 0) if none."""
-    begin, end = 0, len(host)
-    if not host.isascii():
-        begin, end = _ascii_core(host)
-    name = host[begin:end].rstrip("-_.")
-    top = name.rpartition(".")[2]
-    if top == "onion":
-        return (begin, begin + len(name)) if onion(name[:-6].rpartition(".")[2]) else (0, 0)
-    if "." not in name or ".." in name or not (top in suffixes.top_labels() or not top.isascii()):
-        return 0, 0
-    return (
-        (begin, begin + len(name))
-        if (top.isascii() and suffixes.registered(name)) or not top.isascii()
-        else (0, 0)
-    )
+def _is_led(text: str, first: int) -> bool:
+    """Whether what stands before a host makes it part of a path, a name or code."""
+    before = text[first - 1] if first else ""
+    return before in _NOT_BEFORE or (before == "/" and text[max(first - 2, 0)] != "/")
 
 
-def _ascii_core(host: str) -> tuple[int, int]:
-    """Where the ASCII host inside a run of several scripts stands; the whole run where there is none."""
-    for match in re.finditer(r"[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+", host):
-        if match[0].rpartition(".")[2] in suffixes.top_labels():
-            return match.span()
-    return 0, len(host)
-
-
-def _built(page: Page, start: int, host_start: int, host_end: int, scheme: str, shape: Shape) -> Link:
-    end, cut = (shape.end, shape.cut) if host_end == shape.host else tail(page.points, host_end)
+def _built(
+    page: Page, number: int, start: int, host_start: int, host_end: int, scheme: str, shape: _Shape
+) -> Link:
+    _, _, host_of_shape, end, cut = shape
+    if host_end != host_of_shape:
+        end, cut = tail(page.points, host_end)
     host = page.text[host_start:host_end]
-    own = page.foreign(host_start, host_end)
+    own = page.foreign(host_start, host_end, number)
     if own:  # folding takes accents and letter forms that make another name
         host = _plain(own).lower()
     rest = ""
     if end > host_end:
-        rest = page.cased[host_end:end]
+        rest = page.kept(host_end, end)
         rest = (rest if rest.isascii() else _plain(page.written(host_end, end))).rstrip("/")
-    means = meaning(scheme, host, rest)
-    if means is None and not rest.isascii():  # "t.me/сash": the с is not a c
-        means = meaning(scheme, host, lookalikes.plain(rest))
+    means = None
+    if scheme in SCHEMES or hosted(host):
+        means = meaning(scheme, host, rest)
+        if means is None and not rest.isascii():  # "t.me/сash": the с is not a c
+            means = meaning(scheme, host, lookalikes.plain(rest))
     return Link(start, end, host_start, host_end, scheme, host, rest, "", cut, means)
 
 
+@functools.lru_cache(1 << 12)
 def _plain(text: str) -> str:
     """Compatibility forms and digits of other scripts written plainly, without joiners and loose marks."""
     signs = (
@@ -221,46 +240,20 @@ def _plain(text: str) -> str:
 
 def _plausible(page: Page, link: Link, run: int) -> bool:
     """Whether a bare host is meant as one, not a file, a package, an abbreviation or a missing space."""
-    text, host, first = page.text, link.host, link.start
-    if not host.isascii():
-        top = host.rpartition(".")[2]
-        if not (top in suffixes.top_labels() and suffixes.registered(host)):
-            return False
-    before, after = text[first - 1 : first] if first else "", text[link.host_end : link.host_end + 1]
-    slash = before == "/" and text[max(first - 2, 0) : first] != "//"
-    if slash or before in {"@", "\\", "$", "_"} or after in {"@", "(", "=", "_"}:
+    host = standing(link.host)
+    if host.false or link.means or host.sure or host.refused:
+        return not host.false and (link.means is not None or host.sure)
+    if link.tail[:1] == "/" and len(link.tail) > 1 and run == link.start:
+        return host.rooted
+    if host.named == NO or (host.named == CUED and not _cued(page, link)):
         return False
-    if link.means or host.startswith("www.") or host.endswith(".onion"):
-        return True
-    labels = host.split(".")
-    top = labels[-1]
-    if host in suffixes.NOT_HOSTS or (labels[0] in suffixes.REVERSED and len(labels) > 2):
-        return False
-    if link.tail[:1] == "/" and len(link.tail) > 1 and run == first:
-        return labels[-2].isascii() and not labels[-2].isdecimal()
-    cased = page.cased[link.host_start : link.host_end]
-    if len(labels) == 2 and cased[cased.rfind(".") + 1].isupper() and not cased.isupper():
-        return False  # "ok.It": a sentence that starts without a space
-    return _named(page, link, labels, top)
-
-
-def _named(page: Page, link: Link, labels: list[str], top: str) -> bool:
-    name = labels[-2]
-    if top in suffixes.FILES and len(labels) == 2:
-        return _cued(page, link)
-    if top in suffixes.WORDS:
-        marked = any(sign.isdecimal() or sign == "-" for sign in name) and not name.isdecimal()
-        return len(labels) > 2 or (marked and len(name) > 3) or _cued(page, link)
-    if name.isdecimal() and len(top) == 2:
-        return False
-    return len(name) > 1 or len(labels) > 2 or _cued(page, link)
+    if host.short:
+        cased = page.kept(link.host_start, link.host_end)
+        if cased[cased.rfind(".") + 1].isupper() and not cased.isupper():
+            return False  # "ok.It": a sentence that starts without a space
+    return True
 
 
 def _cued(page: Page, link: Link) -> bool:
     """Whether a word for a site stands just before."""
     return page.distance_before("site", link.start, _CUED) <= _CUED
-
-
-def web_links(page: Page) -> Iterator[Link]:
-    """Links that are neither e-mail addresses nor accounts on a platform."""
-    return (link for link in page.once(links) if not link.local and link.means is None)

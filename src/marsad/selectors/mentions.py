@@ -56,9 +56,7 @@ def settled(batch: FoldedBatch, hits: Sequence[Hit]) -> Mentions:
     which = kept.tolist()
     kind, value, certain, how = ([column[at] for at in which] for column in (kinds, values, sure, written))
     _see_writing(batch, kind, how, numbers, places, finals)
-    order = _sorted(
-        numbers << 32 | places, kind, list(zip(value, certain, finals.tolist(), how, strict=True))
-    )
+    order = _sorted(numbers << 32 | places, kind, (value, certain, finals, how))
     rows = order.tolist()
     return Mentions(
         numbers[order].tolist(), [kind[at] for at in rows], [value[at] for at in rows], places[order].tolist(),
@@ -110,18 +108,18 @@ def _see_writing(
     batch: FoldedBatch, kinds: list[str], how: list[str], numbers: _Longs, starts: _Longs, ends: _Longs
 ) -> None:
     """Put into ``how`` what only the original shows: digits of other scripts and in frames, letters of others."""
-    rows = zip(kinds, numbers.tolist(), starts.tolist(), ends.tolist(), strict=True)
-    for at, (kind, number, start, end) in enumerate(rows):
-        source = batch.originals[number][start:end]
-        if source.isascii():
-            continue
-        if kind in _DIGITAL:
+    originals = batch.originals
+    rows = zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True)
+    sources = [originals[number][start:end] for number, start, end in rows]
+    for at in [at for at, source in enumerate(sources) if not source.isascii()]:
+        source = sources[at]
+        if kinds[at] in _DIGITAL:
             how[at] = way("plain", source, how[at])
         elif how[at] == "plain" and styled(source):
             how[at] = "styled"
 
 
-def _sorted(keys: _Longs, kinds: list[str], rest: list[tuple[str, float, int, str]]) -> _Longs:
+def _sorted(keys: _Longs, kinds: list[str], rest: tuple[list[str], list[float], _Longs, list[str]]) -> _Longs:
     """Numbers of the mentions by place, kind and ``rest``; of a selector found twice only the surest reading.
 
     A selector is found twice where it stands plainly and is read from a rewritten page too.
@@ -133,9 +131,10 @@ def _sorted(keys: _Longs, kinds: list[str], rest: list[tuple[str, float, int, st
     if not len(tied):
         return order
     rows = order.tolist()
+    values, sure, ends, how = rest
     breaks = [0, *(np.flatnonzero(np.diff(tied) > 1) + 1).tolist(), len(tied)]
     for a, b in reversed(list(pairwise(breaks))):
         first, last = int(tied[a]), int(tied[b - 1]) + 2
-        group = sorted(rows[first:last], key=rest.__getitem__)
-        rows[first:last] = {rest[at][0]: at for at in group}.values()
+        group = sorted(rows[first:last], key=lambda at: (values[at], sure[at], int(ends[at]), how[at]))
+        rows[first:last] = {values[at]: at for at in group}.values()
     return np.array(rows, np.int64)

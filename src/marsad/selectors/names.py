@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import NamedTuple
 
@@ -74,7 +75,7 @@ class Bridge(NamedTuple):
 def look(name: str) -> int:
     """WORD, LOOSE or MARKED: whether a run of letters, digits, dots and underscores looks like an account name."""
     core = name.strip("_.-")
-    letters = sum(sign.isalpha() for sign in core)
+    letters = sum(map(str.isalpha, core))
     if letters < 2 or _UNIT.fullmatch(core) or core.rstrip("0123456789_") in NUMBERED:
         return WORD
     if "_" in name:
@@ -82,7 +83,7 @@ def look(name: str) -> int:
     labels = [label for label in core.split(".") if label]
     if len(labels) > 1:
         return WORD if all(label in PLAIN for label in labels) or letters < 3 else MARKED
-    if not any(sign.isdecimal() for sign in core):
+    if not any(map(str.isdecimal, core)):
         return WORD
     if letters < 3:
         return WORD
@@ -126,18 +127,13 @@ def _over(text: str, place: int, bridge: Bridge, end: int) -> tuple[int, Bridge]
     if not bridge.words and word in HALVES and place - end <= 1:
         return after, bridge._replace(halved=True)
     if word in NAMING:
-        return after, bridge._replace(named=True, words=bridge.words + 1)
+        return after, Bridge(bridge.told, True, bridge.skipped, bridge.words + 1, bridge.halved)
     if word in LEADING:
-        return after, bridge._replace(words=bridge.words + 1)
-    platform = any(kind == "platform" for kind, _ in classes().get(word, ()))
-    if (
-        platform
-        or bridge.skipped >= _SKIPPED
-        or any(sign.isdecimal() for sign in word)
-        or text[after] in "_."
-    ):
+        return after, Bridge(bridge.told, bridge.named, bridge.skipped, bridge.words + 1, bridge.halved)
+    platform = _of_platform(word)
+    if platform or bridge.skipped >= _SKIPPED or any(map(str.isdecimal, word)) or text[after] in "_.":
         return None
-    return after, bridge._replace(skipped=bridge.skipped + 1, words=bridge.words + 1, told=False)
+    return after, Bridge(False, bridge.named, bridge.skipped + 1, bridge.words + 1, bridge.halved)
 
 
 def _signs(text: str, place: int, bridge: Bridge) -> tuple[int, Bridge] | None:
@@ -148,7 +144,9 @@ def _signs(text: str, place: int, bridge: Bridge) -> tuple[int, Bridge] | None:
     told = bool(_POINTING.search(match[0])) and not match[0].startswith(":)")
     if bridge.skipped and not told and "?" not in match[0] and "-" not in match[0] and "," not in match[0]:
         return None
-    return match.end(), bridge._replace(told=told or bridge.told)
+    if told and not bridge.told:
+        bridge = bridge._replace(told=True)
+    return match.end(), bridge
 
 
 def _candidate(text: str, place: int, platform: str, bridge: Bridge) -> Name | None:
@@ -178,7 +176,15 @@ def _platform_at(text: str, place: int) -> bool:
 
 
 def _of_platform(word: str) -> bool:
-    return any(kind == "platform" for kind, _ in classes().get(word, ()))
+    return word in _platforms()
+
+
+@functools.cache
+def _platforms() -> frozenset[str]:
+    """Every form of a word that names a platform."""
+    return frozenset(
+        word for word, pairs in classes().items() if any(kind == "platform" for kind, _ in pairs)
+    )
 
 
 def unspelled(spelled: str) -> str:
@@ -225,7 +231,7 @@ def _unmistaken(name: str, skipped: int, arabic: bool) -> bool:
 def _possible(name: str) -> bool:
     """Whether a run is long enough for a name and none of the words of every day, of a platform or a host."""
     core = name.strip("_.")
-    if len(core) < 3 or not any(sign.isalpha() for sign in core) or core in PLAIN or core in HALVES:
+    if len(core) < 3 or not any(map(str.isalpha, core)) or core in PLAIN or core in HALVES:
         return False
     return not _is_host(name) and not _of_platform(core)
 

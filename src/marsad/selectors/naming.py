@@ -222,6 +222,7 @@ def _slips(word: str) -> set[str]:
     return swapped | {word[:at] + word[at + 1 :] for at in inner}
 
 
+@functools.lru_cache(1 << 12)
 def bare(word: str) -> str:
     """An Arabic word without the particles written onto it, if that makes it one of ours."""
     if word.isascii() or word in NAMING or word in LEADING:

@@ -25,7 +25,7 @@ def is_onion(host: str) -> bool:
 def find(page: Page) -> Iterator[Hit]:
     """Every valid name: as the host of a URL, with .onion, or bare."""
     within: set[int] = set()
-    for link in page.once(links):
+    for link in page.once(links).onions:
         if is_onion(link.host):
             within.add(link.host_end - len(".onion"))
             yield _hit(

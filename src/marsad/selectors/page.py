@@ -84,19 +84,27 @@ class Page:
     def written(self, start: int, end: int) -> str:
         """``text[start:end]`` as it stands in the original (folded where the page is a rewritten one)."""
         if self.name != "plain" or start >= end:
-            return self.cased[start:end]
+            return self.kept(start, end)
         origin = self._origin
         return self.batch.originals[self.text_of(start)][origin[start] : origin[end - 1] + 1]
 
-    def foreign(self, start: int, end: int) -> str:
-        """``written(start, end)``, look-alikes put plainly, where that is not all ASCII; else "", as for most texts."""
+    def kept(self, start: int, end: int) -> str:
+        """``text[start:end]`` with its case kept. Few ask: all of it would have to be made anew for them."""
+        return self.batch.cased_points[start:end].tobytes().decode("utf-32-le", "surrogatepass")
+
+    def foreign(self, start: int, end: int, number: int) -> str:
+        """``written(start, end)``, look-alikes put plainly, where that is not all ASCII; else "", as for most texts.
+
+        ``number`` is that of the text.
+        """
         if self.name == "plain" and start < end:
-            original = self.batch.originals[self.text_of(start)]
-            own = original[self._origin[start] : self._origin[end - 1] + 1]
-            if not own.isascii():
-                own = unmixed(own)
+            original, origin = self.batch.originals[number], self._origin
+            own = original[origin[start] : origin[end - 1] + 1]
+            if own.isascii():
+                return ""
+            own = unmixed(own)
         else:
-            own = self.cased[start:end]
+            own = self.kept(start, end)
         return "" if own.isascii() else own
 
     @cached_property
@@ -107,11 +115,6 @@ class Page:
     def text(self) -> str:
         """All texts, folded and lower-case, with a NUL after each."""
         return self.batch.joined
-
-    @cached_property
-    def cased(self) -> str:
-        """As `text`, with case kept."""
-        return self.batch.joined_cased
 
     @cached_property
     def points(self) -> npt.NDArray[np.uint32]:
@@ -172,7 +175,7 @@ class Page:
 
     def distance_before(self, name: str, place: int, within: int) -> int:
         """Code points from the last word of class ``name`` before ``place``; ``within`` + 1 if none is so near."""
-        ends = self.cue(name).ends
+        ends = self._cues[0].get(name, NONE).ends
         at = bisect.bisect_right(ends, place) - 1
         if at < 0 or place - ends[at] > within or self.text.find("\0", ends[at], place) >= 0:
             return within + 1
@@ -180,7 +183,7 @@ class Page:
 
     def distance_after(self, name: str, place: int, within: int) -> int:
         """As `distance_before`, to the first word that starts at or after ``place``."""
-        starts = self.cue(name).starts
+        starts = self._cues[0].get(name, NONE).starts
         at = bisect.bisect_left(starts, place)
         if at >= len(starts) or starts[at] - place > within or self.text.find("\0", place, starts[at]) >= 0:
             return within + 1
@@ -228,6 +231,12 @@ class Page:
             plus = np.where(open_ & (sign == ord("+")), at, plus)
             open_ &= (sign == ord(" ")) | (sign == ord("(")) | (sign == ord("["))
         return plus
+
+    @cached_property
+    def ibans(self) -> list[int]:
+        """Where words start that may be IBANs."""
+        places: list[int] = self.marks.ibans.tolist()
+        return places
 
     @cached_property
     def runs(self) -> list[tuple[int, int]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
+from itertools import product, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,11 +60,10 @@ _TIES = frozenset("-_/.")
 
 def find(page: Page) -> Iterator[Hit]:
     """Every phone of the page; chains of digits that cannot be one cost almost nothing."""
-    for link in page.once(links):
-        if link.means and link.means[0] == "phone":
-            yield Hit(
-                link.start, link.end, "phone", link.means[1], 0.99, "plain", link.start, link.end, Weight.URL
-            )
+    for link in page.once(links).meant["phone"]:
+        value = link.means[1] if link.means else ""
+        if value:
+            yield Hit(link.start, link.end, "phone", value, 0.99, "plain", link.start, link.end, Weight.URL)
     yield from dialled(page)
     yield from halves.find(page)
     yield from _with_code(page)
@@ -96,11 +97,14 @@ def _judged(page: Page, found: Readings) -> Iterator[Hit]:
             str(values[row]), HOW[found.how[row]], bool(found.valid[row]), bool(found.mobile[row])
         )
         kept[row] = _stands_free(page, start, end, number, page.text[start:end], bool(near[row]))
-    rows = np.flatnonzero(kept)
-    columns = (found.first, found.end, values, found.how, found.valid, found.written, near)
-    for first, end, value, how, valid, way, close in zip(*(c[rows].tolist() for c in columns), strict=True):
-        sure = _confidence(HOW[how], valid, way == 0, near=close)
-        yield Hit(first, end, "phone", value, sure, WRITTEN[way], first, end, Weight.PHONE)
+    sure = _confidences()[found.how, found.valid.view(np.uint8), near.view(np.uint8)]
+    sure = sure[np.arange(len(kept)), (found.written == 0).view(np.uint8)]
+    first, end, value, certain, way = (
+        column[kept].tolist() for column in (found.first, found.end, values, sure, found.written)
+    )
+    written = map(WRITTEN.__getitem__, way)
+    columns = (first, end, repeat("phone"), value, certain, written, first, end, repeat(Weight.PHONE))
+    return map(Hit._make, zip(*columns))  # noqa: B905 - the same on every row
 
 
 def _near(page: Page, found: Readings) -> Bools:
@@ -156,6 +160,14 @@ def _figures(points: npt.NDArray[np.uint32], start: Places, end: Places) -> Bool
 
 
 @functools.cache
+def _confidences() -> npt.NDArray[np.float64]:
+    """`_confidence` by how a number is dialled, whether it is valid, near a word for it, and written plainly."""
+    every = product(HOW, (False, True), (False, True), (False, True))
+    sure = [_confidence(how, valid, plain, near=near) for how, valid, near, plain in every]
+    return np.array(sure).reshape(len(HOW), 2, 2, 2)
+
+
+@functools.cache
 def _confidence(how: str, valid: bool, plain: bool, *, near: bool) -> float:
     sure = _SURE[how] + (0.1 if near and how == "bare" else 0.0) - (0.0 if valid else 0.2)
     return round(sure * (1.0 if plain else 0.95), 3)
@@ -163,15 +175,15 @@ def _confidence(how: str, valid: bool, plain: bool, *, near: bool) -> float:
 
 def _stands_free(page: Page, start: int, end: int, number: Number, body: str, near: bool) -> bool:
     """Whether digits without a + are dialled, not counted, priced or part of a code."""
-    called = page.distance_before("call", start, _LOOK)
     before = page.text[start - 1 : start]
-    groups = [body] if body.isdecimal() else _GROUP.findall(body)
     if before == "." and page.text[start - 2 : start - 1].isdecimal():
         return False  # the tail of a version or a decimal
-    if _BANK.search(page.text, max(start - _BANK_LOOK, 0), start) or _reckoned(page, body, end, near):
+    if _in_bank(page, start) or _reckoned(page, body, end, near):
         return False
     if before in PRICE_SIGNS or _glued(page.text, start, end):
         return False
+    called = page.distance_before("call", start, _LOOK)
+    groups = [body] if body.isdecimal() else _GROUP.findall(body)
     if _counts(page, start, called, number.how == "bare", len(groups) > 2):
         return False
     if not number.valid and not near and (body.isdecimal() or _STRONG.search(body)):
@@ -183,6 +195,14 @@ def _stands_free(page: Page, start: int, end: int, number: Number, body: str, ne
     # "one 110000" is a word and a price; "five five five ..." and "514 then 5550190" are not.
     loose = page.name == "spelled" and len(groups) < 7 and any(len(group) < 2 for group in groups)
     return near or (not loose and (number.mobile or number.value.startswith("+1")))
+
+
+def _in_bank(page: Page, start: int) -> bool:
+    """Whether the digits are the tail of what is built like an IBAN."""
+    place = bisect.bisect_right(page.ibans, start) - 1
+    if place < 0 or start - page.ibans[place] > _BANK_LOOK:
+        return False
+    return _BANK.search(page.text, max(start - _BANK_LOOK, 0), start) is not None
 
 
 def _reckoned(page: Page, body: str, end: int, near: bool) -> bool:

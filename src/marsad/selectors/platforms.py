@@ -68,15 +68,16 @@ def account(platform: str, name: str) -> Meaning | None:
 
 
 @functools.lru_cache(1 << 14)
-def _bare(host: str) -> str:
+def hosted(host: str) -> str:
     """The host of a platform without "www." and the like; "" for every other host."""
     bare = host if host in _HOSTS else _SITES.sub("", host)
     return bare if bare in _HOSTS or bare.endswith(".t.me") else ""
 
 
+@functools.lru_cache(1 << 13)
 def meaning(scheme: str, host: str, tail: str) -> Meaning | None:
     """What ``scheme://host`` + ``tail`` points at; None for an ordinary page. ``tail`` keeps its case."""
-    bare = _bare(host)
+    bare = hosted(host)
     if not bare or scheme in SCHEMES:
         return _app(scheme, host, *_asked(tail)) if scheme in SCHEMES else None
     if bare.endswith(".t.me"):

@@ -102,7 +102,9 @@ def suspects(page: Page) -> list[int]:
     places += page.cue("slash").starts
     for read in (_spelled_dots, _spelled_ats, _loose_endings, _loose_slashes, _lone_letters, _mixed_letters):
         places += read(page)
-    return sorted({page.text_of(place) for place in places})
+    texts = np.searchsorted(page.batch.bounds, np.array(places, np.int64), "right") - 1
+    found: list[int] = np.unique(texts).tolist()
+    return found
 
 
 def _spelled_dots(page: Page) -> list[int]:

@@ -52,7 +52,7 @@ def refanged(plain: Page) -> Rewritten | None:
     numbers, texts, cased = list[int](), list[str](), list[str]()
     stretches: list[tuple[int, int, int, int]] = []
     for number, first, last in _texts(plain, suspects(plain)):
-        found = refang(plain.text[first:last], plain.cased[first:last])
+        found = refang(plain.text[first:last], plain.kept(first, last))
         if found is not None:
             numbers.append(number)
             texts.append(found.text)

@@ -33,7 +33,7 @@ _LONG = 25  # ASCII letters and digits in a row that may be a wallet, a hash or 
 _WORTH = 2  # digits one number word gives, at most, in most runs
 _AND, _LETTER_O, _LETTER_L, _LETTER_I, _UNDERSCORE = ord("و"), ord("o"), ord("l"), ord("i"), ord("_")
 _LONG_WORD = 14  # letters of the longest number word
-_KNOWN = 1 << 16
+_KNOWN, _SEEN = 1 << 13, np.uint64(51)  # words remembered, by the top 13 bits of their hash
 _BASE, _SHIFT = np.uint64(0x9E3779B97F4A7C15), np.uint64(48)  # as in `word_hash`
 
 
@@ -147,7 +147,7 @@ def _dictated(starts, ends, hashes, text, roles, points, table, fewest, sieve, w
     known, kinds, worths = np.zeros(_KNOWN, np.uint64), np.zeros(_KNOWN, np.uint8), np.zeros(_KNOWN, np.int64)
     count, total, has, joins = 0, 0, False, False
     for at in range(len(starts)):
-        slot = (hashes[at] * _BASE) >> _SHIFT
+        slot = (hashes[at] * _BASE) >> _SEEN
         if known[slot] != hashes[at]:
             known[slot] = hashes[at]
             kinds[slot], worths[slot] = _counted(

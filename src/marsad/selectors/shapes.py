@@ -172,7 +172,7 @@ def _tail(points, table, host):  # type: ignore[no-untyped-def]  # pragma: no co
 @numba.njit(cache=True, nogil=True)
 def _tidied(points, table, host, end):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """``end`` before closing brackets that nothing opens and signs that no address ends with."""
-    opened, counted = np.zeros(3, np.int64), False
+    counted = False
     while end > host and table[points[end - 1]] & _ENDING:
         last = points[end - 1]
         if last == _UNDERSCORE and end - host > 1:
@@ -182,7 +182,7 @@ def _tidied(points, table, host, end):  # type: ignore[no-untyped-def]  # pragma
         pair = _pair(last)
         if pair:
             if not counted:
-                counted = True
+                counted, opened = True, np.zeros(3, np.int64)
                 for at in range(host, end):
                     here = _pair(points[at])
                     opened[abs(here) - 1] += 1 if here > 0 else -1 if here < 0 else 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from marsad.selectors import onion
 from marsad.selectors.kind import Hit, Kind, Weight
-from marsad.selectors.links import Link, web_links
+from marsad.selectors.links import Link, links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def find(page: Page) -> Iterator[Hit]:
     """Every web address with a public suffix, an IP or an onion name as its host."""
-    for link in web_links(page):
-        if link.cut or (onion.is_onion(link.host) and not link.scheme and not link.tail):
+    for link in page.once(links).web:
+        if link.cut or (not link.scheme and not link.tail and onion.is_onion(link.host)):
             continue
         confidence = 0.99 if link.scheme else 0.95 if link.tail or link.host.startswith("www.") else 0.85
         yield Hit(

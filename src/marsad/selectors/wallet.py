@@ -63,11 +63,10 @@ def solana(run: str) -> bool:
 
 def find(page: Page) -> Iterator[Hit]:
     """Every address of the page."""
-    cased = page.cased
     for start, end in page.runs:
         if end - start > 106:
             continue
-        run = cased[start:end]
+        run = page.kept(start, end)
         value = read(run)
         if value:
             first = (
@@ -90,7 +89,7 @@ def _named(page: Page, start: int, end: int) -> bool:
 
 def _ton(page: Page) -> Iterator[Hit]:
     for place in page.marks.tons.tolist():
-        match = _TON.match(page.cased, place)
+        match = _TON.match(page.kept(place, place + 49))
         if match and codecs.ton(match[0]):
             yield Hit(
                 place,

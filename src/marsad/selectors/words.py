@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(48)
+_LAST_SLOT = (1 << 16) - 1
 
 _CLASSES: Mapping[str, str] = {
     "card": """card cards visa mastercard master amex debit credit cvv cvc carte bancaire cb pan mada
@@ -78,7 +80,10 @@ _CLASSES: Mapping[str, str] = {
         abonnes
         vues followers دينار دولار يورو درهم ريال ليره جنيه كيلو غرام جرام متر كم نقطه متابع مشاهده شخص الف
         مليون
-        قطعه نسمه عضو مشترك اعجاب""",
+        قطعه نسمه عضو مشترك اعجاب
+        habitant habitants inhabitants residents citizens citoyens voters votes electeurs subscribers viewers
+        visitors visiteurs spectateurs مواطن مواطنا مواطنه مواطنين ناخب ناخبا ناخبه ناخبين مقيم مقيما زائر زائرا
+        مشتركا مشتركين متابعا متابعين""",
     "version": """version versions ver v release build firmware openssl nginx kernel section chapter rfc clause patch
         patched notes changelog update updated upgrade upgraded driver drivers article paragraph annex chrome chromium
         firefox revision rev pilote mise jour
@@ -156,11 +161,16 @@ def classes() -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Hashes of all words in order; ``kinds[class]`` marks those of a class; ``names`` says which platform."""
+    """Hashes of all words in order; ``masks`` has the bits ``kinds[class]`` of each one's classes, ``names`` its
+    platform.
+    """
 
-    sieve: npt.NDArray[np.bool_]  # 65,536 bits by hash: a word that is not one of ours seldom passes
+    slots: npt.NDArray[
+        np.int16
+    ]  # 65,536 places by hash, each a word's number, the next free one where taken; -1
     hashes: npt.NDArray[np.uint64]
-    kinds: Mapping[str, npt.NDArray[np.bool_]]
+    kinds: Mapping[str, np.uint32]
+    masks: npt.NDArray[np.uint32]
     names: npt.NDArray[np.object_]
 
 
@@ -168,28 +178,46 @@ class _Index:
 def _index() -> _Index:
     words = sorted((word_hash(word), pairs) for word, pairs in classes().items())
     hashes = np.array([value for value, _ in words], np.uint64)
-    sieve = np.zeros(1 << 16, np.bool_)
-    sieve[((hashes * _SPREAD) >> _SHIFT).astype(np.int64)] = True
-    kinds: dict[str, npt.NDArray[np.bool_]] = {}
+    slots = np.full(1 << 16, -1, np.int16)
+    for at, first in enumerate(((hashes * _SPREAD) >> _SHIFT).tolist()):
+        slot = first
+        while slots[slot] >= 0:
+            slot = (slot + 1) & _LAST_SLOT
+        slots[slot] = at
+    kinds: dict[str, np.uint32] = {}
+    masks = np.zeros(len(words), np.uint32)
     names = np.full(len(words), "", np.object_)
     for at, (_, pairs) in enumerate(words):
         for cue, meaning in pairs:
-            kinds.setdefault(cue, np.zeros(len(words), np.bool_))[at] = True
+            masks[at] |= kinds.setdefault(cue, np.uint32(1 << len(kinds)))
             names[at] = meaning or names[at]
-    return _Index(sieve, hashes, kinds, names)
+    return _Index(slots, hashes, kinds, masks, names)
+
+
+@numba.njit(cache=True, nogil=True)
+def _known(hashes, slots, words):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Which of ``hashes`` are among ``words``, and their numbers there."""
+    which, place, count = np.empty(len(hashes), np.int64), np.empty(len(hashes), np.int64), 0
+    for at in range(len(hashes)):
+        slot = np.int64((hashes[at] * _SPREAD) >> _SHIFT)
+        while slots[slot] >= 0:
+            if words[slots[slot]] == hashes[at]:
+                which[count], place[count] = at, slots[slot]
+                count += 1
+                break
+            slot = (slot + 1) & _LAST_SLOT
+    return which[:count], place[:count]
 
 
 def cues(tokens: Tokens) -> tuple[dict[str, Cues], npt.NDArray[np.uint8]]:
     """The cue words among ``tokens``, by class; and which tokens are NUMBER, JOIN and FILLER words."""
     index = _index()
-    passed = np.flatnonzero(index.sieve[((tokens.hashes * _SPREAD) >> _SHIFT).astype(np.int64)])
-    place = np.minimum(np.searchsorted(index.hashes, tokens.hashes[passed]), len(index.hashes) - 1)
-    known = index.hashes[place] == tokens.hashes[passed]
-    passed, place = passed[known], place[known]
+    passed, place = _known(tokens.hashes, index.slots, index.hashes)
     found: dict[str, Cues] = {}
     roles = np.zeros(len(tokens.hashes), np.uint8)
-    for cue, marks in index.kinds.items():
-        of_kind = marks[place]
+    masks = index.masks[place]
+    for cue, bit in index.kinds.items():
+        of_kind = np.flatnonzero(masks & bit)
         which = passed[of_kind]
         if cue in _ROLES:
             roles[which] |= _ROLES[cue]

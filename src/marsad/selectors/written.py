@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -55,6 +56,7 @@ def _digit(sign: str) -> bool:
     return unicodedata.digit(sign, None) is not None
 
 
+@functools.lru_cache(1 << 12)
 def _refanged(source: str) -> str:
     if any(sign in source for sign in "[]{}()<>\\*") or source.startswith("hx"):
         return "defanged"

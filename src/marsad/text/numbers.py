@@ -6,6 +6,7 @@ a phone dictated in words can be shown where it stands.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,7 @@ _GAP = 6  # code points two parts of one number may stand apart
 _FEWEST = 7  # digits after which a line may end a number
 _COUNTED = 6  # numbers that follow each other by one, from which on somebody counts
 _SHOWN = frozenset({"digits", "noughts"})
+_REPEATING = frozenset({"times", "zeros"})
 _ONES = frozenset({"unit", "oh"})
 
 
@@ -33,10 +35,10 @@ class Word(NamedTuple):
     end: int
     text: str
     lexeme: Lexeme | None
+    single: str  # the one digit it says or shows; "" where it is more or none
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """Digits and the half-open range of the folded text that speaks them."""
 
     start: int
@@ -62,7 +64,11 @@ def spoken(text: str) -> list[Spoken]:
     """
     words: list[Word] = []
     for match in _WORD.finditer(text):
-        _add_words(words, match)
+        start = match.start()
+        words += [
+            Word(start + first, start + last, word, lexeme, single)
+            for first, last, word, lexeme, single in _read(match[0])
+        ]
     found: list[Spoken] = []
     place = 0
     while place < len(words):
@@ -117,15 +123,16 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     yield last, len(text), ""
 
 
-def _add_words(words: list[Word], match: re.Match[str]) -> None:
-    """Add the word, or the numbers that it is written together from."""
-    text, (start, end) = match[0], match.span()
+@functools.lru_cache(1 << 13)
+def _read(word: str) -> tuple[Word, ...]:
+    """The word, or the numbers that it is written together from, in places of its own."""
+    parts = glued(word) if _lexeme(word) is None else ()
+    return tuple(_word(first, last, word[first:last]) for first, last in parts or ((0, len(word)),))
+
+
+def _word(start: int, end: int, text: str) -> Word:
     lexeme = _lexeme(text)
-    parts = glued(text) if lexeme is None else ()
-    if not parts:
-        words.append(Word(start, end, text, lexeme))
-    for first, last in parts:
-        words.append(Word(start + first, start + last, text[first:last], _lexeme(text[first:last])))
+    return Word(start, end, text, lexeme, _single(text, lexeme))
 
 
 def _lexeme(word: str) -> Lexeme | None:
@@ -162,21 +169,20 @@ def _number(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
     return found
 
 
-def _single(word: Word) -> str:
+def _single(text: str, lexeme: Lexeme | None) -> str:
     """The one digit a word says or shows; "" where it is more or none."""
-    lexeme = word.lexeme
     if lexeme is None:
         return ""
     if lexeme.size in _ONES:
         return str(lexeme.value)
-    shown = like_digits(word.text) if lexeme.size in _SHOWN else None
+    shown = like_digits(text) if lexeme.size in _SHOWN else None
     return shown if shown and len(shown) == 1 else ""
 
 
 def _doubled(words: Sequence[Word], at: int, text: str, times: int) -> tuple[str, int]:
     """ "double seven", "triple 0", "double oh"."""
     following = _follower(words, at, text)
-    digit = _single(words[at + 1]) if following else ""
+    digit = words[at + 1].single if following else ""
     if following and following.size == "noughts" and set(words[at + 1].text) == {"o"}:
         digit = "0"
     return (digit * times, at + 2) if digit else ("", at)
@@ -184,8 +190,10 @@ def _doubled(words: Sequence[Word], at: int, text: str, times: int) -> tuple[str
 
 def _repeated(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
     """ "three zeros", "seven twice", "سبعه ثلاث مرات", "deux fois zero zero"."""
-    digit, following = _single(words[at]), _follower(words, at, text)
+    digit, following = words[at].single, _follower(words, at, text)
     if not digit or following is None:
+        return "", at
+    if following.size not in _REPEATING and not words[at + 1].single:
         return "", at
     times, after = _times(words, at, text)
     if times:  # "three times seven", unless it ends what went before
@@ -201,17 +209,17 @@ def _repeated(words: Sequence[Word], at: int, text: str) -> tuple[str, int]:
 def _times(words: Sequence[Word], at: int, text: str) -> tuple[int, int]:
     """ "four times": how often and the first word after it; 0 where nothing of the kind is said."""
     following = _follower(words, at, text) if at < len(words) else None
-    said = _single(words[at]) if following and following.size == "times" and not following.value else ""
+    said = words[at].single if following and following.size == "times" and not following.value else ""
     return (int(said), at + 2) if said and said > "1" else (0, at)
 
 
 def _told(words: Sequence[Word], at: int, text: str, times: int) -> tuple[str, int]:
     """What is said to be repeated: a digit, or a digit said twice up to a pause."""
-    digit = _single(words[at])
+    digit = words[at].single
     if not digit:
         return "", at
     twice = (
-        _follower(words, at, text) is not None and _single(words[at + 1]) == digit and _close(words, at, text)
+        _follower(words, at, text) is not None and words[at + 1].single == digit and _close(words, at, text)
     )
     if twice and (at + 2 == len(words) or not _close(words, at + 1, text)):
         return digit * 2 * times, at + 2
@@ -340,7 +348,10 @@ def _after_ten(words: Sequence[Word], at: int, text: str, ten: int) -> tuple[int
 
 def _follower(words: Sequence[Word], at: int, text: str) -> Lexeme | None:
     """What the word after ``at`` counts for, if it stands near enough."""
-    return words[at + 1].lexeme if at + 1 < len(words) and _near(words, at, text) else None
+    if at + 1 >= len(words):
+        return None
+    lexeme = words[at + 1].lexeme
+    return lexeme if lexeme is not None and _near(words, at, text) else None
 
 
 def _near(words: Sequence[Word], at: int, text: str) -> bool:

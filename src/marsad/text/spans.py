@@ -24,15 +24,21 @@ def whole(batch: FoldedBatch, starts: Places, ends: Places) -> tuple[Places, Pla
     """
     if not len(starts):
         return starts, ends
-    inside = classes()[batch.points] == LETTER
-    cut = (inside[starts - 1] & inside[starts]) | (inside[ends - 1] & inside[ends])
-    for at in np.flatnonzero(cut).tolist():
+    ahead, first, last, behind = (_letters(batch, at) for at in (starts - 1, starts, ends - 1, ends))
+    cut = np.flatnonzero((ahead & first) | (last & behind)).tolist()
+    inside = _letters(batch, slice(None)) if cut else ahead
+    for at in cut:
         start, end = int(starts[at]), int(ends[at])
         grown = _grown(batch, inside, start, end)
         if grown != (start, end):
             starts, ends = starts.copy(), ends.copy()
             starts[at], ends[at] = grown
     return starts, ends
+
+
+def _letters(batch: FoldedBatch, places: Places | slice) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = classes()[batch.points[places]] == LETTER
+    return found
 
 
 def _grown(batch: FoldedBatch, inside: npt.NDArray[np.bool_], start: int, end: int) -> tuple[int, int]:
