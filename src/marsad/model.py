@@ -16,6 +16,8 @@ SPEAKERS: tuple[str, ...] = ("offender", "victim", "reporting", "ordinary")
 FAMILIES: tuple[str, ...] = ("text", "payment", "contact", "network", "time", "target", "source")
 FLAGGED = 0.5
 """A finding counts as flagged from this score on (probability)."""
+MODEL_LED = "learned.led"
+"""The rule of a cue whose finding the learned model made: the rules alone would not have flagged it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.metadata
+import os
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ CHUNK = 150_000  # observations a commit: bounds both memory and what a kill can
 BATCH = 16_384  # records a call of the row half: its array operations cost per call, memory and progress per record
 VERSION = importlib.metadata.version("marsad")
 _LINKED = ("links", "members", "networks")
+_WITHOUT_MODEL = "MARSAD_WITHOUT_MODEL"  # read by `marsad.detect.detector`
 _READY = "marsad.detect.ready"
 _LARGE = 8 << 20  # bytes of sources from which workers are sure to be wanted
 
@@ -80,16 +82,20 @@ def run(
     commit_every: int = CHUNK,
     as_of: datetime | None = None,
     progress: Progress | None = None,
+    model: bool = True,
 ) -> RunSummary:
     """Read ``sources`` into ``lake`` and rank what is there.
 
     Idempotent: the same sources again add nothing. A killed run goes on where it stopped when called again.
     ``commit_every`` observations are committed at a time: what a kill can cost at most.
     ``as_of`` (UTC, default now) is the moment deadlines and freshness are reckoned from.
+    ``model=False`` leaves the learned model out: the packs' rules decide alone.
     Raises UsageError without purpose and legal basis, SourceError where a whole source cannot be read,
     LakeError while another run writes.
     """
     _require(provenance)
+    # Workers inherit the environment, and nothing else of a setting.
+    os.environ[_WITHOUT_MODEL] = "" if model else "1"
     paths = [Path(source) for source in sources]
     if workers != 1 and sum(path.stat().st_size for path in paths if path.is_file()) >= _LARGE:
         embedded.start(_READY)

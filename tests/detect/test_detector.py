@@ -15,7 +15,9 @@ def flagged(text: str, kind: str = "post") -> set[str]:
 
 def test_every_finding_says_why_and_by_which_version() -> None:
     (finding,) = [f for f in findings(THREAT) if f.typology == "sextortion"]
-    assert finding.cues and all(c.rule.startswith(("sextortion.", "crypto_only.")) for c in finding.cues)
+    assert finding.cues and all(
+        c.rule.startswith(("sextortion.", "crypto_only.", "learned.words")) for c in finding.cues
+    )
     assert finding.pack_version == load_packs()["sextortion"].version
     assert len({c.family for c in finding.cues}) >= 2
 

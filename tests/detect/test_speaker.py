@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.detect.detector import detect
-from marsad.detect.speaker import OFFENDER, ORDINARY, REPORTING, VICTIM, decide
+from marsad.detect.speaker import OFFENDER, ORDINARY, REPORTING, VICTIM, decide, weigh
 
 _NATS = st.floats(-8, 8, allow_nan=False)
 
 
 def _decided(offender: float, victim: float, reporting: float = -9.0, kind: str = "message") -> int:
     nats = np.array([[0.0], [victim], [reporting], [-9.0]])
-    return int(decide(nats, np.array([offender]), [kind]).speaker[0])
+    return int(decide(weigh(nats, np.array([offender])), [kind]).speaker[0])
 
 
 def test_a_clear_offender_is_an_offender() -> None:
@@ -34,7 +34,8 @@ def test_an_offender_hardly_likelier_than_reporting_is_read_as_reporting() -> No
 
 def test_where_neither_says_anything_the_text_is_ordinary() -> None:
     assert (
-        int(decide(np.array([[0.0], [-3.0], [-3.0], [1.0]]), np.array([-2.0]), [""]).speaker[0]) == ORDINARY
+        int(decide(weigh(np.array([[0.0], [-3.0], [-3.0], [1.0]]), np.array([-2.0])), [""]).speaker[0])
+        == ORDINARY
     )
 
 
@@ -43,12 +44,12 @@ def test_a_report_and_a_tip_are_never_an_offenders(
     offender: float, victim: float, reporting: float, ordinary: float, offence: float, kind: str
 ) -> None:
     nats = np.array([[offender], [victim], [reporting], [ordinary]])
-    assert int(decide(nats, np.array([offence]), [kind]).speaker[0]) != OFFENDER
+    assert int(decide(weigh(nats, np.array([offence])), [kind]).speaker[0]) != OFFENDER
 
 
 @given(_NATS, _NATS)
 def test_being_sure_is_the_share_of_who_is_named(offender: float, victim: float) -> None:
-    decided = decide(np.array([[0.0], [victim], [-9.0], [-9.0]]), np.array([offender]), [""])
+    decided = decide(weigh(np.array([[0.0], [victim], [-9.0], [-9.0]]), np.array([offender])), [""])
     assert 0.0 < float(decided.confidence[0]) <= 1.0
 
 

@@ -37,6 +37,9 @@ def run(
     engine: Annotated[str, typer.Option(help="Where the work runs.")] = "embedded",
     workers: Annotated[int, typer.Option(help="Processes; 0 = one a core.", min=0)] = 0,
     commit_every: Annotated[int, typer.Option(help="Observations a commit.", min=1)] = 150_000,
+    model: Annotated[
+        bool, typer.Option("--model/--no-model", help="Hear the learned model beside the rules.")
+    ] = True,
     region: options.Region = "",
     map: options.Map = None,
     format: options.Format = "",
@@ -71,6 +74,7 @@ def run(
             workers=workers or None,
             commit_every=commit_every,
             progress=bars,
+            model=model,
         )
     _tell(done, lake, json=json)
     if done.refused:

@@ -9,11 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.detect.cues import choose_cues
+from marsad.detect.joining import WORDS
 from marsad.detect.speaker import VICTIM
-from marsad.model import SPEAKERS
+from marsad.learned import MOTIVES
+from marsad.model import FAMILIES, MODEL_LED, SPEAKERS
 
 if TYPE_CHECKING:
     from marsad.detect.firing import Evidence
+    from marsad.detect.joining import Pointer
     from marsad.detect.lexicon import Lexicon
     from marsad.detect.phrases import Hits
     from marsad.detect.rules import Rulebook
@@ -80,6 +83,18 @@ class FindingColumns:
         return tuple(self.modifier[at] for at in range(first, last))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Nats (packs, texts of the evidence) of each finding: as given, and by the rules alone; with a model also what it
+    adds to each motive (motives, texts), and a pointer to its words.
+    """
+
+    nats: Floats
+    alone: Floats
+    motive: Floats | None = None
+    pointer: Pointer | None = None
+
+
 def find(
     lexicon: Lexicon,
     book: Rulebook,
@@ -88,44 +103,90 @@ def find(
     evidence: Evidence,
     hits: Hits,
     speaker: Longs,
+    told: Told,
 ) -> FindingColumns:
     """All findings of a batch. ``speaker``: number in `model.SPEAKERS` of each text of the evidence."""
     suffers = speaker == VICTIM
-    told = _told(packs, weights, speaker)
-    number, row = np.nonzero((told >= _HARDLY) & _typologies(packs)[:, None])
-    score = 1.0 / (1.0 + np.exp(-told[number, row]))
-    score = np.where(speaker[row] > VICTIM, np.where(score >= 0.5, score * _QUOTED, 0.0), score)
-    order = np.lexsort((number, -score, row))
-    order = order[score[order] >= SHOWN]
-    number, row, score = number[order], row[order], score[order]
-    modified = _modifiers(packs, told, number, row)
+    number, row, score = _shown(packs, told, speaker)
+    modified = _modifiers(packs, told.alone, number, row)
     cues = choose_cues(lexicon, book, packs, evidence, hits, (number, row, modified), suffers)
-    has = np.diff(cues[0]) > 0  # no cue, no finding: there is none where only negative rules fired
+    named = tuple(f"{bound.pack.id}.{bound.rule.id}" for bound in book.rules)
+    shown = _reasons(lexicon, hits, cues)
+    if told.pointer is not None:
+        alone = (told.alone[number, row] >= 0) & (np.diff(cues[0]) > 0)
+        shown = _with_words(
+            shown,
+            told.pointer,
+            evidence.texts[row],
+            [packs[n].id for n in number.tolist()],
+            alone,
+            len(named),
+        )
+    counts = np.bincount(shown[0], minlength=len(number))
+    has = counts > 0  # no cue, no finding: there is none where only negative rules fired
     number, row, score, modified = number[has], row[has], score[has], modified[has]
-    bounds, hit, rule = np.append(0, cues[0][1:][has]), cues[1], cues[2]
     return FindingColumns(
         text=evidence.texts[row],
         typology=Named(number, tuple(pack.id for pack in packs)),
-        subtype=_subtypes(packs, weights, number, row),
+        subtype=_subtypes(packs, weights, number, row, told.motive),
         score=score.astype(np.float32),
         severity=weights.severity[np.where(suffers[row], 1, 0), number, row].astype(np.int8),
         speaker=Named(speaker[row], SPEAKERS),
         modifier_bounds=np.append(0, np.cumsum(modified.sum(1))),
         modifier=Named(np.nonzero(modified)[1], tuple(pack.id for pack in packs)),
         pack_version=Named(number, tuple(pack.version for pack in packs)),
-        bounds=bounds,
-        cue_family=Named(hits.cue[hit], lexicon.families),
-        cue_start=hits.start[hit],
-        cue_end=hits.end[hit],
-        cue_rule=Named(rule, tuple(f"{bound.pack.id}.{bound.rule.id}" for bound in book.rules)),
+        bounds=np.append(0, np.cumsum(counts[has])),
+        cue_family=Named(shown[1], FAMILIES),
+        cue_start=shown[2],
+        cue_end=shown[3],
+        cue_rule=Named(shown[4], (*named, MODEL_LED, WORDS)),
     )
+
+
+type _Reasons = tuple[Longs, Longs, Longs, Longs, Longs]
+"""Cues as columns: finding, family, start, end, rule."""
+
+
+def _reasons(lexicon: Lexicon, hits: Hits, cues: tuple[Longs, Longs, Longs]) -> _Reasons:
+    """The rules' cues of all findings."""
+    bounds, hit, rule = cues
+    family = np.array([FAMILIES.index(name) for name in lexicon.families], np.int64)
+    finding = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    return finding, family[hits.cue[hit]], hits.start[hit], hits.end[hit], rule
+
+
+def _with_words(
+    cues: _Reasons, pointer: Pointer, text: Longs, typologies: list[str], alone: Mask, rules: int
+) -> _Reasons:
+    """The cues with the model's words among them, in the order of the text. ``alone``: flagged by the rules too."""
+    finding, start, end = pointer.words(text, typologies)
+    rule = np.where(alone[finding], rules + 1, rules)
+    family = np.full(len(finding), FAMILIES.index("text"), np.int64)
+    together = [np.concatenate(pair) for pair in zip(cues, (finding, family, start, end, rule), strict=True)]
+    order = np.lexsort((together[4], together[3], together[2], together[0]))
+    first, second, third, fourth, fifth = (column[order] for column in together)
+    return first, second, third, fourth, fifth
+
+
+def _shown(packs: tuple[Pack, ...], told: Told, speaker: Longs) -> tuple[Longs, Longs, Floats]:
+    """(pack, text of the evidence, score) of the findings that are given, in the order of the columns.
+
+    What only the model suggests is given where it is flagged: a suspicion without a rule's reason is no finding.
+    """
+    nats = np.where((told.nats < 0) & (told.alone < _HARDLY), -np.inf, told.nats)
+    number, row = np.nonzero((nats >= _HARDLY) & _typologies(packs)[:, None])
+    score = 1.0 / (1.0 + np.exp(-nats[number, row]))
+    score = np.where(speaker[row] > VICTIM, np.where(score >= 0.5, score * _QUOTED, 0.0), score)
+    order = np.lexsort((number, -score, row))
+    order = order[score[order] >= SHOWN]
+    return number[order], row[order], score[order]
 
 
 def _typologies(packs: tuple[Pack, ...]) -> Mask:
     return np.array([pack.kind == "typology" for pack in packs], bool)
 
 
-def _told(packs: tuple[Pack, ...], weights: Weights, speaker: Longs) -> Floats:
+def tell(packs: tuple[Pack, ...], weights: Weights, speaker: Longs) -> Floats:
     """Nats of all packs (packs, texts), now that it is known who speaks."""
     told = np.where(speaker > VICTIM, np.maximum(weights.victim, weights.offender), weights.offender)
     told = np.where(weights.enough(packs), told, np.minimum(told, _THIN))
@@ -149,12 +210,18 @@ def _suffered(packs: tuple[Pack, ...], weights: Weights, typologies: Mask, rows:
     return np.where(typologies[:, None], evidence - against, told)
 
 
-def _subtypes(packs: tuple[Pack, ...], weights: Weights, number: Longs, row: Longs) -> Named:
+def _subtypes(
+    packs: tuple[Pack, ...], weights: Weights, number: Longs, row: Longs, motive: Floats | None
+) -> Named:
     """The likeliest subtype of each finding, "" where nothing speaks for one."""
     codes, names = np.zeros(len(number), np.int64), [""]
     for pack, table in weights.subtypes.items():
         mine = np.flatnonzero(number == pack)
         nats = table[:, row[mine]]
+        if motive is not None and packs[pack].subtypes == MOTIVES:
+            codes[mine] = (nats + motive[:, row[mine]]).argmax(0) + len(names)
+            names += packs[pack].subtypes
+            continue
         codes[mine] = np.where(nats.max(0, initial=0.0) > 0, nats.argmax(0) + len(names), 0)
         names += packs[pack].subtypes
     return Named(codes, tuple(names))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import functools
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from marsad import learned
 from marsad.detect import lexicon as lexicons
-from marsad.detect.columns import FindingColumns, find
-from marsad.detect.firing import fire
+from marsad.detect.columns import FindingColumns, Told, find, tell
+from marsad.detect.firing import fire, widen
+from marsad.detect.joining import Pointer, join_motives, join_scores, join_speakers, read, spare
 from marsad.detect.phrases import find_hits
 from marsad.detect.rules import bind
-from marsad.detect.speaker import decide
+from marsad.detect.speaker import Speakers, decide, weigh
 from marsad.detect.vocabulary import Vocabulary
 from marsad.detect.weighing import add_up, open_ledger
 from marsad.model import SPEAKERS, Cue, Finding, Span
@@ -29,11 +32,14 @@ if TYPE_CHECKING:
     from marsad.detect.firing import Evidence
     from marsad.detect.lexicon import Lexicon
     from marsad.detect.phrases import Hits
-    from marsad.detect.weighing import Floats
+    from marsad.detect.weighing import Floats, Weights
+    from marsad.learned import Learned
     from marsad.selectors import Mentions
     from marsad.text import FoldedBatch
     from marsad.text.tokens import Tokens
 
+WITHOUT_MODEL = "MARSAD_WITHOUT_MODEL"
+"""Environment variable: when it is set, the rules decide alone; workers inherit it."""
 _CERTAIN_AT_MOST = 0.98  # rules alone never deserve more
 
 
@@ -46,16 +52,29 @@ class Detected:
     findings: FindingColumns
 
 
-class Detector:
-    """The packs, ready to read batches. Keeps a vocabulary, so one per process is enough."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the rules say of a batch: evidence, its sums, and nats of the four speakers (4, texts)."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    evidence: Evidence
+    weights: Weights
+    nats: Floats
+
+
+class Detector:
+    """The packs, ready to read batches. Keeps a vocabulary, so one per process is enough.
+
+    ``learned``: a model that is heard beside the rules, or None for the rules alone.
+    """
+
+    def __init__(self, lexicon: Lexicon, learned: Learned | None = None) -> None:
+        self.lexicon, self.learned = lexicon, learned
         self.vocabulary = Vocabulary(lexicon)
         self._book = bind(lexicon)
         # Sightings give their findings from fields, see `marsad.detect.sightings`.
-        self._packs = tuple(p for p in lexicon.packs if p.kind != "sighting")
-        self._ledger = open_ledger(lexicon, self._packs, self._book)
+        self.packs = tuple(p for p in lexicon.packs if p.kind != "sighting")
+        self._ledger = open_ledger(lexicon, self.packs, self._book)
+        self._cue_rows = learned.cue_rows(lexicon.cues) if learned else np.zeros((0, 0), np.float32)
 
     def detect_batch(
         self,
@@ -71,7 +90,10 @@ class Detector:
         mixed languages loses nothing; in Arabizi, Arabic terms match by how they are spelled too. ``kinds``:
         `model.KINDS` of each text, or none.
         """
-        return self.judge(self.hits(batch, tokens, mentions, langs), len(batch), kinds)
+        hits = self.hits(batch, tokens, mentions, langs)
+        if self.learned is None:
+            return self.judge(hits, len(batch), kinds)
+        return self._judge_both(self.learned, hits, batch, tokens, kinds)
 
     def hits(
         self,
@@ -93,33 +115,66 @@ class Detector:
         return find_hits(*found, batch, tokens, mentions, distinct=distinct)
 
     def judge(self, hits: Hits, size: int, kinds: Sequence[str] = ()) -> Detected:
-        """Speakers and findings of ``size`` texts from their cues."""
+        """Speakers and findings of ``size`` texts from their cues, by the rules alone."""
+        weighed = self.weigh(hits, size)
+        decided = decide(weighed.nats, list(kinds) or [""] * size)
+        told = tell(self.packs, weighed.weights, decided.speaker[weighed.evidence.texts])
+        return self._detected(decided, weighed, hits, Told(told, told))
+
+    def weigh(self, hits: Hits, size: int, more: npt.NDArray[np.int64] | None = None) -> Weighed:
+        """What the rules say of ``size`` texts; ``more``: texts to look at although they hold no cue."""
         evidence = fire(self._book, hits)
+        if more is not None:
+            evidence = widen(evidence, more)
         weights = add_up(self._ledger, evidence, hits)
         nats = np.repeat(self._ledger.base[:, None], size, axis=1)
         nats[:, evidence.texts] = weights.speakers
-        offence = np.full(size, min((p.bias for p in self._packs), default=0.0))
-        offence[evidence.texts] = self._offence(weights.offender, weights.enough(self._packs), evidence)
-        decided = decide(nats, offence, list(kinds) or [""] * size)
+        offence = np.full(size, min((p.bias for p in self.packs), default=0.0))
+        offence[evidence.texts] = self._offence(weights.offender, weights.enough(self.packs), evidence)
+        return Weighed(evidence, weights, weigh(nats, offence))
+
+    def _judge_both(
+        self, model: Learned, hits: Hits, batch: FoldedBatch, tokens: Tokens, kinds: Sequence[str]
+    ) -> Detected:
+        """Speakers and findings by rules and model together."""
+        size, asked = len(batch), list(kinds) or [""] * len(batch)
+        said = read(model.logits(batch, tokens, hits.text, hits.cue, self._cue_rows))
+        weighed = self.weigh(hits, size, np.flatnonzero(said.about()))
+        alone = decide(weighed.nats, asked)
+        both = decide(join_speakers(model, said, weighed.nats), asked)
+        decided = Speakers(spare(both.speaker, said, alone.speaker), both.share)
+        rows = weighed.evidence.texts
+        speaker = decided.speaker[rows]
+        told = tell(self.packs, weighed.weights, speaker)
+        joined = join_scores(model, self.packs, said.at(rows), told, speaker, decided.share[:, rows])
+        motive = join_motives(model, said.motive[rows])
+        point = Pointer(model, batch, tokens)
+        return self._detected(decided, weighed, hits, Told(joined, told, motive, point))
+
+    def _detected(self, decided: Speakers, weighed: Weighed, hits: Hits, told: Told) -> Detected:
+        evidence, weights = weighed.evidence, weighed.weights
         speaker = decided.speaker[evidence.texts]
-        columns = find(self.lexicon, self._book, self._packs, weights, evidence, hits, speaker)
-        return Detected(
-            decided.speaker, np.minimum(decided.confidence, np.float32(_CERTAIN_AT_MOST)), columns
-        )
+        columns = find(self.lexicon, self._book, self.packs, weights, evidence, hits, speaker, told)
+        sure = np.minimum(decided.confidence, np.float32(_CERTAIN_AT_MOST))
+        return Detected(decided.speaker, sure, columns)
 
     def _offence(self, nats: Floats, enough: npt.NDArray[np.bool_], evidence: Evidence) -> Floats:
         """Per text the strongest typology's nats; a typology without enough families of evidence does not speak."""
-        rows = [n for n, p in enumerate(self._packs) if p.kind == "typology"]
+        rows = [n for n, p in enumerate(self.packs) if p.kind == "typology"]
         if not rows or not len(evidence.texts):
             return np.zeros(len(evidence.texts))
         best: Floats = np.where(enough, nats, np.minimum(nats, -0.5))[rows].max(0)
         return best
 
 
-@functools.cache
 def built_in() -> Detector:
-    """The detector of the built-in packs, made once a process."""
-    return Detector(lexicons.built_in())
+    """The detector of the built-in packs and, unless `WITHOUT_MODEL` is set, the shipped model; made once."""
+    return _built_in(not os.environ.get(WITHOUT_MODEL))
+
+
+@functools.cache
+def _built_in(model: bool) -> Detector:
+    return Detector(lexicons.built_in(), learned.built_in() if model else None)
 
 
 def detect_batch(
@@ -140,7 +195,7 @@ def detect_texts(
     tokens = tokenize(batch)
     mentions = find_batch(batch, list(regions) or [""] * len(texts), tokens)
     detector = detector or built_in()
-    return detector.judge(detector.hits(batch, tokens, mentions), len(texts), kinds)
+    return detector.detect_batch(batch, tokens, languages(batch, tokens)[0], mentions, kinds)
 
 
 def detect(text: str, region: str = "", kind: str = "post") -> tuple[str, list[Finding]]:

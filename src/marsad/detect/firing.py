@@ -27,7 +27,8 @@ _DE_BRUIJN = np.uint64(_SEQUENCE)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The texts of a batch that hold any cue (ascending), the rules that fired in them and the hits that made them.
+    """The texts of a batch that are looked at (ascending: those that hold any cue), the rules that fired in them, and
+    the hits that made them.
 
     In ``texts[i]`` the rules ``rule[bounds[i]:bounds[i + 1]]`` fired, ascending; the hits of firing ``f`` are
     ``hits[hit_bounds[f]:hit_bounds[f + 1]]``, ascending.
@@ -38,6 +39,17 @@ class Evidence:
     rule: Longs
     hit_bounds: Longs
     hits: Longs
+
+
+def widen(evidence: Evidence, more: Longs) -> Evidence:
+    """The same evidence with ``more`` texts (ascending) in which nothing fired."""
+    texts = np.union1d(evidence.texts, more)
+    if len(texts) == len(evidence.texts):
+        return evidence
+    fired = np.zeros(len(texts), np.int64)
+    fired[np.searchsorted(texts, evidence.texts)] = np.diff(evidence.bounds)
+    bounds = np.append(0, np.cumsum(fired))
+    return Evidence(texts, bounds, evidence.rule, evidence.hit_bounds, evidence.hits)
 
 
 def fire(book: Rulebook, hits: Hits) -> Evidence:

@@ -34,20 +34,31 @@ _NEUTRAL = (0.0, 0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """For each text the speaker's number in `model.SPEAKERS` and its probability."""
+    """For each text the speaker's number in `model.SPEAKERS` and the probabilities of all four (4, texts)."""
 
     speaker: npt.NDArray[np.int64]
-    confidence: npt.NDArray[np.float32]
+    share: Floats
+
+    @property
+    def confidence(self) -> npt.NDArray[np.float32]:
+        """The probability of who was chosen."""
+        return self.share[self.speaker, np.arange(len(self.speaker))].astype(np.float32)
 
 
-def decide(evidence: Floats, offence: Floats, kinds: list[str]) -> Speakers:
-    """Weigh the four speakers.
+def weigh(evidence: Floats, offence: Floats) -> Floats:
+    """Nats of the four speakers by the rules (4, texts).
 
-    ``evidence`` (4, texts): nats of the speaker packs, bias included; ``offence`` (texts): the strongest
-    typology's nats where an offender speaks, bias included; ``kinds``: `model.KINDS` of each text or "".
+    ``evidence`` (4, texts): nats of the speaker packs, bias included; ``offence`` (texts): the strongest typology's
+    nats where an offender speaks, bias included.
     """
     nats = evidence.copy()
     nats[OFFENDER] += np.minimum(offence, _OFFENDER_AT_MOST)
+    return nats
+
+
+def decide(weighed: Floats, kinds: list[str]) -> Speakers:
+    """Choose among the four speakers. ``weighed`` (4, texts): their nats; ``kinds``: `model.KINDS` of each or ""."""
+    nats = weighed.copy()
     numbers = {kind: number for number, kind in enumerate(_KIND_NATS, 1)}
     known = [numbers.get(kind, 0) for kind in kinds]
     if any(known):
@@ -57,7 +68,7 @@ def decide(evidence: Floats, offence: Floats, kinds: list[str]) -> Speakers:
     share /= share.sum(0)
     best = share.argmax(0)
     _spare(best, nats)
-    return Speakers(best, share[best, np.arange(share.shape[1])].astype(np.float32))
+    return Speakers(best, share)
 
 
 def _spare(best: npt.NDArray[np.int64], nats: Floats) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.model import FAMILIES, FLAGGED, KINDS, SPEAKERS
+from marsad.model import FAMILIES, FLAGGED, KINDS, MODEL_LED, SPEAKERS
 from marsad.rank.columns import Flags, Ints, coded, micros, one_chunk, positions
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ class Found:
     speaker: Ints
     families: Ints  # bit k = a cue of model.FAMILIES[k]
     modifiers: dict[str, Flags]
+    led: Flags  # the model alone made it: the rules would not have flagged it
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def found(findings: pa.Table, places: Places, known: Sequence[str]) -> Found:
         speaker=_among(flagged["speaker"], SPEAKERS),
         families=_families(one_chunk(findings["cues"]))[rows],
         modifiers=_modifiers(one_chunk(findings["modifiers"]), rows),
+        led=_led(one_chunk(findings["cues"]))[rows],
     )
 
 
@@ -150,6 +152,14 @@ def _families(cues: pa.Array) -> Ints:
     for code in range(len(FAMILIES)):
         bits |= has[:, code].astype(np.int64) << code
     return bits
+
+
+def _led(cues: pa.Array) -> Flags:
+    parents = pc.list_parent_indices(cues).to_numpy()
+    by_model = pc.equal(pc.list_flatten(cues).field("rule"), MODEL_LED).to_numpy(zero_copy_only=False)
+    flags = np.zeros(len(cues), np.bool_)
+    flags[parents[by_model]] = True
+    return flags
 
 
 def _modifiers(modifiers: pa.Array, rows: Ints) -> dict[str, Flags]:

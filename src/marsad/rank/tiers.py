@@ -23,11 +23,14 @@ _victim = SPEAKERS.index("victim")
 
 
 def rules(found: Found, harm: HarmTable) -> Ints:
-    """The first life-risk rule that fits each finding, however old; as many as there are rules where none does."""
+    """The first life-risk rule that fits each finding, however old; as many as there are rules where none does.
+
+    None fits what the model alone made of a text: a person is called within the hour for a rule's reasons only.
+    """
     none = len(harm.life_risk)
     fits = np.full(len(found.observation), none, np.int64)
     for number in reversed(range(none)):
-        fits[_fits(found, harm.life_risk[number])] = number
+        fits[_fits(found, harm.life_risk[number]) & ~found.led] = number
     return fits
 
 

@@ -1,0 +1,146 @@
+"""Rules and model together: who speaks, how sure each finding is, and the words that made the model say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from marsad.detect.speaker import OFFENDER, VICTIM
+from marsad.learned import TOPICS, topic_column
+
+if TYPE_CHECKING:
+    from marsad.learned import Learned, Logits
+    from marsad.packs import Pack
+    from marsad.text import FoldedBatch
+    from marsad.text.tokens import Tokens
+
+type Floats = npt.NDArray[np.float64]
+type Longs = npt.NDArray[np.int64]
+
+WORDS = "learned.words"
+"""The cue of words that speak for a finding which the rules flag by themselves."""
+MOST_WORDS = 3
+_CLEAR = 4.0
+"""Nats beyond which neither rules nor a speaker's log-odds make a finding surer."""
+_EVERYDAY = np.array([0.0, 0.0, 0.4, 0.6])
+"""Nats for reporting and ordinary texts: they make up more of what a unit holds than of the lines that were learned."""
+_SPEAKS = 0.25
+"""P(an offender or a victim speaks of a typology) from which a text is looked at that holds no cue."""
+_MAYBE_VICTIM = 0.3
+"""P(victim) by the model alone from which nobody is taken for an offender."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the model says of a batch: log-probabilities of speakers (texts, 4), topics (texts, `TOPICS` and none) and
+    motives (texts, 3).
+    """
+
+    speaker: Floats
+    topic: Floats
+    motive: Floats
+
+    def about(self) -> npt.NDArray[np.bool_]:
+        """Texts in which somebody speaks of a typology likely enough to be looked at."""
+        someone = np.exp(self.speaker[:, [OFFENDER, VICTIM]]).sum(1)
+        something = 1.0 - np.exp(self.topic[:, -1])
+        result: npt.NDArray[np.bool_] = someone * something >= _SPEAKS
+        return result
+
+    def at(self, rows: Longs) -> Read:
+        """The same for some texts."""
+        return Read(self.speaker[rows], self.topic[rows], self.motive[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Finds the words of a batch that made the model speak for a typology."""
+
+    learned: Learned
+    batch: FoldedBatch
+    tokens: Tokens
+
+    def words(self, text: Longs, typologies: list[str]) -> tuple[Longs, Longs, Longs]:
+        """(finding, start, end) of the strongest words of each finding, in code points of the original texts."""
+        asked = np.flatnonzero([name in TOPICS for name in typologies])
+        column = np.array([topic_column(typologies[place]) for place in asked], np.int64)
+        chosen = self.learned.strongest(self.batch, self.tokens, text[asked], column, MOST_WORDS)
+        finding, place = np.nonzero(chosen >= 0)
+        token = chosen[finding, place]
+        first, last = self.tokens.starts[token], self.tokens.ends[token] - 1
+        origin = self.batch.origin.astype(np.int64)
+        return asked[finding], origin[first], origin[last] + 1
+
+
+def read(logits: Logits) -> Read:
+    """The model's logits as log-probabilities."""
+    return Read(log_share(logits.speaker), log_share(logits.topic), log_share(logits.motive))
+
+
+def log_share(scores: npt.NDArray[np.floating]) -> Floats:
+    """Each row's scores as log-probabilities of one group."""
+    high = scores.max(1, keepdims=True).astype(np.float64)
+    low: Floats = scores - high
+    result: Floats = low - np.log(np.exp(low).sum(1, keepdims=True))
+    return result
+
+
+def log_odds(log_probability: Floats) -> Floats:
+    """Of log-probabilities; finite."""
+    share = np.clip(np.exp(log_probability), 1e-6, 1 - 1e-6)
+    result: Floats = np.log(share) - np.log1p(-share)
+    return result
+
+
+def join_speakers(learned: Learned, said: Read, nats: Floats) -> Floats:
+    """Nats of the four speakers (4, texts) from the model and the rules' ``nats`` (4, texts)."""
+    by_model, by_rules, *bias = learned.joining.speaker.tolist()
+    rules = nats - nats.max(0, initial=-np.inf)
+    result: Floats = by_model * said.speaker.T + by_rules * rules + (np.array(bias) + _EVERYDAY)[:, None]
+    return result
+
+
+def spare(speaker: Longs, said: Read, alone: Longs) -> Longs:
+    """Who speaks, once more: nobody is taken for an offender whom the rules ``alone`` or the model read as a victim."""
+    offends = speaker == OFFENDER
+    spared = np.where(offends & ~said.about(), alone, speaker)  # of what crime, the model could not say
+    maybe = (alone == VICTIM) | (said.speaker[:, VICTIM] >= np.log(_MAYBE_VICTIM))
+    return np.where((spared == OFFENDER) & maybe, VICTIM, spared)
+
+
+def join_scores(
+    learned: Learned, packs: tuple[Pack, ...], said: Read, told: Floats, speaker: Longs, share: Floats
+) -> Floats:
+    """Nats (packs, texts) of each finding where an offender or a victim speaks; elsewhere the rules' ``told``.
+
+    ``share`` (4, texts): probabilities of the speakers.
+    """
+    joined = told.copy()
+    odds = log_odds(said.topic)
+    for who, weights in ((OFFENDER, learned.joining.offender), (VICTIM, learned.joining.victim)):
+        rows = np.flatnonzero(speaker == who)
+        if not len(rows):
+            continue
+        sure = log_odds(np.log(np.maximum(share[who, rows], 1e-6)))
+        for number, pack in enumerate(packs):
+            if pack.id in TOPICS:
+                column = odds[rows, TOPICS.index(pack.id)]
+                terms = terms_of(column, told[number, rows], sure)
+                joined[number, rows] = terms @ weights.astype(np.float64)
+    return joined
+
+
+def join_motives(learned: Learned, said: Floats) -> Floats:
+    """Nats (motives, texts) that the model adds to what the rules say of each motive."""
+    by_model, _, *bias = learned.joining.motive.tolist()
+    result: Floats = by_model * said.T + np.array(bias)[:, None]
+    return result
+
+
+def terms_of(topic: Floats, told: Floats, speaker: Floats) -> Floats:
+    """(texts, 4): what a finding's score is a weighted sum of."""
+    within = (np.clip(nats, -_CLEAR, _CLEAR) for nats in (told, speaker))
+    return np.stack([np.ones_like(topic), topic, *within], 1)

@@ -1,0 +1,6 @@
+"""What was learned from examples instead of written down: who speaks and what about, from hashed n-grams."""
+
+from marsad.learned.model import Joining, Learned, Logits, built_in, topic_column
+from marsad.learned.outputs import MOTIVES, SPEAKERS, TOPICS
+
+__all__ = ["MOTIVES", "SPEAKERS", "TOPICS", "Joining", "Learned", "Logits", "built_in", "topic_column"]
