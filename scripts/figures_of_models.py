@@ -52,6 +52,8 @@ def _judged(said: Read, seen: Seen, joining: Joining) -> tuple:
         sure = log_odds(np.log(np.maximum(both.share[who, rows], 1e-6)))
         for number in range(len(TOPICS)):
             nats = terms_of(odds[rows, number], seen.told[who][number, rows], sure) @ weights
+            if who == VICTIM:
+                nats = np.maximum(nats, seen.told[who][number, rows])
             score[number, rows] = 1 / (1 + np.exp(-nats))
     rules = {who: 1 / (1 + np.exp(-seen.told[who])) for who in (OFFENDER, VICTIM)}
     return speaker, score, (alone.speaker, rules)

@@ -194,7 +194,7 @@ def cross(rows: sparse.csr_matrix, groups: list[fit.Group], weight: np.ndarray, 
         weights, bias = train(rows, groups, weight, np.flatnonzero(~out))
         said[out] = rows[out] @ weights + bias
     parts = np.split(said, np.cumsum([len(group) for group in GROUPS])[:-1], axis=1)
-    return Read(*map(log_share, parts))
+    return Read(*map(log_share, parts), np.ones(rows.shape[0], bool))
 
 
 def join(all_lines: list[Line], said: Read, seen: Seen, groups: list[fit.Group]) -> Joining:

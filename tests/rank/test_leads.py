@@ -22,6 +22,7 @@ from tests.lead_rows import (
     world,
 )
 
+from marsad.model import MODEL_LED
 from marsad.rank import Precision, rank
 from marsad.tables import LEADS
 
@@ -348,3 +349,12 @@ def test_lead_ids_stay_when_more_is_learned() -> None:
 def test_an_unknown_typology_is_ranked_as_other() -> None:
     (lead,) = ranked(world([seen("1")], [finding("1", "theirs_alone")]))
     assert (lead["typology"], lead["tell"]) == ("theirs_alone", ["duty_officer"])
+
+
+@pytest.mark.parametrize("typology", ["organ_trafficking", "child_sale_illegal_adoption"])
+def test_what_only_the_model_found_opens_no_life_risk_lane(typology: str) -> None:
+    led = [{"family": "text", "start": 0, "end": 4, "rule": MODEL_LED}, *cues("time", "text")]
+    alone = ranked(world([seen("1", hours_ago=1)], [finding("1", typology, 0.95, severity=5, cues=led)]))
+    ruled = ranked(world([seen("1", hours_ago=1)], [finding("1", typology, 0.95, severity=5)]))
+    assert [lead["tier"] for lead in alone] != [0]
+    assert [lead["tier"] for lead in ruled] == [0]

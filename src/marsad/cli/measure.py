@@ -22,7 +22,8 @@ def evaluate(
     ] = 1001,
     data: Annotated[Path | None, typer.Option(help="Folder with real labelled files.")] = None,
     gold: Annotated[
-        Path | None, typer.Option(help="Lines whose selectors a person marked; scores these alone.")
+        Path | None,
+        typer.Option(help="Lines that a person marked (selectors, dialects, speakers); scores these alone."),
     ] = None,
     negatives: Annotated[
         str | None, typer.Option(help="Count false hits in lines without a selector: open or sealed.")
@@ -32,7 +33,13 @@ def evaluate(
     """Score selectors, detection, linking and ranking, with the bad figures too."""
     from marsad import evaluate as room
 
-    result: room.Evaluation | room.GoldEvaluation | room.DialectEvaluation | room.NegativesEvaluation
+    result: (
+        room.Evaluation
+        | room.GoldEvaluation
+        | room.DialectEvaluation
+        | room.LabelledEvaluation
+        | room.NegativesEvaluation
+    )
     if gold:
         result = room.evaluate_gold(gold)
     elif negatives:

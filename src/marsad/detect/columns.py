@@ -12,7 +12,7 @@ from marsad.detect.cues import choose_cues
 from marsad.detect.joining import WORDS
 from marsad.detect.speaker import VICTIM
 from marsad.learned import MOTIVES
-from marsad.model import FAMILIES, MODEL_LED, SPEAKERS
+from marsad.model import FAMILIES, FLAGGED, MODEL_LED, SPEAKERS
 
 if TYPE_CHECKING:
     from marsad.detect.firing import Evidence
@@ -123,7 +123,9 @@ def find(
             len(named),
         )
     counts = np.bincount(shown[0], minlength=len(number))
-    has = counts > 0  # no cue, no finding: there is none where only negative rules fired
+    # No cue, no finding: there is none where only negative rules fired. And what the model alone says must be flagged.
+    has = (counts > 0) & ((np.diff(cues[0]) > 0) | (score >= FLAGGED))
+    shown = _of(shown, has)
     number, row, score, modified = number[has], row[has], score[has], modified[has]
     return FindingColumns(
         text=evidence.texts[row],
@@ -153,6 +155,12 @@ def _reasons(lexicon: Lexicon, hits: Hits, cues: tuple[Longs, Longs, Longs]) -> 
     family = np.array([FAMILIES.index(name) for name in lexicon.families], np.int64)
     finding = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
     return finding, family[hits.cue[hit]], hits.start[hit], hits.end[hit], rule
+
+
+def _of(cues: _Reasons, kept: Mask) -> _Reasons:
+    """The cues of some findings."""
+    first, second, third, fourth, fifth = (column[kept[cues[0]]] for column in cues)
+    return first, second, third, fourth, fifth
 
 
 def _with_words(

@@ -25,10 +25,11 @@ WORDS = "learned.words"
 MOST_WORDS = 3
 _CLEAR = 4.0
 """Nats beyond which neither rules nor a speaker's log-odds make a finding surer."""
-_EVERYDAY = np.array([0.0, 0.0, 0.4, 0.6])
+_EVERYDAY = np.array([0.0, 0.0, 0.4, 0.8])
 """Nats for reporting and ordinary texts: they make up more of what a unit holds than of the lines that were learned."""
 _SPEAKS = 0.25
 """P(an offender or a victim speaks of a typology) from which a text is looked at that holds no cue."""
+_WORDS = 2
 _MAYBE_VICTIM = 0.3
 """P(victim) by the model alone from which nobody is taken for an offender."""
 
@@ -36,23 +37,24 @@ _MAYBE_VICTIM = 0.3
 @dataclass(frozen=True, slots=True)
 class Read:
     """What the model says of a batch: log-probabilities of speakers (texts, 4), topics (texts, `TOPICS` and none) and
-    motives (texts, 3).
+    motives (texts, 3). ``spoken``: where there are words enough to be heard; signs and a name alone are no offer.
     """
 
     speaker: Floats
     topic: Floats
     motive: Floats
+    spoken: npt.NDArray[np.bool_]
 
     def about(self) -> npt.NDArray[np.bool_]:
         """Texts in which somebody speaks of a typology likely enough to be looked at."""
         someone = np.exp(self.speaker[:, [OFFENDER, VICTIM]]).sum(1)
         something = 1.0 - np.exp(self.topic[:, -1])
-        result: npt.NDArray[np.bool_] = someone * something >= _SPEAKS
+        result: npt.NDArray[np.bool_] = (someone * something >= _SPEAKS) & self.spoken
         return result
 
     def at(self, rows: Longs) -> Read:
         """The same for some texts."""
-        return Read(self.speaker[rows], self.topic[rows], self.motive[rows])
+        return Read(self.speaker[rows], self.topic[rows], self.motive[rows], self.spoken[rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ class Pointer:
 
 def read(logits: Logits) -> Read:
     """The model's logits as log-probabilities."""
-    return Read(log_share(logits.speaker), log_share(logits.topic), log_share(logits.motive))
+    return Read(
+        log_share(logits.speaker), log_share(logits.topic), log_share(logits.motive), logits.words >= _WORDS
+    )
 
 
 def log_share(scores: npt.NDArray[np.floating]) -> Floats:
@@ -116,12 +120,14 @@ def join_scores(
 ) -> Floats:
     """Nats (packs, texts) of each finding where an offender or a victim speaks; elsewhere the rules' ``told``.
 
+    What a victim suffers is said by whoever is surer of it: it accuses nobody, and to miss it leaves somebody alone.
+
     ``share`` (4, texts): probabilities of the speakers.
     """
     joined = told.copy()
     odds = log_odds(said.topic)
     for who, weights in ((OFFENDER, learned.joining.offender), (VICTIM, learned.joining.victim)):
-        rows = np.flatnonzero(speaker == who)
+        rows = np.flatnonzero((speaker == who) & said.spoken)
         if not len(rows):
             continue
         sure = log_odds(np.log(np.maximum(share[who, rows], 1e-6)))
@@ -129,7 +135,8 @@ def join_scores(
             if pack.id in TOPICS:
                 column = odds[rows, TOPICS.index(pack.id)]
                 terms = terms_of(column, told[number, rows], sure)
-                joined[number, rows] = terms @ weights.astype(np.float64)
+                both = terms @ weights.astype(np.float64)
+                joined[number, rows] = np.maximum(both, told[number, rows]) if who == VICTIM else both
     return joined
 
 

@@ -137,20 +137,48 @@ class DialectEvaluation:
         return result
 
 
-def evaluate_gold(path: Path) -> GoldEvaluation | DialectEvaluation:
-    """Score what the lines of a file are marked with: selectors or dialects.
+@dataclass(frozen=True, slots=True)
+class LabelledEvaluation:
+    """Scores of detection on lines that a person labelled. ``seen``: whether rules or models were made on them."""
+
+    source: str
+    version: str
+    seen: bool | None
+    detection: DetectionScores
+
+    def tables(self) -> list[Table]:
+        """The scores as tables for a terminal."""
+        from marsad.evaluate import show
+
+        scores = self.detection
+        return [*show.detection_tables(scores), show.calibration_table(scores.calibration)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The scores for programs."""
+        from marsad.evaluate.plain import plain
+
+        result: dict[str, Any] = plain(self)
+        return result
+
+
+def evaluate_gold(path: Path) -> GoldEvaluation | DialectEvaluation | LabelledEvaluation:
+    """Score what the lines of a file are marked with: selectors, dialects, or who speaks of what.
 
     Lines are {"id","text","region","selectors":[{"kind","value"}]}, where "start" and "end" may be given, or
-    {"id","text","dialect"}, "" for none. Raises SourceError naming the line where a record is not of the form of the
+    {"id","text","dialect"}, "" for none, or {"id","text","speaker","typology"}.
+    Raises SourceError naming the line where a record is not of the form of the
     first one or the file cannot be read.
     """
     from importlib.metadata import version
 
     from marsad.evaluate.beside import compare_extractors
     from marsad.evaluate.dialects import is_marked, score_file
+    from marsad.evaluate.labelled import is_labelled, score_labelled
     from marsad.evaluate.selectors import read_gold, score_gold
 
     seen = {"open": True, "sealed": False}.get(path.stem.rpartition("_")[2])
+    if is_labelled(path):
+        return LabelledEvaluation(path.name, str(version("marsad")), seen, score_labelled(path))
     if is_marked(path):
         return DialectEvaluation(path.name, str(version("marsad")), seen, score_file(path))
     gold = read_gold(path)

@@ -19,6 +19,7 @@ BITS = 17
 """The table has ``2**BITS`` rows."""
 SHORTEST, LONGEST = 2, 5
 """Letters of an n-gram, the edges of its word counted as letters."""
+SPELLED = 3
 MOST_WORDS = 400
 """Words of a text that are read: beyond them a page says nothing new about who speaks."""
 WHOLE = 3
@@ -44,19 +45,18 @@ def features(batch: FoldedBatch, tokens: Tokens) -> tuple[Ints, npt.NDArray[np.i
     """(bounds, rows): the table's rows that text ``i`` touches are ``rows[bounds[i]:bounds[i + 1]]``, with repeats."""
     rows = np.empty(_room(tokens.starts, tokens.ends), np.int32)
     bounds = np.zeros(len(batch) + 1, np.int64)
-    _collect(batch.points, tokens.starts, tokens.ends, tokens.hashes, tokens.bounds, bounds, rows)
+    _collect(batch.points, tokens.starts, tokens.ends, tokens.bounds, bounds, rows)
     return bounds, rows[: bounds[-1]]
 
 
 def scores(
     batch: FoldedBatch, tokens: Tokens, table: npt.NDArray[np.int8]
-) -> tuple[npt.NDArray[np.int32], Ints]:
-    """(sums (texts, columns), how many rows): the table's rows of each text added up."""
+) -> tuple[npt.NDArray[np.int32], Ints, Ints]:
+    """The table's rows of each text added up (texts, columns); how many rows; how many words of `SPELLED` letters."""
     sums = np.zeros((len(batch), table.shape[1]), np.int32)
-    counts = np.zeros(len(batch), np.int64)
-    starts, ends, hashes = tokens.starts, tokens.ends, tokens.hashes
-    _add_up(batch.points, starts, ends, hashes, tokens.bounds, table, sums, counts)
-    return sums, counts
+    counts, words = np.zeros(len(batch), np.int64), np.zeros(len(batch), np.int64)
+    _add_up(batch.points, tokens.starts, tokens.ends, tokens.bounds, table, sums, counts, words)
+    return sums, counts, words
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -69,8 +69,8 @@ def _is_number(points, start, end):  # type: ignore[no-untyped-def]  # pragma: n
 
 @numba.njit(cache=True, nogil=True)
 def _spell(points, start, end, letters):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """The letters of a word between its edges, none more than twice in a row; how many."""
-    letters[0], size = _EDGE, 1
+    """The letters of a word between its edges, none more than twice in a row; how many, and a hash of them all."""
+    letters[0], size, hashed = _EDGE, 1, _PAIR
     for at in range(start, end):
         letter = np.uint64(points[at])
         if size == MOST_LETTERS + 1:
@@ -78,22 +78,23 @@ def _spell(points, start, end, letters):  # type: ignore[no-untyped-def]  # prag
         if size < 3 or letter != letters[size - 1] or letter != letters[size - 2]:
             letters[size] = letter
             size += 1
+            hashed = (hashed ^ letter) * _MIX
+            hashed ^= hashed >> np.uint64(31)
     letters[size] = _EDGE
-    return size + 1
+    return size + 1, hashed
 
 
 @numba.njit(cache=True, nogil=True)
-def _word(points, start, end, hashed, before, letters, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _word(points, start, end, before, letters, out):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Rows of one word into ``out``: its n-grams, itself, and the pair with the word before. (how many, its hash)."""
     count = 0
-    if hashed == before:  # said again, it says nothing more
-        return 0, before
     if _is_number(points, start, end):
         hashed = _NUMBER
-        if before == _NUMBER:
-            return 0, before
     else:
-        size = _spell(points, start, end, letters)
+        size, hashed = _spell(points, start, end, letters)
+    if hashed == before:  # said again, it says nothing more
+        return 0, before
+    if hashed != _NUMBER:
         for first in range(size - SHORTEST + 1):
             value = np.uint64(LONGEST)
             for at in range(first, min(first + LONGEST, size)):
@@ -115,29 +116,28 @@ def _room(starts: Ints, ends: Ints) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
-def _collect(points, starts, ends, hashes, token_bounds, bounds, rows):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _collect(points, starts, ends, token_bounds, bounds, rows):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     at, letters = 0, np.empty(MOST_LETTERS + 2, np.uint64)
     for text in range(len(bounds) - 1):
         low, high = token_bounds[text], token_bounds[text + 1]
         before = _EDGE
         for token in range(low, min(high, low + MOST_WORDS)):
-            count, before = _word(
-                points, starts[token], ends[token], hashes[token], before, letters, rows[at:]
-            )
+            count, before = _word(points, starts[token], ends[token], before, letters, rows[at:])
             at += count
         bounds[text + 1] = at
 
 
 @numba.njit(cache=True, nogil=True)
-def _add_up(points, starts, ends, hashes, token_bounds, table, sums, counts):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def _add_up(points, starts, ends, token_bounds, table, sums, counts, words):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     rows, letters = np.empty(ROOM, np.int32), np.empty(MOST_LETTERS + 2, np.uint64)
     width = table.shape[1]
     for text in range(len(counts)):
         low, high = token_bounds[text], token_bounds[text + 1]
         before, total = _EDGE, 0
         for token in range(low, min(high, low + MOST_WORDS)):
-            count, before = _word(points, starts[token], ends[token], hashes[token], before, letters, rows)
+            count, before = _word(points, starts[token], ends[token], before, letters, rows)
             total += count
+            words[text] += count > 0 and before != _NUMBER and ends[token] - starts[token] >= SPELLED
             for place in range(count):
                 row = rows[place]
                 for column in range(width):
@@ -146,7 +146,7 @@ def _add_up(points, starts, ends, hashes, token_bounds, table, sums, counts):  #
 
 
 @numba.njit(cache=True, nogil=True)
-def choose_words(points, starts, ends, hashes, token_bounds, text, column, table, chosen):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+def choose_words(points, starts, ends, token_bounds, text, column, table, chosen):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Fill ``chosen`` with each text's words that add most to its column, strongest first; −1 = none adds anything."""
     rows, letters = np.empty(ROOM, np.int32), np.empty(MOST_LETTERS + 2, np.uint64)
     best = np.empty(chosen.shape[1], np.int64)
@@ -155,7 +155,7 @@ def choose_words(points, starts, ends, hashes, token_bounds, text, column, table
         before = _EDGE
         best[:] = 0
         for token in range(low, min(high, low + MOST_WORDS)):
-            count, before = _word(points, starts[token], ends[token], hashes[token], before, letters, rows)
+            count, before = _word(points, starts[token], ends[token], before, letters, rows)
             total = 0
             for place in range(count):
                 total += table[rows[place], column[number]]

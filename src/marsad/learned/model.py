@@ -39,6 +39,7 @@ class Logits:
     speaker: Floats
     topic: Floats
     motive: Floats
+    words: Ints  # spelled with letters, in each text
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,13 @@ class Learned:
 
     def logits(self, batch: FoldedBatch, tokens: Tokens, text: Ints, cue: Ints, rows: Floats) -> Logits:
         """``text``, ``cue``: the packs' cues that were found, sorted by text; ``rows``: of `cue_rows`."""
-        sums, counts = scores(batch, tokens, self.table)
+        sums, counts, words = scores(batch, tokens, self.table)
         length = np.sqrt(counts + FEW).astype(np.float32)
         said: Floats = sums.astype(np.float32) * (self.scale / length[:, None])
         said += self.bias
         _cues(text, cue, rows, said)
         first, second = len(SPEAKERS), len(SPEAKERS) + len(TOPICS) + 1
-        return Logits(said[:, :first], said[:, first:second], said[:, second:])
+        return Logits(said[:, :first], said[:, first:second], said[:, second:], words)
 
     def cue_rows(self, names: Sequence[str]) -> Floats:
         """(cues, columns): what each cue of these full names adds; one that the model does not know adds nothing."""
@@ -93,7 +94,7 @@ class Learned:
     def strongest(self, batch: FoldedBatch, tokens: Tokens, text: Ints, column: Ints, most: int) -> Ints:
         """(findings, most): the words that speak loudest for each text's column, by token, −1 where none speaks."""
         chosen = np.full((len(text), most), -1, np.int64)
-        places = (tokens.starts, tokens.ends, tokens.hashes, tokens.bounds)
+        places = (tokens.starts, tokens.ends, tokens.bounds)
         choose_words(batch.points, *places, text, column, self.table, chosen)
         return chosen
 
