@@ -1,6 +1,6 @@
 """Trains the model of `marsad.learned` and writes its weights and figures: python scripts/train_models.py [--write].
 
-Only lines that we wrote ourselves: training/*.jsonl, the open half of the evaluation set, the packs' own examples and
+Only lines that we wrote ourselves: training/**/*.jsonl, the open half of the evaluation set, the packs' own examples and
 families of the artificial world that are for tuning. Sealed halves are never opened. Nothing is drawn by chance: the
 same lines give the same weights.
 """
@@ -71,6 +71,8 @@ def lines() -> list[Line]:
     """All training lines, the two hand-written sets first."""
     found = _hand(ROOT / "src/marsad/evaluate/sets/detection_open.jsonl", "open")
     found += _hand(ROOT / "training/detection.jsonl", "written")
+    for path in sorted((ROOT / "training/texts").glob("*.jsonl")):
+        found += _hand(path, "written")
     found += _phrases(ROOT / "training/phrases.jsonl")
     return found + _packs() + _world()
 

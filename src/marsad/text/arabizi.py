@@ -95,7 +95,9 @@ class Spellings:
                 fits = ending == "" or (ending and word[-1] != "ه")  # which is ت before an ending
                 if fits and _is_told(latin[start:end], word):
                     found.update(f"{beginning}{word}{ending}" for beginning in beginnings)
-        return tuple(sorted(found))
+        # "7okouma" is حكومة: a reading that leaves its long vowel out gives way to one that writes it.
+        longest = max(map(len, found), default=0)
+        return tuple(sorted(token for token in found if "ou" not in latin or len(token) == longest))
 
     def read(self, latin: str, start: int = 0) -> Iterator[tuple[int, str]]:
         """Words that ``latin`` (folded) spells from ``start`` on: (where each ends, word), each pair once.
