@@ -1,8 +1,8 @@
 """Trains the model of `marsad.learned` and writes its weights and figures: python scripts/train_models.py [--write].
 
 Only lines that we wrote ourselves: training/**/*.jsonl, the open half of the evaluation set, the packs' own examples
-and families of the artificial world that are for tuning. Sealed halves are never opened. Nothing is drawn by chance: the
-same lines give the same weights.
+and families of the artificial world that are for tuning. Sealed halves are never opened. Nothing is drawn by chance:
+the same lines give the same weights.
 """
 
 from __future__ import annotations
