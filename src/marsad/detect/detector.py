@@ -17,7 +17,7 @@ from marsad.detect.firing import fire, widen
 from marsad.detect.joining import Pointer, join_motives, join_scores, join_speakers, read, spare
 from marsad.detect.phrases import find_hits
 from marsad.detect.rules import bind
-from marsad.detect.speaker import Speakers, decide, weigh
+from marsad.detect.speaker import OFFENDER, PERSONAL, Speakers, decide, weigh
 from marsad.detect.vocabulary import Vocabulary
 from marsad.detect.weighing import add_up, open_ledger
 from marsad.model import SPEAKERS, Cue, Finding, Span
@@ -142,11 +142,22 @@ class Detector:
         weighed = self.weigh(hits, size, np.flatnonzero(said.about()))
         alone = decide(weighed.nats, asked)
         both = decide(join_speakers(model, said, weighed.nats), asked)
-        decided = Speakers(spare(both.speaker, said, alone.speaker), both.share)
+        own = np.isin(asked, PERSONAL)
+        decided = Speakers(spare(both.speaker, said, alone.speaker, own), both.share)
         rows = weighed.evidence.texts
-        speaker = decided.speaker[rows]
-        told = tell(self.packs, weighed.weights, speaker)
-        joined = join_scores(model, self.packs, said.at(rows), told, speaker, decided.share[:, rows])
+        enough = weighed.weights.enough(self.packs)
+
+        def scored() -> tuple[Floats, Floats]:
+            speaker = decided.speaker[rows]
+            told = tell(self.packs, weighed.weights, speaker)
+            some = said.at(rows)
+            return told, join_scores(model, self.packs, some, told, speaker, decided.share[:, rows], enough)
+
+        told, joined = scored()
+        # Nobody offends without an offence: where nothing is flagged, the rules say who speaks.
+        idle = rows[(decided.speaker[rows] == OFFENDER) & (joined.max(0, initial=-1.0) < 0)]
+        decided.speaker[idle] = alone.speaker[idle]
+        told, joined = scored() if len(idle) else (told, joined)
         motive = join_motives(model, said.motive[rows])
         point = Pointer(model, batch, tokens)
         return self._detected(decided, weighed, hits, Told(joined, told, motive, point))

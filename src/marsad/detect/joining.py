@@ -107,22 +107,34 @@ def join_speakers(learned: Learned, said: Read, nats: Floats) -> Floats:
     return result
 
 
-def spare(speaker: Longs, said: Read, alone: Longs) -> Longs:
-    """Who speaks, once more: nobody is taken for an offender whom the rules ``alone`` or the model read as a victim."""
+def spare(speaker: Longs, said: Read, alone: Longs, own: npt.NDArray[np.bool_] | None = None) -> Longs:
+    """Who speaks, once more: nobody is taken for an offender whom the rules ``alone`` or the model read as a victim.
+
+    ``own``: a person's own report, in which a pasted threat belongs to the victim's story.
+    """
     offends = speaker == OFFENDER
     spared = np.where(offends & ~said.about(), alone, speaker)  # of what crime, the model could not say
     maybe = (alone == VICTIM) | (said.speaker[:, VICTIM] >= np.log(_MAYBE_VICTIM))
+    if own is not None:
+        spared = np.where(own & (alone == VICTIM), VICTIM, spared)
     return np.where((spared == OFFENDER) & maybe, VICTIM, spared)
 
 
 def join_scores(
-    learned: Learned, packs: tuple[Pack, ...], said: Read, told: Floats, speaker: Longs, share: Floats
+    learned: Learned,
+    packs: tuple[Pack, ...],
+    said: Read,
+    told: Floats,
+    speaker: Longs,
+    share: Floats,
+    enough: npt.NDArray[np.bool_],
 ) -> Floats:
     """Nats (packs, texts) of each finding where an offender or a victim speaks; elsewhere the rules' ``told``.
 
     What a victim suffers is said by whoever is surer of it: it accuses nobody, and to miss it leaves somebody alone.
 
-    ``share`` (4, texts): probabilities of the speakers.
+    ``share`` (4, texts): probabilities of the speakers. ``enough`` (packs, texts): whether cues of as many families as
+    the pack asks for were found; a pack of code words is not believed without.
     """
     joined = told.copy()
     odds = log_odds(said.topic)
@@ -136,6 +148,8 @@ def join_scores(
                 column = odds[rows, TOPICS.index(pack.id)]
                 terms = terms_of(column, told[number, rows], sure)
                 both = terms @ weights.astype(np.float64)
+                if pack.codebook:
+                    both = np.where(enough[number, rows], both, np.minimum(both, told[number, rows]))
                 joined[number, rows] = np.maximum(both, told[number, rows]) if who == VICTIM else both
     return joined
 

@@ -29,6 +29,8 @@ _KIND_NATS: dict[str, tuple[float, float, float, float]] = {
     "tip": (_NEVER, 4.6, -4.0, 0.0),
     "advert": (0.3, -1.0, -0.5, 0.0),
 }
+PERSONAL = ("report", "tip")
+"""Kinds of records in which a person tells what happened."""
 _NEUTRAL = (0.0, 0.0, 0.0, 0.0)
 
 
