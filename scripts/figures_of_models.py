@@ -40,7 +40,9 @@ def measure(lines: list[Line], said: Read, seen: Seen, joining: Joining) -> dict
 
 
 def _judged(said: Read, seen: Seen, joining: Joining) -> tuple:
-    """Speaker and scores (topics, lines) as `marsad.detect` gives them; and the same by the rules alone."""
+    """Speaker and scores (topics, lines) as model and rules give them, before the last safeguards of `marsad.detect`
+    (code words need cues of several families, nobody offends without an offence); and by the rules alone.
+    """
     size = seen.nats.shape[1]
     holder = model.Learned(*(np.zeros(0),) * 2, (), *(np.zeros(0),) * 2, joining, "")
     both = decide(join_speakers(holder, said, seen.nats), [""] * size)

@@ -33,5 +33,13 @@ def test_blocks_of_one_round_serve_the_next() -> None:
 
 
 def test_where_it_cannot_be_asked_for_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: object())
+    asked: list[str] = []
+
+    class Library:
+        def __getattr__(self, name: str) -> None:
+            asked.append(name)
+            raise AttributeError(name)
+
+    monkeypatch.setattr(memory.ctypes, "CDLL", lambda _: Library())
     memory.keep_freed()
+    assert asked == ["mallopt"]

@@ -39,7 +39,8 @@ class TermDrift:
     """A term whose company changed.
 
     ``texts``: in how many of 1,000 texts it stands, before and since; ``flagged``: the share of them with a finding
-    of its pack at score ≥ 0.5; ``z``: the difference of the shares in standard errors.
+    of its pack at score ≥ 0.5 by the rules alone, since it is the terms that age; ``z``: the difference of the shares
+    in standard errors.
     """
 
     pack: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from marsad.errors import UsageError
+from marsad.packs import version_of
 from marsad.registry import plugins
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ class PackFormat:
 def pack_formats() -> Mapping[str, PackFormat]:
     """Every format by its name on the command line (``misp-taxonomy``)."""
     return {name.replace("_", "-"): found for name, found in plugins("exchange", "PACK_FORMAT").items()}
+
+
+def whole_version(packs: Packs) -> int:
+    """One number for all packs, as MISP wants it: it grows whenever a pack's version does."""
+    parts = [version_of(pack.version) for pack in packs]
+    return sum(major * 10_000 + minor * 100 + patch for major, minor, patch in parts)
 
 
 def export_packs(packs: Packs, name: str, out: Path) -> list[Path]:

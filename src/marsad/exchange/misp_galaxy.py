@@ -9,8 +9,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING
 
-from marsad.exchange.contract import PackFormat
-from marsad.exchange.misp_taxonomy import _version
+from marsad.exchange.contract import PackFormat, whole_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +29,7 @@ def _write(packs: Packs) -> Mapping[str, str]:
         "namespace": "marsad",
         "type": _TYPE,
         "uuid": str(_SPACE),
-        "version": _version(packs),
+        "version": whole_version(packs),
     }
     clusters = {
         "authors": ["Marsad"],
@@ -41,7 +40,7 @@ def _write(packs: Packs) -> Mapping[str, str]:
         "type": _TYPE,
         "uuid": str(_SPACE),
         "values": [_cluster(pack) for pack in packs.typologies],
-        "version": _version(packs),
+        "version": whole_version(packs),
     }
     return {
         f"galaxies/{_TYPE}.json": json.dumps(galaxy, ensure_ascii=False, indent=2, sort_keys=True) + "\n",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from marsad.exchange.contract import PackFormat
+from marsad.exchange.contract import PackFormat, whole_version
 from marsad.model import SPEAKERS
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _write(packs: Packs) -> Mapping[str, str]:
         "expanded": "Marsad: online exploitation of people",
         "description": "Typologies, modifiers and speakers of texts about online exploitation: trafficking in human "
         "beings, extortion with pictures, violence ordered online, scams, coded drug adverts, risks to children.",
-        "version": _version(packs),
+        "version": whole_version(packs),
         "type": ["event", "attribute"],
         "refs": sorted({ref for pack in packs for ref in pack.references if ref.startswith("https://")}),
         "predicates": [_predicate(value["predicate"], packs) for value in values],
@@ -68,12 +68,6 @@ def _predicate(value: object, packs: Packs) -> dict[str, str]:
 def _lanes(packs: Packs) -> list[str]:
     tags = (tag.partition("=") for pack in packs for tag in pack.tags)
     return sorted({value.strip('"') for key, _, value in tags if key == "marsad:lane"})
-
-
-def _version(packs: Packs) -> int:
-    """MISP wants one whole number that grows: it does whenever any pack's version does."""
-    parts = [[int(part) for part in pack.version.split(".")] for pack in packs]
-    return sum(major * 10_000 + minor * 100 + patch for major, minor, patch in parts)
 
 
 PACK_FORMAT = PackFormat(

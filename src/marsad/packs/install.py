@@ -40,10 +40,14 @@ def install_pack(folder: Path, *, older: bool = False) -> Signature:
     target_root = home() / "packs"
     target_root.mkdir(parents=True, exist_ok=True, mode=0o700)
     with FileLock(home() / "packs.lock"), tempfile.TemporaryDirectory(dir=home(), prefix=".taking-") as name:
-        # Copied first: what is checked is what is kept, whatever happens to the source meanwhile.
+        trusted = trusted_keys()
+        check_signature(folder, trusted)  # before anything is copied: a folder may hold anything
+        # And once more on the copy: what is checked is what is kept, whatever happens to the source meanwhile.
         copy = Path(name) / folder.resolve().name
-        shutil.copytree(folder, copy, symlinks=True)
-        said = check_signature(copy, trusted_keys())
+        copy.mkdir()
+        for file in (*SIGNED, ENVELOPE):
+            shutil.copyfile(folder / file, copy / file, follow_symlinks=False)
+        said = check_signature(copy, trusted)
         pack = load_packs(copy.parent, only=copy.name)[copy.name] if copy.name == said.pack else None
         if pack is None or not _ID.fullmatch(pack.id) or pack.version != said.version:
             raise PackError(
@@ -75,8 +79,6 @@ def _newer(pack_id: str, version: str, *, older: bool) -> None:
 
 def _swap(new: Path, target: Path) -> None:
     """Two renames, so that a reader sees the old pack, none for a moment, or the new one, never a half."""
-    keep = {*SIGNED, ENVELOPE}
-    assert {f.name for f in new.iterdir()} == keep  # the signature was checked over exactly these
     old = new.parent / "old"
     if target.exists():
         target.rename(old)

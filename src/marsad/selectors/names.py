@@ -94,6 +94,7 @@ def ahead(text: str, end: int, platform: str, weak: bool) -> Name | None:
     """The name after a platform word that ends at ``end``; ``weak`` words need a sign or word that leads to it."""
     place, bridge = end, Bridge()
     arabic = text[end - 1].isalpha() and not text[end - 1].isascii()
+    pictured = not text[end - 1].isalnum()
     for _ in range(_STEPS):
         space = _SPACE.match(text, place)
         place = space.end() if space else place
@@ -102,7 +103,7 @@ def ahead(text: str, end: int, platform: str, weak: bool) -> Name | None:
         sign = text[place]
         if sign in "_0123456789abcdefghijklmnopqrstuvwxyz":
             name = _candidate(text, place, platform, bridge)
-            if name and _meant(text, name, bridge, weak, arabic):
+            if name and _meant(text, name, bridge, weak, arabic, pictured):
                 return name
             step = _over(text, place, bridge, end)
         elif sign == "\n":
@@ -192,7 +193,7 @@ def unspelled(spelled: str) -> str:
     return _JOINED.sub(lambda joint: "." if _DOTTED.search(joint[0]) else "_", spelled)
 
 
-def _meant(text: str, name: Name, bridge: Bridge, weak: bool, arabic: bool) -> bool:
+def _meant(text: str, name: Name, bridge: Bridge, weak: bool, arabic: bool, pictured: bool) -> bool:
     """Whether a name after a platform is one: how it looks, what leads to it, how common the platform's word is."""
     mark, led = look(name.text), bridge.told or bridge.named
     if not _possible(name.text):
@@ -204,7 +205,7 @@ def _meant(text: str, name: Name, bridge: Bridge, weak: bool, arabic: bool) -> b
     if weak and not bridge.halved and not led:
         return mark == MARKED and (arabic or (not bridge.words and _credited(text, name)))
     if mark == WORD:
-        return _said(text, name, bridge, weak, arabic)
+        return _said(text, name, bridge, weak and not (pictured and bridge.told), arabic)  # "🎵: rosebeats"
     if mark == LOOSE:  # an Arabizi word has digits inside as well
         return led or arabic or (len(name.text) > 4 and not bridge.words and _closed(text, name.end))
     return True
@@ -243,11 +244,7 @@ def _said(text: str, name: Name, bridge: Bridge, weak: bool, arabic: bool) -> bo
         return False
     if bridge.named:
         return core.isalpha() or len(core) > 5
-    direct = (
-        core.isalpha()
-        and not bridge.words
-        and (not weak or (bridge.told and not text[name.start - 3].isalnum()))
-    )
+    direct = core.isalpha() and not bridge.words and not weak
     return direct and (arabic or bridge.told) and _closed(text, name.end)
 
 
