@@ -22,10 +22,11 @@ from marsad.detect.columns import tell
 from marsad.detect.detector import Detector
 from marsad.detect.joining import Read, join_speakers, log_odds, log_share, terms_of
 from marsad.detect.speaker import OFFENDER, VICTIM, decide
-from marsad.learned import MOTIVES, SPEAKERS, TOPICS, Joining, fit, model
+from marsad.learned import TOPICS, Joining, fit, likeness, model
 from marsad.learned.grams import BITS
 from marsad.learned.outputs import GROUPS
 from marsad.learned.rows import matrix
+from marsad.learned.truth import truths as truths_of
 from marsad.packs import load_packs
 from marsad.selectors import find_batch
 from marsad.synth import write_world
@@ -41,8 +42,6 @@ PENALTY = 0.25
 WRITTEN = 0.25
 """How much a line of the training set counts where model and rules are weighed: the evaluation set's own lines are
 harder, and nearer to what is scored."""
-ALIKE = 0.5
-"""Cosine of two texts' n-grams from which they are in the same fold: nothing is scored on what it was learned from."""
 WORLD = 12_000
 A_FAMILY = 2
 """Texts of the world's families that are taken: its sentences repeat."""
@@ -157,29 +156,12 @@ def see(all_lines: list[Line], detector: Detector) -> Seen:
 
 def truths(all_lines: list[Line]) -> list[fit.Group]:
     """What is true of each line for each question; −1 where a line does not say."""
-    topic = [
-        len(TOPICS) if line.speaker == "ordinary" else TOPICS.index(line.topic) if line.topic else -1
-        for line in all_lines
-    ]
-    motive = [MOTIVES.index(line.motive) if line.motive else -1 for line in all_lines]
-    columns = [[SPEAKERS.index(line.speaker) if line.speaker else -1 for line in all_lines], topic, motive]
-    return [
-        fit.Group(np.array(column, np.int64), len(group))
-        for column, group in zip(columns, GROUPS, strict=True)
-    ]
+    return truths_of((line.speaker, line.topic, line.motive) for line in all_lines)
 
 
 def folds(rows: sparse.csr_matrix) -> np.ndarray:
     """A fold for each line; lines that are alike share one."""
-    grams = rows[:, : 1 << BITS].copy()
-    length = np.sqrt(np.asarray(grams.multiply(grams).sum(1)).ravel())
-    grams = sparse.diags(1 / np.maximum(length, 1e-9)) @ grams
-    near = (grams @ grams.T).tocoo()
-    close = near.data >= ALIKE
-    graph = sparse.coo_matrix((np.ones(close.sum()), (near.row[close], near.col[close])), shape=near.shape)
-    groups = sparse.csgraph.connected_components(graph, directed=False)[1]
-    # A group's fold from its number by a multiplicative hash: neighbours in the files fall apart.
-    return (groups.astype(np.uint64) * np.uint64(0x9E3779B1) >> np.uint64(7)) % np.uint64(FOLDS)
+    return likeness.folds(likeness.groups_alike(rows), FOLDS)
 
 
 def train(rows: sparse.csr_matrix, groups: list[fit.Group], weight: np.ndarray, some: np.ndarray) -> tuple:
