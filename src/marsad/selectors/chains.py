@@ -71,7 +71,7 @@ def readings(page: Page) -> Readings:
         np.zeros((most, WIDTH) if name == "values" else most, kind) for name, kind in _COLUMNS
     )
     longest = int(np.max(ends - starts)) // 2 + 2 if len(starts) else 0
-    calls = np.array(page.cue("call").ends, np.int64)
+    calls = page.cue("call").last[1:]
     rows = (starts, ends, plus, _signed(page, plus), homes[texts], page.batch.bounds[texts])
     size = _read_all(page.points, page.flags, *rows, calls, table(), _WORTH, _room(longest), found)
     return Readings._make(column[:size] for column in found)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from marsad.selectors.kind import Hit, Weight
-from marsad.selectors.pieces import FAR, leads
+from marsad.selectors.pieces import FAR, digits_of, leads
 from marsad.selectors.plans import Number, international, national
 from marsad.selectors.priced import PRICE_SIGNS, PRICED
-from marsad.selectors.scan import DIGIT
+from marsad.selectors.words import BEYOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ def _candidates(page: Page) -> Sequence[int]:
     worth = led | both
     places, first = places[worth], first[worth]
     # A crowd of parts in one text is a table of figures: only the first of them are looked at.
-    before = np.concatenate((np.full(_CROWD, -page.far), places))[: len(places)]
+    before = np.concatenate((np.full(_CROWD, -BEYOND), places))[: len(places)]
     found: list[int] = places[(places - before > _ROOM) | (before < first)].tolist()
     return found
 
@@ -288,9 +288,8 @@ def _american(page: Page) -> list[int]:
     rows = [row for row, region in enumerate(page.regions) if region in _AMERICAN]
     if not rows:
         return rows
-    digits = np.cumsum(page.flags & DIGIT != 0)
-    bounds = page.batch.bounds
-    return [row for row in rows if digits[bounds[row + 1] - 1] - digits[bounds[row]] >= _AMERICAN_DIGITS - 1]
+    counts = digits_of(page.flags, page.batch.bounds, np.array(rows))
+    return [row for row, count in zip(rows, counts.tolist(), strict=True) if count >= _AMERICAN_DIGITS]
 
 
 def _told_apart(page: Page) -> Iterator[Hit]:

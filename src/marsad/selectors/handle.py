@@ -106,7 +106,7 @@ def _at_places(page: Page) -> list[int]:
     at = page.places("@")
     before = np.where(at > 0, points[at - 1], 0)
     opens = (before != ord("_")) & ((flags[at - 1] & _WORD == 0) | (at == 0))
-    opens |= np.isin(at, np.asarray(page.cue("platform").ends, np.int64))  # "snap@rose"
+    opens |= np.isin(at, page.cue("platform").last)  # "snap@rose"
     spaced = points[at + 1] == ord(" ")
     next_ = np.minimum(at + 1 + spaced, len(points) - 1)
     named = (points[next_] == ord("_")) | (flags[next_] & _WORD != 0)

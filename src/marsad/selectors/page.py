@@ -7,7 +7,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -73,7 +73,6 @@ class Page:
     regions: Sequence[str]
     words: Tokens | None = None
     _notes: dict[object, object] = field(default_factory=dict, repr=False)
-    far: ClassVar[int] = 1 << 40
 
     def once[T](self, read: Callable[[Page], T]) -> T:
         """``read(self)``, worked out once however many kinds ask."""
@@ -191,13 +190,13 @@ class Page:
 
     def last(self, name: str, places: Places) -> Places:
         """Where the last word of class ``name`` before each of ``places`` ends, in whichever text; or far away."""
-        ends = np.array([-self.far, *self.cue(name).ends], np.int64)
+        ends = self.cue(name).last
         found: Places = ends[np.searchsorted(ends, places, "right") - 1]
         return found
 
     def next(self, name: str, places: Places) -> Places:
         """Where the first word of class ``name`` at or after each of ``places`` starts, in whichever text; or far."""
-        starts = np.array([*self.cue(name).starts, self.far], np.int64)
+        starts = self.cue(name).first
         found: Places = starts[np.searchsorted(starts, places, "left")]
         return found
 

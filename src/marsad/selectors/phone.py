@@ -19,6 +19,7 @@ from marsad.selectors.plans import Number
 from marsad.selectors.priced import PRICE_SIGNS, PRICED
 from marsad.selectors.scan import DIGIT, LETTER
 from marsad.selectors.unsigned import unsigned
+from marsad.selectors.words import BEYOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +122,7 @@ def _doubtful(page: Page, found: Readings, near: Bools) -> Bools:
     doubt |= (start > 0) & (_letters(page, ahead) | _signs(_BEFORE)[points[ahead]])
     doubt |= _letters(page, behind) | _signs(_BEHIND)[points[behind]]
     doubt |= points[np.minimum(start + 1, len(points) - 1)] == ord(".")
-    banks = np.concatenate(([-page.far], page.marks.ibans))
+    banks = np.concatenate(([-BEYOND], page.marks.ibans))
     doubt |= start - banks[np.searchsorted(banks, start, "right") - 1] <= _BANK_LOOK
     bare = found.how == BARE
     doubt |= ((points[behind] == ord(",")) | (points[behind] == ord("."))) & (

@@ -29,6 +29,16 @@ def leads(page: Page) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
 
 
 @numba.njit(cache=True, nogil=True)
+def digits_of(flags, bounds, rows):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """How many digits each of the texts numbered ``rows`` has; a page has many texts more."""
+    counts = np.zeros(len(rows), np.int64)
+    for row in range(len(rows)):
+        for at in range(bounds[rows[row]], bounds[rows[row] + 1]):
+            counts[row] += flags[at] & DIGIT
+    return counts
+
+
+@numba.njit(cache=True, nogil=True)
 def _leads(points, flags, figures, places, led):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
     """Fill the arrays; how many there are."""
     count, at, size = 0, 0, len(flags)

@@ -135,7 +135,7 @@ def _spelled_ats(page: Page) -> list[int]:
 def _loose_endings(page: Page) -> list[int]:
     """Endings and mail providers with a space where the dot or at sign should touch them."""
     text, points = page.text, page.batch.points
-    at = np.array(page.cue("ending").starts, np.int64)
+    at = page.cue("ending").first[:-1]
     before, far = points[at - 1], points[at - 2]
     spaced = (before == ord(" ")) & ((far == ord(".")) | (far == ord("@")) | (far == ord("t")))
     near = at[spaced | ((before == ord(".")) & (far == ord(" ")))].tolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numba
@@ -17,10 +18,14 @@ from marsad.text.lexicon import lexicon
 from marsad.text.tokens import word_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from marsad.text.tokens import Tokens
 
+type Places = npt.NDArray[np.int64]
+
+BEYOND = 1 << 40
+"""Farther than any two places of a page are apart."""
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(48)
 _LAST_SLOT = (1 << 16) - 1
@@ -126,16 +131,32 @@ _PREFIXES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cues:
-    """Words of one class in a page: ``starts``/``ends`` in order, ``names`` what each one means."""
+    """Words of one class in a page, in order; ``names`` what each one means, where its class has names.
 
-    starts: list[int]
-    ends: list[int]
-    names: list[str]
+    ``first`` is where each starts, then BEYOND; ``last`` is -BEYOND, then where each ends: so a search for the
+    nearest one always finds something.
+    """
+
+    first: Places
+    last: Places
+    names: Sequence[str] = ()
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word starts, for a look at one place."""
+        starts: list[int] = self.first[:-1].tolist()
+        return starts
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        ends: list[int] = self.last[1:].tolist()
+        return ends
 
 
-NONE = Cues([], [], [])
+NONE = Cues(np.array([BEYOND]), np.array([-BEYOND]))
 """No words at all."""
 
 
@@ -161,7 +182,7 @@ def classes() -> Mapping[str, tuple[tuple[str, str], ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Hashes of all words in order; ``masks`` has the bits ``kinds[class]`` of each one's classes, ``names`` its
+    """Hashes of all words in order; ``masks`` has bit ``n`` where a word is of class ``kinds[n]``, ``names`` its
     platform.
     """
 
@@ -169,8 +190,8 @@ class _Index:
         np.int16
     ]  # 65,536 places by hash, each a word's number, the next free one where taken; -1
     hashes: npt.NDArray[np.uint64]
-    kinds: Mapping[str, np.uint32]
-    masks: npt.NDArray[np.uint32]
+    kinds: Sequence[str]
+    masks: npt.NDArray[np.int64]
     names: npt.NDArray[np.object_]
 
 
@@ -184,14 +205,14 @@ def _index() -> _Index:
         while slots[slot] >= 0:
             slot = (slot + 1) & _LAST_SLOT
         slots[slot] = at
-    kinds: dict[str, np.uint32] = {}
-    masks = np.zeros(len(words), np.uint32)
+    kinds: dict[str, int] = {}
+    masks = np.zeros(len(words), np.int64)
     names = np.full(len(words), "", np.object_)
     for at, (_, pairs) in enumerate(words):
         for cue, meaning in pairs:
-            masks[at] |= kinds.setdefault(cue, np.uint32(1 << len(kinds)))
+            masks[at] |= 1 << kinds.setdefault(cue, len(kinds))
             names[at] = meaning or names[at]
-    return _Index(slots, hashes, kinds, masks, names)
+    return _Index(slots, hashes, tuple(kinds), masks, names)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -209,19 +230,47 @@ def _known(hashes, slots, words):  # type: ignore[no-untyped-def]  # pragma: no 
     return which[:count], place[:count]
 
 
+@numba.njit(cache=True, nogil=True)
+def _sorted(starts, ends, which, place, masks, roles_of, roles):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Fill ``roles``; the columns of every class' `Cues` in a row, each word's number, and where each class begins.
+
+    A counting sort: one pass for all classes, not one for each.
+    """
+    bounds = np.zeros(len(roles_of) + 1, np.int64)
+    for word in place:
+        mask, bit = masks[word], 0
+        while mask:
+            bounds[bit + 1] += mask & 1 and roles_of[bit] == 0
+            mask, bit = mask >> 1, bit + 1
+    bounds = np.cumsum(bounds)
+    room = bounds[-1] + len(roles_of)  # one more for each class: BEYOND, -BEYOND
+    first, last, words = np.full(room, BEYOND), np.full(room, -BEYOND), np.empty(bounds[-1], np.int64)
+    free = bounds[:-1].copy()
+    for row in range(len(which)):
+        mask, bit = masks[place[row]], 0
+        while mask:
+            if mask & 1 and roles_of[bit]:
+                roles[which[row]] |= roles_of[bit]
+            elif mask & 1:
+                first[free[bit] + bit], last[free[bit] + bit + 1] = starts[which[row]], ends[which[row]]
+                words[free[bit]] = place[row]
+                free[bit] += 1
+            mask, bit = mask >> 1, bit + 1
+    return first, last, words, bounds
+
+
 def cues(tokens: Tokens) -> tuple[dict[str, Cues], npt.NDArray[np.uint8]]:
     """The cue words among ``tokens``, by class; and which tokens are NUMBER, JOIN and FILLER words."""
     index = _index()
-    passed, place = _known(tokens.hashes, index.slots, index.hashes)
-    found: dict[str, Cues] = {}
+    which, place = _known(tokens.hashes, index.slots, index.hashes)
     roles = np.zeros(len(tokens.hashes), np.uint8)
-    masks = index.masks[place]
-    for cue, bit in index.kinds.items():
-        of_kind = np.flatnonzero(masks & bit)
-        which = passed[of_kind]
-        if cue in _ROLES:
-            roles[which] |= _ROLES[cue]
-        elif len(which):
-            names = index.names[place[of_kind]].tolist() if cue == "platform" else []
-            found[cue] = Cues(tokens.starts[which].tolist(), tokens.ends[which].tolist(), names)
+    roles_of = np.array([_ROLES.get(cue, 0) for cue in index.kinds], np.uint8)
+    rows = tokens.starts, tokens.ends, which, place
+    first, last, words, bounds = _sorted(*rows, index.masks, roles_of, roles)
+    found: dict[str, Cues] = {}
+    for bit, cue in enumerate(index.kinds):
+        start, end = bounds[bit], bounds[bit + 1]
+        if start < end:
+            names = index.names[words[start:end]].tolist() if cue == "platform" else ()
+            found[cue] = Cues(first[start + bit : end + bit + 1], last[start + bit : end + bit + 1], names)
     return found, roles
