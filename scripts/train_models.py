@@ -22,7 +22,7 @@ from marsad.detect.columns import tell
 from marsad.detect.detector import Detector
 from marsad.detect.joining import Read, join_speakers, log_odds, log_share, terms_of
 from marsad.detect.speaker import OFFENDER, VICTIM, decide
-from marsad.learned import TOPICS, Joining, fit, likeness, model
+from marsad.learned import TOPICS, Joining, fit, likeness, model, stored
 from marsad.learned.grams import BITS
 from marsad.learned.outputs import GROUPS
 from marsad.learned.rows import matrix
@@ -269,7 +269,7 @@ def main() -> None:
     if write:
         weights, bias = train(seen.rows, groups, weight, np.arange(len(all_lines)))
         final = model.quantised(weights, bias, detector.lexicon.cues, 1 << BITS, joining, VERSION)
-        model.save(final, WEIGHTS)
+        stored.save(final, WEIGHTS)
         FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -42,5 +42,9 @@ class PackError(MarsadError):
     """A typology pack is malformed; names the file and the line."""
 
 
+class ModelError(MarsadError):
+    """A learned or plugged-in model is damaged or cannot be used; names the file."""
+
+
 class LakeError(MarsadError):
     """The lake is locked, damaged or of another version."""

@@ -2,7 +2,9 @@
 
 import pytest
 
-from marsad.detect import detect, findings
+from marsad import learned
+from marsad.detect import Detector, detect, detect_texts, findings, lexicon
+from marsad.detect.detector import rebuild
 from marsad.model import FLAGGED
 from marsad.packs import load_packs
 
@@ -18,7 +20,10 @@ def test_every_finding_says_why_and_by_which_version() -> None:
     assert finding.cues and all(
         c.rule.startswith(("sextortion.", "crypto_only.", "learned.words")) for c in finding.cues
     )
-    assert finding.pack_version == load_packs()["sextortion"].version
+    version = load_packs()["sextortion"].version
+    assert finding.pack_version == f"{version}+learned.{learned.built_in().version}"
+    alone = rebuild(detect_texts([THREAT], detector=Detector(lexicon.built_in())).findings)
+    assert {f.pack_version for f in alone if f.typology == "sextortion"} == {version}
     assert len({c.family for c in finding.cues}) >= 2
 
 

@@ -37,5 +37,15 @@ def test_a_row_whose_answer_is_not_known_teaches_the_other_questions_only() -> N
     assert np.allclose(weights[:, :2], alone, atol=1e-4)
 
 
+def test_what_was_known_stays_where_nothing_speaks_against_it_and_moves_where_lines_do() -> None:
+    known = np.zeros((4, 2), np.float32), np.array([0.3, -0.3])
+    known[0][3] = [2.0, -2.0]  # one line has it: not to be learned by heart
+    loose, _ = fit(ROWS, [TRUTH], penalty=0.01, known=known)
+    tight, bias = fit(ROWS, [TRUTH], penalty=1e6, known=known)
+    assert np.array_equal(loose[3], known[0][3])
+    assert (ROWS @ loose).argmax(1).tolist()[:4] == TRUTH.truth.tolist()[:4]
+    assert np.allclose(tight, known[0], atol=1e-4) and np.allclose(bias, known[1], atol=1e-4)
+
+
 def test_probabilities_add_up_however_large_the_scores() -> None:
     assert np.allclose(softmax(np.array([[900.0, 0.0, -900.0], [0.0, 0.0, 0.0]])).sum(1), 1.0)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from marsad.learned import MOTIVES, SPEAKERS, TOPICS, built_in
-from marsad.learned.model import load, save
+from marsad.learned.rows import matrix
 from marsad.packs import load_packs
 from marsad.text import fold_batch
 from marsad.text.tokens import tokenize
@@ -35,14 +35,6 @@ def test_a_text_is_read_the_same_alone_and_in_company() -> None:
         assert np.array_equal(logits([text])[0], together[place])
 
 
-def test_the_tables_survive_their_file(tmp_path: Path) -> None:
-    save(built_in(), tmp_path / "one.npz")
-    again = load(tmp_path / "one.npz")
-    assert np.array_equal(again.table, built_in().table)
-    assert again.cues == built_in().cues and again.version == built_in().version
-    assert np.array_equal(again.joining.victim, built_in().joining.victim)
-
-
 def test_a_cue_that_the_model_does_not_know_says_nothing() -> None:
     known = built_in().cues[0]
     assert built_in().cue_rows([known, "nobody.knows"])[1].tolist() == [0.0] * len(built_in().bias)
@@ -58,3 +50,10 @@ def test_a_plain_topic_is_likelier_than_in_a_greeting() -> None:
 def test_the_tables_stay_small() -> None:
     path = Path(__file__).parents[2] / "src/marsad/learned/weights.npz"
     assert path.stat().st_size < 2_000_000
+
+
+def test_weights_for_fitting_say_what_the_tables_say() -> None:
+    model, batch = built_in(), fold_batch(TEXTS)
+    weights, bias = model.weights(model.cues)
+    read = matrix(batch, tokenize(batch), NONE, NONE, len(model.cues))
+    assert np.allclose(read @ weights + bias, logits(TEXTS), atol=1e-3)

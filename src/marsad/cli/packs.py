@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from marsad.cli import options
+from marsad.cli.run import say
+
+if TYPE_CHECKING:
+    from marsad.evaluate.training import Training as Trial
+
+_PAGE = 140  # columns where nobody says how wide the page is
 
 app = typer.Typer(no_args_is_help=True, help="Typologies as data.")
 
@@ -120,6 +127,50 @@ def remove(name: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     remove_pack(name)
 
 
+@app.command("train")
+def train(
+    lines: Annotated[
+        list[Path], typer.Argument(help="Labelled lines, as `marsad evaluate --gold` takes them.")
+    ],
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Keep the weights although they do not help.")
+    ] = False,
+    json: options.Json = False,
+) -> None:
+    """Train the learned model further on lines of your own, here; kept only where it gets better by it."""
+    from marsad.evaluate.training import train as fit
+
+    with Console(stderr=True).status("Training and trying it on each fold held out"):
+        done = fit(lines, anyway=anyway)
+    _tell(done, json=json)
+    for worse in done.worse:
+        say(f"worse: {worse}")
+    if done.path:
+        say(
+            f"in use from the next start: {done.version}, in {done.path}; it comes from case texts, keep it as such"
+        )
+        say("`marsad packs untrain` takes it away")
+        return
+    say("Not kept: " + ("do not use these weights." if done.worse else "they change nothing for the better."))
+    raise typer.Exit(1)
+
+
+@app.command("trained")
+def trained() -> None:
+    """The version of the learned model that is heard beside the packs."""
+    from marsad.detect.own import heard
+
+    print(heard().version)
+
+
+@app.command("untrain")
+def untrain() -> None:
+    """Take your own weights away; the shipped model serves again."""
+    from marsad.detect.own import forget
+
+    forget()
+
+
 @app.command("drift")
 def drift(
     lake: Annotated[Path, typer.Option(help="The lake whose texts are compared.")],
@@ -157,6 +208,17 @@ def export(
     for path in export_packs(load_packs(), format, out):
         print(path)
     Console(stderr=True).print(f"Not carried over: {pack_formats()[format].loses}.")
+
+
+def _tell(trial: Trial, *, json: bool) -> None:
+    if json:
+        import orjson
+
+        print(orjson.dumps(trial.to_dict()).decode())
+        return
+    console = Console() if sys.stdout.isatty() else Console(width=_PAGE)
+    for table in trial.tables():
+        console.print(table)
 
 
 def _asked(*, confirm: bool = False) -> str:

@@ -136,13 +136,18 @@ def find(
         speaker=Named(speaker[row], SPEAKERS),
         modifier_bounds=np.append(0, np.cumsum(modified.sum(1))),
         modifier=Named(np.nonzero(modified)[1], tuple(pack.id for pack in packs)),
-        pack_version=Named(number, tuple(pack.version for pack in packs)),
+        pack_version=Named(number, tuple(_version(pack, told) for pack in packs)),
         bounds=np.append(0, np.cumsum(counts[has])),
         cue_family=Named(shown[1], FAMILIES),
         cue_start=shown[2],
         cue_end=shown[3],
         cue_rule=Named(shown[4], (*named, MODEL_LED, WORDS)),
     )
+
+
+def _version(pack: Pack, told: Told) -> str:
+    """The pack's version and, behind a plus, that of the model that was heard beside it."""
+    return pack.version if told.pointer is None else f"{pack.version}+learned.{told.pointer.learned.version}"
 
 
 type _Reasons = tuple[Longs, Longs, Longs, Longs, Longs]

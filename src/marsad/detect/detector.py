@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from marsad import learned
 from marsad.detect import lexicon as lexicons
+from marsad.detect import own
 from marsad.detect.columns import FindingColumns, Told, find, tell
 from marsad.detect.firing import fire, widen
 from marsad.detect.joining import Pointer, join_motives, join_scores, join_speakers, read, spare
@@ -179,13 +179,13 @@ class Detector:
 
 
 def built_in() -> Detector:
-    """The detector of the built-in packs and, unless `WITHOUT_MODEL` is set, the shipped model; made once."""
+    """The detector of the packs in use and, unless `WITHOUT_MODEL` is set, the model in use; made once a process."""
     return _built_in(not os.environ.get(WITHOUT_MODEL))
 
 
 @functools.cache
 def _built_in(model: bool) -> Detector:
-    return Detector(lexicons.built_in(), learned.built_in() if model else None)
+    return Detector(lexicons.built_in(), own.heard() if model else None)
 
 
 def detect_batch(

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from marsad.model import FLAGGED, Finding, Selector, Span
+from marsad.model import FLAGGED, SPEAKERS, Finding, Selector, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from marsad.detect import Detector
 
 _BATCH = 4_096
 _INPUT = pa.schema([(name, pa.string()) for name in ("id", "kind", "text", "region", "fields")])
@@ -49,6 +51,23 @@ def ask(texts: Sequence[str], *, region: str = "", regions: Sequence[str] | None
             [pa.array(column, pa.string()) for column in columns], schema=_INPUT
         )
         answers += answers_of([read_batch(batch)])
+    return answers
+
+
+def ask_detector(detector: Detector, texts: Sequence[str], regions: Sequence[str]) -> list[Answer]:
+    """Answers of another detector than the one in use about bare texts, without selectors; in their order."""
+    from marsad.detect import detect_texts
+    from marsad.detect.detector import rebuild
+
+    answers = []
+    for first in range(0, len(texts), _BATCH):
+        some, places = texts[first : first + _BATCH], regions[first : first + _BATCH]
+        said = detect_texts(some, places, ["post"] * len(some), detector)
+        found: list[list[Finding]] = [[] for _ in some]
+        for text, finding in zip(said.findings.text.tolist(), rebuild(said.findings), strict=True):
+            found[text].append(finding)
+        for number, speaker in enumerate(said.speaker.tolist()):
+            answers.append(Answer(str(first + number), "", SPEAKERS[speaker], (), tuple(found[number])))
     return answers
 
 

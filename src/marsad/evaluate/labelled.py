@@ -13,7 +13,6 @@ from marsad.evaluate.truth import Item
 from marsad.model import SPEAKERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 _HINT = (
@@ -36,7 +35,7 @@ def score_labelled(path: Path, *, texts: bool = False) -> DetectionScores:
 
     Raises SourceError naming the line where a record is not of that form, or where the file cannot be read.
     """
-    truth, words, regions = _read(path)
+    truth, words, regions = read_labelled(path)
     answers = [
         type(answer)(item.id, item.lang, answer.speaker, answer.selectors, answer.findings)
         for item, answer in zip(truth, ask(words, regions=regions), strict=True)
@@ -45,7 +44,8 @@ def score_labelled(path: Path, *, texts: bool = False) -> DetectionScores:
     return score_detection(truth, answers, texts=shown)
 
 
-def _read(path: Path) -> tuple[Sequence[Item], list[str], list[str]]:
+def read_labelled(path: Path) -> tuple[list[Item], list[str], list[str]]:
+    """(what is true, text, region) of each line. Raises SourceError naming the line that is not of that form."""
     truth: list[Item] = []
     words: list[str] = []
     regions: list[str] = []
@@ -58,7 +58,7 @@ def _read(path: Path) -> tuple[Sequence[Item], list[str], list[str]]:
             continue
         try:
             row = orjson.loads(line)
-            truth.append(_item(row, str(number)))
+            truth.append(_item(row, number))
             words.append(str(row["text"]))
             regions.append(str(row.get("region", "")))
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
@@ -66,7 +66,7 @@ def _read(path: Path) -> tuple[Sequence[Item], list[str], list[str]]:
     return truth, words, regions
 
 
-def _item(row: dict[str, object], number: str) -> Item:
+def _item(row: dict[str, object], number: int) -> Item:
     speaker, modifiers = str(row["speaker"]), row.get("modifiers", [])
     if speaker not in SPEAKERS or not isinstance(modifiers, list):
         raise ValueError(speaker)
@@ -78,4 +78,5 @@ def _item(row: dict[str, object], number: str) -> Item:
         tuple(map(str, modifiers)),
         lang=str(row.get("lang", "")),
         noise=str(row.get("looks_like", "")),
+        line=number,
     )

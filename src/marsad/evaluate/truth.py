@@ -49,4 +49,5 @@ class Item:
     harm: float = 0.0
     life_risk: bool = False
     seen: datetime | None = None
+    line: int = 0  # in the file it was read from, 0 = not read from one
     mentions: tuple[Mention, ...] = ()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +14,6 @@ from marsad.learned.outputs import MOTIVES, SPEAKERS, TOPICS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from marsad.text import FoldedBatch
     from marsad.text.tokens import Tokens
@@ -26,7 +23,6 @@ type Ints = npt.NDArray[np.int64]
 
 CUE = 0.4
 """What a cue of the packs counts in a text; each n-gram counts 1 / √(how many + `FEW`)."""
-_FILE = "weights.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +87,11 @@ class Learned:
                 rows[number] = self.cue_weights[place[name]] * np.float32(CUE)
         return rows
 
+    def weights(self, names: Sequence[str]) -> tuple[Floats, Floats]:
+        """(weights (rows + cues, columns), bias), for fitting: of the n-grams, then of the cues of these names."""
+        rows = self.cue_rows(names) / np.float32(CUE)
+        return np.vstack([self.table.astype(np.float32) * self.scale, rows]), self.bias
+
     def strongest(self, batch: FoldedBatch, tokens: Tokens, text: Ints, column: Ints, most: int) -> Ints:
         """(findings, most): the words that speak loudest for each text's column, by token, −1 where none speaks."""
         chosen = np.full((len(text), most), -1, np.int64)
@@ -121,7 +122,12 @@ def motive_column(motive: str) -> int:
 
 
 def quantised(
-    weights: Floats, bias: Floats, cues: Sequence[str], rows: int, joining: Joining, version: str
+    weights: Floats,
+    bias: npt.NDArray[np.floating],
+    cues: Sequence[str],
+    rows: int,
+    joining: Joining,
+    version: str,
 ) -> Learned:
     """A model of ``weights``: the first ``rows`` rows are n-grams, kept in 8 bits a weight, the others ``cues``."""
     grams = weights[:rows]
@@ -136,41 +142,3 @@ def quantised(
         joining,
         version,
     )
-
-
-def save(model: Learned, path: Path) -> None:
-    """Write the tables; the same model gives the same bytes."""
-    np.savez_compressed(
-        path,
-        table=model.table,
-        scale=model.scale,
-        cues=np.array(model.cues),
-        cue_weights=model.cue_weights.astype(np.float16),
-        bias=model.bias,
-        speaker=model.joining.speaker,
-        offender=model.joining.offender,
-        victim=model.joining.victim,
-        motive=model.joining.motive,
-        version=np.array(model.version),
-    )
-
-
-def load(path: Path) -> Learned:
-    """Read what `save` wrote."""
-    with np.load(path, allow_pickle=False) as stored:
-        return Learned(
-            stored["table"],
-            stored["scale"],
-            tuple(stored["cues"].tolist()),
-            stored["cue_weights"].astype(np.float32),
-            stored["bias"],
-            Joining(stored["speaker"], stored["offender"], stored["victim"], stored["motive"]),
-            str(stored["version"]),
-        )
-
-
-@functools.cache
-def built_in() -> Learned:
-    """The model that is shipped; see docs/model-card.md."""
-    with importlib.resources.as_file(importlib.resources.files("marsad.learned") / _FILE) as path:
-        return load(path)
