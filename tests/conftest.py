@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,22 @@ def real_part() -> Callable[[str], str]:
         pytest.skip(message)
 
     return path_of
+
+
+@pytest.fixture(scope="session")
+def tiny_transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of a tiny transformer, trained here; without the extra ``onnx`` skipped, and with CI=true a failure."""
+    missing = [name for name in ("onnx", "onnxruntime", "tokenizers") if find_spec(name) is None]
+    if missing:
+        message = (
+            f"{' and '.join(missing)} not installed: `make setup` does it, or pip install 'marsad[onnx]' onnx"
+        )
+        if CI:
+            pytest.fail(message)
+        pytest.skip(message)
+    from tests.learned.tiny_transformer import make
+
+    return make(tmp_path_factory.mktemp("models") / "tiny")
 
 
 def _chromium() -> str | None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from marsad.detect import detect, detect_texts
 from marsad.detect import detector as detectors
-from marsad.detect.joining import WORDS, Read, spare
+from marsad.detect.joining import Read, spare
+from marsad.detect.pointing import WORDS
 from marsad.detect.speaker import OFFENDER, VICTIM
 from marsad.learned import TOPICS
 from marsad.model import FLAGGED, MODEL_LED, SPEAKERS

@@ -17,9 +17,9 @@ _MARKS = {
 }
 
 
-def argot(each: int = 14) -> list[dict[str, str]]:
+def argot(each: int = 14, seed: int = 5) -> list[dict[str, str]]:
     """So many lines for each speaker and topic, in words that no model has read."""
-    chance, rows = random.Random(5), []
+    chance, rows = random.Random(seed), []
     for (speaker, typology), marks in _MARKS.items():
         for _ in range(each if typology else 2 * each):
             filler = ["".join(chance.choices("bdfgklmnprstvaeiou", k=9)) for _ in range(3)]

@@ -16,7 +16,8 @@ from marsad.cli import options
 from marsad.cli.run import say
 
 if TYPE_CHECKING:
-    from marsad.evaluate.training import Training as Trial
+    from marsad.evaluate.plugging import Plugging
+    from marsad.evaluate.training import Training
 
 _PAGE = 140  # columns where nobody says how wide the page is
 
@@ -155,12 +156,39 @@ def train(
     raise typer.Exit(1)
 
 
+@app.command("calibrate")
+def calibrate(
+    lines: Annotated[list[Path], typer.Argument(help="Labelled lines that the transformer has not read.")],
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Keep the calibration although it does not help.")
+    ] = False,
+    json: options.Json = False,
+) -> None:
+    """Fit how far your own transformer (MARSAD_TRANSFORMER) is believed; kept only where things get better by it."""
+    from marsad.evaluate.plugging import calibrate as fit
+
+    with Console(stderr=True).status("Asking the transformer about each line"):
+        done = fit(lines, anyway=anyway)
+    _tell(done, json=json)
+    for worse in done.worse:
+        say(f"worse: {worse}")
+    for question, how in done.calibration.items():
+        say(f"{question}: temperature {how.temperature:.2f}, share {how.share:.2f}")
+    if done.path:
+        say(f"in use from the next start: {done.version}, calibrated in {done.path}")
+        return
+    say("Not kept: " + ("do not use this model." if done.worse else "it changes nothing for the better."))
+    raise typer.Exit(1)
+
+
 @app.command("trained")
 def trained() -> None:
-    """The version of the learned model that is heard beside the packs."""
-    from marsad.detect.own import heard
+    """The versions of the learned model, and of your own transformer, that are heard beside the packs."""
+    from marsad.detect.own import heard, transformer
 
     print(heard().version)
+    if found := transformer():
+        print(f"onnx-{found.version}")
 
 
 @app.command("untrain")
@@ -210,7 +238,7 @@ def export(
     Console(stderr=True).print(f"Not carried over: {pack_formats()[format].loses}.")
 
 
-def _tell(trial: Trial, *, json: bool) -> None:
+def _tell(trial: Training | Plugging, *, json: bool) -> None:
     if json:
         import orjson
 

@@ -9,16 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.detect.cues import choose_cues
-from marsad.detect.joining import WORDS
+from marsad.detect.pointing import TRANSFORMER_WORDS, WORDS
 from marsad.detect.speaker import VICTIM
 from marsad.learned import MOTIVES
 from marsad.model import FAMILIES, FLAGGED, MODEL_LED, SPEAKERS
 
 if TYPE_CHECKING:
     from marsad.detect.firing import Evidence
-    from marsad.detect.joining import Pointer
     from marsad.detect.lexicon import Lexicon
     from marsad.detect.phrases import Hits
+    from marsad.detect.pointing import Pointer
     from marsad.detect.rules import Rulebook
     from marsad.detect.weighing import Floats, Weights
     from marsad.packs import Pack
@@ -120,6 +120,7 @@ def find(
             evidence.texts[row],
             [packs[n].id for n in number.tolist()],
             alone,
+            score >= FLAGGED,
             len(named),
         )
     counts = np.bincount(shown[0], minlength=len(number))
@@ -141,13 +142,13 @@ def find(
         cue_family=Named(shown[1], FAMILIES),
         cue_start=shown[2],
         cue_end=shown[3],
-        cue_rule=Named(shown[4], (*named, MODEL_LED, WORDS)),
+        cue_rule=Named(shown[4], (*named, MODEL_LED, WORDS, TRANSFORMER_WORDS)),
     )
 
 
 def _version(pack: Pack, told: Told) -> str:
     """The pack's version and, behind a plus, that of the model that was heard beside it."""
-    return pack.version if told.pointer is None else f"{pack.version}+learned.{told.pointer.learned.version}"
+    return pack.version if told.pointer is None else f"{pack.version}+learned.{told.pointer.version}"
 
 
 type _Reasons = tuple[Longs, Longs, Longs, Longs, Longs]
@@ -169,15 +170,27 @@ def _of(cues: _Reasons, kept: Mask) -> _Reasons:
 
 
 def _with_words(
-    cues: _Reasons, pointer: Pointer, text: Longs, typologies: list[str], alone: Mask, rules: int
+    cues: _Reasons,
+    pointer: Pointer,
+    text: Longs,
+    typologies: list[str],
+    alone: Mask,
+    flagged: Mask,
+    rules: int,
 ) -> _Reasons:
-    """The cues with the model's words among them, in the order of the text. ``alone``: flagged by the rules too."""
-    finding, start, end = pointer.words(text, typologies)
-    rule = np.where(alone[finding], rules + 1, rules)
-    family = np.full(len(finding), FAMILIES.index("text"), np.int64)
-    together = [np.concatenate(pair) for pair in zip(cues, (finding, family, start, end, rule), strict=True)]
-    order = np.lexsort((together[4], together[3], together[2], together[0]))
-    first, second, third, fourth, fifth = (column[order] for column in together)
+    """The cues with the models' words among them, in the order of the text. ``alone``: flagged by the rules too."""
+    ours, theirs = pointer.words(text, typologies), pointer.transformer_words(text, typologies, flagged)
+    added: list[_Reasons] = []
+    for (finding, start, end), by_rules_too in ((ours, rules + 1), (theirs, rules + 2)):
+        rule = np.where(alone[finding], by_rules_too, rules)
+        added.append((finding, np.full(len(finding), FAMILIES.index("text"), np.int64), start, end, rule))
+    columns = np.stack([np.concatenate(each) for each in zip(cues, *added, strict=True)])
+    # A word that both models alone point at is one cue.
+    order = np.lexsort((columns[4], columns[3], columns[2], columns[0]))
+    columns = columns[:, order]
+    said = (np.diff(columns, axis=1) != 0).any(0)
+    new = np.concatenate((np.ones(min(1, len(order)), bool), said | (columns[4, 1:] != rules)))
+    first, second, third, fourth, fifth = columns[:, new]
     return first, second, third, fourth, fifth
 
 

@@ -14,9 +14,11 @@ from marsad.detect import lexicon as lexicons
 from marsad.detect import own
 from marsad.detect.columns import FindingColumns, Told, find, tell
 from marsad.detect.firing import fire, widen
-from marsad.detect.joining import Pointer, join_motives, join_scores, join_speakers, read, spare
+from marsad.detect.joining import join_motives, join_scores, join_speakers, read, spare
 from marsad.detect.phrases import find_hits
+from marsad.detect.pointing import Pointer
 from marsad.detect.rules import bind
+from marsad.detect.second import second
 from marsad.detect.speaker import OFFENDER, PERSONAL, Speakers, decide, weigh
 from marsad.detect.vocabulary import Vocabulary
 from marsad.detect.weighing import add_up, open_ledger
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from marsad.detect.phrases import Hits
     from marsad.detect.weighing import Floats, Weights
     from marsad.learned import Learned
+    from marsad.learned.transformer import Transformer
     from marsad.selectors import Mentions
     from marsad.text import FoldedBatch
     from marsad.text.tokens import Tokens
@@ -64,11 +67,14 @@ class Weighed:
 class Detector:
     """The packs, ready to read batches. Keeps a vocabulary, so one per process is enough.
 
-    ``learned``: a model that is heard beside the rules, or None for the rules alone.
+    ``learned``: a model that is heard beside the rules, or None for the rules alone. ``transformer``: a unit's own,
+    whose opinion is pooled with that of ``learned`` and is not heard without it.
     """
 
-    def __init__(self, lexicon: Lexicon, learned: Learned | None = None) -> None:
-        self.lexicon, self.learned = lexicon, learned
+    def __init__(
+        self, lexicon: Lexicon, learned: Learned | None = None, transformer: Transformer | None = None
+    ) -> None:
+        self.lexicon, self.learned, self.transformer = lexicon, learned, transformer
         self.vocabulary = Vocabulary(lexicon)
         self._book = bind(lexicon)
         # Sightings give their findings from fields, see `marsad.detect.sightings`.
@@ -139,6 +145,8 @@ class Detector:
         """Speakers and findings by rules and model together."""
         size, asked = len(batch), list(kinds) or [""] * len(batch)
         said = read(model.logits(batch, tokens, hits.text, hits.cue, self._cue_rows))
+        if self.transformer is not None:
+            said = second(self.transformer, said, batch.originals)
         weighed = self.weigh(hits, size, np.flatnonzero(said.about()))
         alone = decide(weighed.nats, asked)
         both = decide(join_speakers(model, said, weighed.nats), asked)
@@ -159,7 +167,7 @@ class Detector:
         decided.speaker[idle] = alone.speaker[idle]
         told, joined = scored() if len(idle) else (told, joined)
         motive = join_motives(model, said.motive[rows])
-        point = Pointer(model, batch, tokens)
+        point = Pointer(model, batch, tokens, self.transformer)
         return self._detected(decided, weighed, hits, Told(joined, told, motive, point))
 
     def _detected(self, decided: Speakers, weighed: Weighed, hits: Hits, told: Told) -> Detected:
@@ -185,7 +193,9 @@ def built_in() -> Detector:
 
 @functools.cache
 def _built_in(model: bool) -> Detector:
-    return Detector(lexicons.built_in(), own.heard() if model else None)
+    if not model:
+        return Detector(lexicons.built_in())
+    return Detector(lexicons.built_in(), own.heard(), own.transformer())
 
 
 def detect_batch(

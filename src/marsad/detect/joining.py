@@ -9,20 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.detect.speaker import OFFENDER, VICTIM
-from marsad.learned import TOPICS, topic_column
+from marsad.learned import TOPICS
 
 if TYPE_CHECKING:
     from marsad.learned import Learned, Logits
     from marsad.packs import Pack
-    from marsad.text import FoldedBatch
-    from marsad.text.tokens import Tokens
 
 type Floats = npt.NDArray[np.float64]
 type Longs = npt.NDArray[np.int64]
 
-WORDS = "learned.words"
-"""The cue of words that speak for a finding which the rules flag by themselves."""
-MOST_WORDS = 3
 _CLEAR = 4.0
 """Nats beyond which neither rules nor a speaker's log-odds make a finding surer."""
 _EVERYDAY = np.array([0.0, 0.0, 0.4, 0.8])
@@ -55,26 +50,6 @@ class Read:
     def at(self, rows: Longs) -> Read:
         """The same for some texts."""
         return Read(self.speaker[rows], self.topic[rows], self.motive[rows], self.spoken[rows])
-
-
-@dataclass(frozen=True, slots=True)
-class Pointer:
-    """Finds the words of a batch that made the model speak for a typology."""
-
-    learned: Learned
-    batch: FoldedBatch
-    tokens: Tokens
-
-    def words(self, text: Longs, typologies: list[str]) -> tuple[Longs, Longs, Longs]:
-        """(finding, start, end) of the strongest words of each finding, in code points of the original texts."""
-        asked = np.flatnonzero([name in TOPICS for name in typologies])
-        column = np.array([topic_column(typologies[place]) for place in asked], np.int64)
-        chosen = self.learned.strongest(self.batch, self.tokens, text[asked], column, MOST_WORDS)
-        finding, place = np.nonzero(chosen >= 0)
-        token = chosen[finding, place]
-        first, last = self.tokens.starts[token], self.tokens.ends[token] - 1
-        origin = self.batch.origin.astype(np.int64)
-        return asked[finding], origin[first], origin[last] + 1
 
 
 def read(logits: Logits) -> Read:

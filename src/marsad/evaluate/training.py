@@ -80,7 +80,7 @@ def train(paths: Sequence[Path], *, anyway: bool = False) -> Training:
     lines = read_lines(paths)
     shipped = learned.built_in()
     plain = Detector(lexicon.built_in(), shipped)
-    rows = _rows(plain, lines.texts, lines.regions)
+    rows = rows_of(plain, lines.texts, lines.regions)
     alike = groups_alike(rows)
     counts = counted(lines, alike.tolist())
     require(counts)
@@ -98,7 +98,7 @@ def train(paths: Sequence[Path], *, anyway: bool = False) -> Training:
     return replace(result, path=str(own_path()))
 
 
-def _rows(detector: Detector, texts: Sequence[str], regions: Sequence[str]) -> sparse.csr_matrix:
+def rows_of(detector: Detector, texts: Sequence[str], regions: Sequence[str]) -> sparse.csr_matrix:
     """What the model reads of each text: n-grams, then ``detector``'s cues."""
     batch = fold_batch(texts)
     tokens = tokenize(batch)
