@@ -24,7 +24,7 @@ WORDS = "learned.words"
 TRANSFORMER_WORDS = "transformer.words"
 """The same by a unit's own transformer."""
 MOST_WORDS = 3
-_MOST_PIECES = 32
+_MOST_PIECES = 16
 """Times that a transformer reads a text again to say which words count; longer texts are taken apart less finely."""
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+
+from marsad.errors import MarsadError
 
 
 def _prepare() -> None:
@@ -17,6 +20,8 @@ def _prepare() -> None:
 
 # Nothing of this is ever garbage: looking for it took a fifth of the time, and would copy what processes share.
 gc.disable()
-_prepare()
+# What is wrong with a pack or a model is told by the worker that meets it; here it would only end their parent.
+with contextlib.suppress(MarsadError):
+    _prepare()
 gc.freeze()
 gc.enable()
