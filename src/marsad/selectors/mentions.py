@@ -47,21 +47,26 @@ def settled(batch: FoldedBatch, hits: Sequence[Hit]) -> Mentions:
     """The mentions that stay, once each. ``hits`` are in places of the batch's joined text, in any order."""
     if not hits:
         return Mentions()
-    starts, ends, kinds, values, sure, written, firsts, lasts, weights = zip(*hits, strict=True)
-    kept = _kept(np.array(firsts), np.array(lasts), np.array(weights))
-    begins, finish = whole_words(batch, np.array(starts)[kept], np.array(ends)[kept])
+    starts, ends, kinds, values, sure, written, *claimed = zip(*hits, strict=True)
+    begins, finish, *claims = (np.fromiter(column, np.int64, len(hits)) for column in (starts, ends, *claimed))
+    kept = _kept(*claims)
+    begins, finish = whole_words(batch, begins[kept], finish[kept])
     numbers = np.searchsorted(batch.bounds, begins, "right") - 1
     places = batch.origin[begins].astype(np.int64)
     finals = _finals(batch, numbers, finish)
     which = kept.tolist()
-    kind, value, certain, how = ([column[at] for at in which] for column in (kinds, values, sure, written))
+    kind, value, certain, how = (_picked(column, which) for column in (kinds, values, sure, written))
     _see_writing(batch, kind, how, numbers, places, finals)
     order = _sorted(numbers << 32 | places, kind, (value, certain, finals, how))
     rows = order.tolist()
     return Mentions(
-        numbers[order].tolist(), [kind[at] for at in rows], [value[at] for at in rows], places[order].tolist(),
-        finals[order].tolist(), [certain[at] for at in rows], [how[at] for at in rows],
+        numbers[order].tolist(), _picked(kind, rows), _picked(value, rows), places[order].tolist(),
+        finals[order].tolist(), _picked(certain, rows), _picked(how, rows),
     )  # fmt: skip
+
+
+def _picked[T](column: Sequence[T], which: Sequence[int]) -> list[T]:
+    return [column[at] for at in which]
 
 
 def _kept(firsts: _Longs, lasts: _Longs, weights: _Longs) -> _Longs:
@@ -109,10 +114,13 @@ def _see_writing(
 ) -> None:
     """Put into ``how`` what only the original shows: digits of other scripts and in frames, letters of others."""
     originals = batch.originals
-    rows = zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=True)
-    sources = [originals[number][start:end] for number, start, end in rows]
-    for at in [at for at, source in enumerate(sources) if not source.isascii()]:
-        source = sources[at]
+    plain = np.fromiter(map(str.isascii, originals), np.bool_, len(originals))  # a string knows it of itself
+    which = np.flatnonzero(~plain[numbers])
+    rows = (column[which].tolist() for column in (numbers, starts, ends))
+    for at, number, start, end in zip(which.tolist(), *rows, strict=True):
+        source = originals[number][start:end]
+        if source.isascii():
+            continue
         if kinds[at] in _DIGITAL:
             how[at] = way("plain", source, how[at])
         elif how[at] == "plain" and styled(source):
@@ -125,7 +133,7 @@ def _sorted(keys: _Longs, kinds: list[str], rest: tuple[list[str], list[float], 
     A selector is found twice where it stands plainly and is read from a rewritten page too.
     """
     codes = {kind: code for code, kind in enumerate(sorted(set(kinds)))}
-    code = np.array([codes[kind] for kind in kinds])
+    code = np.fromiter(map(codes.__getitem__, kinds), np.int64, len(kinds))
     order: _Longs = np.lexsort((code, keys))
     tied = np.flatnonzero((np.diff(keys[order]) == 0) & (np.diff(code[order]) == 0))
     if not len(tied):
