@@ -118,13 +118,16 @@ WORDS = st.lists(
 def test_every_character_knows_where_it_came_from(words: list[str], gap: str) -> None:
     text = fold(gap.join(words)).text
     found = respell(text)
-    assert len(found.text) == len(found.starts) == len(found.ends)
-    for sign, start, end in zip(found.text, found.starts, found.ends, strict=True):
+    places = [
+        (start + at * step, end + at * step)
+        for start, end, size, step in found.stretches
+        for at in range(size)
+    ]
+    assert len(found.text) == len(places)
+    for sign, (start, end) in zip(found.text, places, strict=True):
         assert 0 <= start < end <= len(text)
         assert sign == text[start:end] or sign in "0123456789+ "
     for number in spoken(text):
         assert 0 <= number.start < number.end <= len(text)
-    covered = {
-        place for start, end in zip(found.starts, found.ends, strict=True) for place in range(start, end)
-    }
+    covered = {place for start, end in places for place in range(start, end)}
     assert covered == set(range(len(text)))

@@ -15,12 +15,12 @@ from marsad.text import FoldedBatch
 from marsad.text.numbers import respell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 type Places = npt.NDArray[np.int64]
+type Stretch = tuple[int, int, int, int]  # as in `Respelled` and `Refanged`
 
 _FEWEST = 7  # digits of a phone
-_NOWHERE = np.array([-1], np.int64)  # where the NUL after a text came from
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +34,32 @@ class Rewritten:
 
 def respelled(plain: Page) -> Rewritten | None:
     """Texts with enough number words in a row, as digits; None where there is no such text."""
-    numbers, texts = [], []
-    starts, ends = list[Places](), list[Places]()
+    numbers, texts, stretches = list[int](), list[str](), list[Stretch]()
     for number, first, last in _texts(plain, _spoken_texts(plain)):
         found = respell(plain.text[first:last])
         numbers.append(number)
         texts.append(found.text)
-        starts += np.array(found.starts, np.int64) + first, _NOWHERE
-        ends += np.array(found.ends, np.int64) + first, _NOWHERE
-    if not numbers:
-        return None
-    return _rewritten("spelled", plain, numbers, texts, texts, np.concatenate(starts), np.concatenate(ends))
+        stretches += _moved(found.stretches, first)
+    return _rewritten("spelled", plain, numbers, texts, texts, stretches) if numbers else None
 
 
 def refanged(plain: Page) -> Rewritten | None:
     """Texts with a hidden dot, at sign or scheme, put back; None where there is no such text."""
-    numbers, texts, cased = list[int](), list[str](), list[str]()
-    stretches: list[tuple[int, int, int, int]] = []
+    numbers, texts, cased, stretches = list[int](), list[str](), list[str](), list[Stretch]()
     for number, first, last in _texts(plain, suspects(plain)):
         found = refang(plain.text[first:last], plain.kept(first, last))
         if found is not None:
             numbers.append(number)
             texts.append(found.text)
             cased.append(found.cased)
-            stretches += (
-                (first + start, first + end, size, step) for start, end, size, step in found.stretches
-            )
-            stretches.append((-1, -1, 1, 0))
-    if not numbers:
-        return None
-    start, end, size, step = np.array(stretches, np.int64).T
-    walked = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)  # within its stretch
-    walked *= np.repeat(step, size)
-    starts, ends = np.repeat(start, size) + walked, np.repeat(end, size) + walked
-    return _rewritten("refanged", plain, numbers, texts, cased, starts, ends)
+            stretches += _moved(found.stretches, first)
+    return _rewritten("refanged", plain, numbers, texts, cased, stretches) if numbers else None
+
+
+def _moved(stretches: Sequence[Stretch], first: int) -> Iterator[Stretch]:
+    """Stretches of a text that starts at ``first`` as those of the page; the NUL after it is from nowhere."""
+    yield from ((first + start, first + end, size, step) for start, end, size, step in stretches)
+    yield -1, -1, 1, 0
 
 
 def _texts(plain: Page, numbers: Sequence[int]) -> list[tuple[int, int, int]]:
@@ -86,9 +78,12 @@ def _rewritten(
     numbers: Sequence[int],
     texts: list[str],
     cased: list[str],
-    starts: Places,
-    ends: Places,
+    stretches: Sequence[Stretch],
 ) -> Rewritten:
+    start, end, size, step = np.array(stretches, np.int64).T
+    walked = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)  # within its stretch
+    walked *= np.repeat(step, size)
+    starts, ends = np.repeat(start, size) + walked, np.repeat(end, size) + walked
     lengths = np.array([len(text) + 1 for text in texts], np.int64)
     bounds = np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths)))
     points, cased_points = (_points("\0".join(column) + "\0") for column in (texts, cased))

@@ -48,11 +48,12 @@ class Spoken(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Respelled:
-    """A text with number words as digits; character ``i`` came from ``starts[i]:ends[i]`` of the folded text."""
+    """A text with number words as digits. ``stretches`` are (start, end, size, step) in order: ``size`` characters
+    that came one by one from ``start`` on (step 1) or each from the whole ``start:end`` of the folded text (step 0).
+    """
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    stretches: list[tuple[int, int, int, int]]
 
 
 def spoken(text: str) -> list[Spoken]:
@@ -64,11 +65,15 @@ def spoken(text: str) -> list[Spoken]:
     """
     words: list[Word] = []
     for match in _WORD.finditer(text):
-        start = match.start()
-        words += [
-            Word(start + first, start + last, word, lexeme, single)
-            for first, last, word, lexeme, single in _read(match[0])
-        ]
+        numbers = _read(match[0])
+        if numbers:
+            start = match.start()
+            words += [
+                Word(start + first, start + last, word, lexeme, single)
+                for first, last, word, lexeme, single in numbers
+            ]
+        elif words and words[-1].lexeme is not None:  # of the words between two numbers only the first is asked about
+            words.append(Word(*match.span(), match[0], None, ""))
     found: list[Spoken] = []
     place = 0
     while place < len(words):
@@ -101,13 +106,11 @@ def _counted(found: Sequence[Spoken]) -> set[Spoken]:
 def respell(text: str) -> Respelled:
     """``text`` with `spoken` numbers as digits, and the signs between two of them as one space."""
     out: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    stretches: list[tuple[int, int, int, int]] = []
     for start, end, digits in _pieces(text):
         out.append(digits or text[start:end])
-        starts.extend([start] * len(digits) if digits else range(start, end))
-        ends.extend([end] * len(digits) if digits else range(start + 1, end + 1))
-    return Respelled("".join(out), starts, ends)
+        stretches.append((start, end, len(digits), 0) if digits else (start, start + 1, end - start, 1))
+    return Respelled("".join(out), stretches)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
@@ -125,9 +128,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
 
 @functools.lru_cache(1 << 13)
 def _read(word: str) -> tuple[Word, ...]:
-    """The word, or the numbers that it is written together from, in places of its own."""
-    parts = glued(word) if _lexeme(word) is None else ()
-    return tuple(_word(first, last, word[first:last]) for first, last in parts or ((0, len(word)),))
+    """The number that a word is, or those that it is written together from, in places of its own; else nothing."""
+    parts = glued(word) if _lexeme(word) is None else ((0, len(word)),)
+    return tuple(_word(first, last, word[first:last]) for first, last in parts)
 
 
 def _word(start: int, end: int, text: str) -> Word:
