@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -57,6 +58,7 @@ _SPELLED_SLASH = re.compile(rf"[ ](?:{_SLASH_WORDS})[ ]")
 _COMMA = re.compile(
     r"(?<![^\W_])(?:t|telegram|instagram|snapchat|tiktok|facebook|fb|x|wa|discord|whatsapp)(?P<dot>[,*;])(?:me|com|gg)/"
 )
+_FALSE_DOT = re.compile(r"[,*;](?:me|com|gg)/")  # all that `_COMMA` looks for, found much sooner
 _APART = re.compile(r"(?<![^\W_])(?:[^\W\d_][ ._*-]){1,12}[^\W\d_](?![^\W_])")
 _WORDY = LATIN | DIGIT
 _LAST_LETTERS = np.array([ord(sign) for sign in "emg"], np.uint32)
@@ -164,15 +166,24 @@ def _false_dots(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
 
 def _lone_letters(page: Page) -> list[int]:
     """Four letters or more that stand alone in a row, or those of "t g" and "i g"."""
-    starts, ends, points = page.tokens.starts, page.tokens.ends, page.batch.points
-    lone = np.flatnonzero(ends - starts == 1)
-    at = starts[lone]
-    at = at[(page.flags[at] & LETTER) != 0]
+    points = page.batch.points
+    at = _lone(page.tokens.starts, page.tokens.ends, page.flags)
     pairs = np.flatnonzero(np.diff(at) == 2)
     rows = pairs[np.isin(pairs + 1, pairs) & np.isin(pairs + 2, pairs)]
     short = pairs[(points[at[pairs + 1]] == ord("g")) & np.isin(points[at[pairs]], _SHORT)]
     found: list[int] = at[np.concatenate((rows, short))].tolist()
     return found
+
+
+@numba.njit(cache=True, nogil=True)
+def _lone(starts, ends, flags):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Where words of a single letter stand."""
+    found, count = np.empty(len(starts), np.int64), 0
+    for word in range(len(starts)):
+        if ends[word] - starts[word] == 1 and flags[starts[word]] & LETTER:
+            found[count] = starts[word]
+            count += 1
+    return found[:count].copy()
 
 
 def _mixed_letters(page: Page) -> list[int]:
@@ -212,7 +223,7 @@ def _written(text: str, cased: str, pieces: list[_Piece]) -> Refanged:
 
 def _closed_up(text: str) -> Iterator[_Piece]:
     """Platforms' names whose letters stand apart, and false dots in their hosts."""
-    for match in _COMMA.finditer(text):
+    for match in _COMMA.finditer(text) if _FALSE_DOT.search(text) else ():
         yield (*match.span("dot"), ".")
     for match in _APART.finditer(text):
         word = "".join(filter(str.isalpha, match[0]))
