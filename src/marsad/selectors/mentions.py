@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -113,18 +114,23 @@ def _see_writing(
     batch: FoldedBatch, kinds: list[str], how: list[str], numbers: _Longs, starts: _Longs, ends: _Longs
 ) -> None:
     """Put into ``how`` what only the original shows: digits of other scripts and in frames, letters of others."""
-    originals = batch.originals
-    plain = np.fromiter(map(str.isascii, originals), np.bool_, len(originals))  # a string knows it of itself
-    which = np.flatnonzero(~plain[numbers])
-    rows = (column[which].tolist() for column in (numbers, starts, ends))
-    for at, number, start, end in zip(which.tolist(), *rows, strict=True):
-        source = originals[number][start:end]
-        if source.isascii():
-            continue
+    first = batch.raw_starts[numbers]
+    for at in np.flatnonzero(_foreign(batch.raw, first + starts, first + ends)).tolist():
+        source = batch.originals[int(numbers[at])][int(starts[at]) : int(ends[at])]
         if kinds[at] in _DIGITAL:
             how[at] = way("plain", source, how[at])
         elif how[at] == "plain" and styled(source):
             how[at] = "styled"
+
+
+@numba.njit(cache=True, nogil=True)
+def _foreign(raw, starts, ends):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Which ranges of the originals are not all ASCII: few, but to cut each out would take longer than all else."""
+    found = np.zeros(len(starts), np.bool_)
+    for at in range(len(starts)):
+        for place in range(starts[at], ends[at]):
+            found[at] |= raw[place] > 127
+    return found
 
 
 def _sorted(keys: _Longs, kinds: list[str], rest: tuple[list[str], list[float], _Longs, list[str]]) -> _Longs:

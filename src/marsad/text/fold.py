@@ -53,7 +53,8 @@ class Folded:
 class FoldedBatch:
     """Folded texts in a row. Text ``i`` is ``points[bounds[i]:bounds[i + 1] - 1]``; a NUL follows each text.
 
-    ``origin`` counts code points inside the text's own original.
+    ``origin`` counts code points inside the text's own original. ``raw`` are the originals' code points with a NUL
+    after each, for compiled looks at what was written; a batch that was not folded here has none.
     """
 
     originals: Sequence[str]
@@ -61,9 +62,16 @@ class FoldedBatch:
     cased_points: Points
     origin: Indices
     bounds: npt.NDArray[np.int64] = field(repr=False)
+    raw: Points = field(default_factory=lambda: np.zeros(0, np.uint32), repr=False)
 
     def __len__(self) -> int:
         return len(self.bounds) - 1
+
+    @cached_property
+    def raw_starts(self) -> npt.NDArray[np.int64]:
+        """Where each original starts in ``raw``."""
+        lengths = np.fromiter(map(len, self.originals), np.int64, len(self))
+        return np.cumsum(lengths + 1) - lengths - 1
 
     @cached_property
     def joined(self) -> str:
@@ -112,7 +120,7 @@ def fold_batch(texts: Sequence[str]) -> FoldedBatch:
     points, cases, origin, bounds, odd = _folded(raw, *_tables(), len(texts))
     if len(odd):
         unmask(points, cases, odd, *looks())
-    return FoldedBatch(texts, points, cases, origin, bounds)
+    return FoldedBatch(texts, points, cases, origin, bounds, raw)
 
 
 @functools.cache
