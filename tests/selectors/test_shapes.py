@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.selectors.shapes import Shape, bare, shapes, tail
+from marsad.selectors.shapes import Shapes, bare, shapes, tail
 from marsad.text import fold_batch
 
 _TAIL = re.compile(r'(?::[0-9]{2,5}(?![0-9]))?(?:[/?#][^\s\0<>"\u2000-\u2bff\U0001f000-\U0001faff]{0,2048})?')
@@ -49,8 +49,9 @@ def test_a_host_is_the_run_around_a_dot_or_what_follows_a_scheme(before: str, af
     batch = fold_batch([before + "." + after + " ://" + after])
     text = batch.joined
     triggers = [m.start() for m in re.finditer(r"\.|:(?=//)", text)]
-    for place, row in zip(triggers, shapes(batch.points, np.array(triggers, np.int64)), strict=True):
-        shape = Shape._make(row)
+    columns = shapes(batch.points, np.array(triggers, np.int64))
+    for row, place in enumerate(triggers):
+        shape = Shapes._make(column[row] for column in columns)
         if text[place] == ":":
             match = _SURE.match(text, place + 3)
         else:

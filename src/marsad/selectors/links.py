@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from marsad.selectors.page import Page, Places
+    from marsad.selectors.shapes import Shapes
 
 _LOCAL = "abcdefghijklmnopqrstuvwxyz0123456789._%+-"
 _LOCAL_SIGNS = np.array([ord("_"), ord("-"), ord("+")], np.uint32)
@@ -45,7 +46,7 @@ _AT, _COLON = ord("@"), ord(":")
 _NOT_BEFORE, _NOT_AFTER = frozenset("@\\$_"), frozenset("@(=_")
 _CUED = 16
 
-type _Shape = tuple[int, int, int, int, bool]  # a `Shape`, plainly
+type _Shape = tuple[int, int, int, int, bool]  # a row of `Shapes`
 
 
 class Link(NamedTuple):
@@ -99,10 +100,10 @@ def links(page: Page) -> Sorts:
 
 def _links(page: Page) -> Iterator[Link]:
     done, triggers = 0, _triggers(page)
-    numbers = (np.searchsorted(page.batch.bounds, triggers, "right") - 1).tolist()
-    signs = page.points[triggers].tolist()
-    rows = zip(triggers.tolist(), signs, numbers, shapes(page.points, triggers), strict=True)
-    for place, sign, number, shape in rows:
+    found = shapes(page.points, triggers)
+    signs, texts = page.points[triggers].tolist(), _texts(page, triggers, found).tolist()
+    rows = zip(*(column.tolist() for column in found), strict=True)
+    for place, sign, number, shape in zip(triggers.tolist(), signs, texts, rows, strict=True):
         if place < done:
             continue
         if sign == _AT:
@@ -114,6 +115,15 @@ def _links(page: Page) -> Iterator[Link]:
         if link:
             yield link
             done = link.end
+
+
+def _texts(page: Page, triggers: Places, found: Shapes) -> Places:
+    """The number of the text of each host that is not all ASCII as it was written, or not known; -1 for the others."""
+    texts = np.searchsorted(page.batch.bounds, triggers, "right") - 1
+    known = np.flatnonzero(found.run > found.start)
+    plain = ~page.odd(found.start[known], found.run[known], texts[known])
+    texts[known[plain]] = -1
+    return texts
 
 
 def _triggers(page: Page) -> Places:
@@ -189,6 +199,7 @@ def _bare(page: Page, number: int, dot: int, done: int, shape: _Shape) -> Link |
     start, run, *_ = shape
     if start < done:
         start, run = bare(page.points, dot, done)
+        number = page.text_of(dot)
     if run <= dot:
         return None
     begin, end = trimmed(text[start:run])
@@ -217,7 +228,7 @@ def _built(
     if host_end != host_of_shape:
         end, cut = tail(page.points, host_end)
     host, rest, means = page.text[host_start:host_end], "", None
-    own = page.foreign(host_start, host_end, number)
+    own = page.foreign(host_start, host_end, number) if number >= 0 else ""
     if own:  # folding takes accents and letter forms that make another name
         host = _plain(own).lower()
     if end > host_end:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
+from marsad.selectors.scan import foreign
 from marsad.selectors.written import MARKS, styled, way, whole
 from marsad.text.spans import whole as whole_words
 
@@ -49,7 +49,9 @@ def settled(batch: FoldedBatch, hits: Sequence[Hit]) -> Mentions:
     if not hits:
         return Mentions()
     starts, ends, kinds, values, sure, written, *claimed = zip(*hits, strict=True)
-    begins, finish, *claims = (np.fromiter(column, np.int64, len(hits)) for column in (starts, ends, *claimed))
+    begins, finish, *claims = (
+        np.fromiter(column, np.int64, len(hits)) for column in (starts, ends, *claimed)
+    )
     kept = _kept(*claims)
     begins, finish = whole_words(batch, begins[kept], finish[kept])
     numbers = np.searchsorted(batch.bounds, begins, "right") - 1
@@ -115,22 +117,12 @@ def _see_writing(
 ) -> None:
     """Put into ``how`` what only the original shows: digits of other scripts and in frames, letters of others."""
     first = batch.raw_starts[numbers]
-    for at in np.flatnonzero(_foreign(batch.raw, first + starts, first + ends)).tolist():
+    for at in np.flatnonzero(foreign(batch.raw, first + starts, first + ends)).tolist():
         source = batch.originals[int(numbers[at])][int(starts[at]) : int(ends[at])]
         if kinds[at] in _DIGITAL:
             how[at] = way("plain", source, how[at])
         elif how[at] == "plain" and styled(source):
             how[at] = "styled"
-
-
-@numba.njit(cache=True, nogil=True)
-def _foreign(raw, starts, ends):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Which ranges of the originals are not all ASCII: few, but to cut each out would take longer than all else."""
-    found = np.zeros(len(starts), np.bool_)
-    for at in range(len(starts)):
-        for place in range(starts[at], ends[at]):
-            found[at] |= raw[place] > 127
-    return found
 
 
 def _sorted(keys: _Longs, kinds: list[str], rest: tuple[list[str], list[float], _Longs, list[str]]) -> _Longs:

@@ -14,7 +14,19 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.selectors.lookalikes import RANGES, unmixed
-from marsad.selectors.scan import ALIKE, BRACKET, BREAK, DIGIT, LATIN, LETTER, POINT, SPACE, Marks, marks
+from marsad.selectors.scan import (
+    ALIKE,
+    BRACKET,
+    BREAK,
+    DIGIT,
+    LATIN,
+    LETTER,
+    POINT,
+    SPACE,
+    Marks,
+    foreign,
+    marks,
+)
 from marsad.selectors.words import NONE, Cues, cues
 from marsad.text.tokens import Tokens, tokenize
 
@@ -98,17 +110,18 @@ class Page:
         ``number`` is that of the text.
         """
         if self.name == "plain" and start < end:
-            original = self.batch.originals[number]
-            if original.isascii():
-                return ""
             origin = self._origin
-            own = original[origin[start] : origin[end - 1] + 1]
-            if own.isascii():
-                return ""
-            own = unmixed(own)
+            own = unmixed(self.batch.originals[number][origin[start] : origin[end - 1] + 1])
         else:
             own = self.kept(start, end)
         return "" if own.isascii() else own
+
+    def odd(self, starts: Places, ends: Places, numbers: Places) -> npt.NDArray[np.bool_]:
+        """Which ranges of the texts ``numbers`` have anything but ASCII in `written`; so most need no closer look."""
+        if self.name != "plain":
+            return foreign(self.batch.cased_points, starts, ends)
+        first, origin = self.batch.raw_starts[numbers], self.batch.origin
+        return foreign(self.batch.raw, first + origin[starts], first + origin[ends - 1] + 1)
 
     @cached_property
     def _origin(self) -> memoryview[int]:
@@ -116,7 +129,9 @@ class Page:
 
     @cached_property
     def _cased(self) -> memoryview[int]:
-        return memoryview(self.batch.cased_points).cast("B")  # sliced and decoded four times sooner than an array
+        return memoryview(self.batch.cased_points).cast(
+            "B"
+        )  # sliced and decoded four times sooner than an array
 
     @cached_property
     def text(self) -> str:

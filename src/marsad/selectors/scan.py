@@ -117,6 +117,16 @@ def _marks(points, cased, table, flags, starts, ends, runs, run_ends, ibans, ton
     return chains, long, banks, coins, signs, heads, odd
 
 
+@numba.njit(cache=True, nogil=True)
+def foreign(points, starts, ends):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
+    """Which ranges are not all ASCII: few, but to cut each out as a string would take longer than all else."""
+    found = np.zeros(len(starts), np.bool_)
+    for at in range(len(starts)):
+        for place in range(starts[at], ends[at]):
+            found[at] |= points[place] > 127
+    return found
+
+
 def spoken_texts(tokens: Tokens, roles: Bytes, points: Points, fewest: int) -> list[int]:
     """Texts in which number words, joining words and digits that stand in a row come to ``fewest`` digits.
 

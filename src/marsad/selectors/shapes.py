@@ -6,14 +6,11 @@ Whether a shape is a link is `marsad.selectors.links`' to say: that takes words,
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numba
 import numpy as np
 import numpy.typing as npt
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 type Places = npt.NDArray[np.int64]
 type Points = npt.NDArray[np.uint32]
@@ -26,26 +23,26 @@ _TAIL = 2049
 _DOT, _DASH, _UNDERSCORE, _COLON, _SLASH, _QUERY, _HASH = 46, 45, 95, 58, 47, 63, 35
 
 
-class Shape(NamedTuple):
-    """Where a host starts, where its ``run`` of letters, digits and signs ends (-1: no host), and where the ``host``
-    ends without the signs at its end; where what follows that host ends, and whether "..." cuts it.
+class Shapes(NamedTuple):
+    """Columns: where a host starts, where its ``run`` of letters, digits and signs ends (-1: no host), and where the
+    ``host`` ends without the signs at its end; where what follows that host ends, and whether "..." cuts it.
     """
 
-    start: int
-    run: int
-    host: int
-    end: int
-    cut: bool
+    start: Places
+    run: Places
+    host: Places
+    end: Places
+    cut: npt.NDArray[np.bool_]
 
 
-def shapes(points: Points, triggers: Places) -> Iterator[tuple[int, int, int, int, bool]]:
-    """The `Shape` around each of ``triggers``, of which those that are dots or the colon of "://" have a host.
+def shapes(points: Points, triggers: Places) -> Shapes:
+    """What stands around each of ``triggers``, of which those that are dots or the colon of "://" have a host.
 
     A host after "://" is ASCII and ends before a space or a tail; others may stand there that have no shape.
     """
     columns, cuts = np.full((4, len(triggers)), -1, np.int64), np.zeros(len(triggers), np.bool_)
     _shapes(points, _table(), triggers, columns, cuts)
-    return zip(*columns.tolist(), cuts.tolist(), strict=True)
+    return Shapes(*columns, cuts)
 
 
 def bare(points: Points, dot: int, floor: int) -> tuple[int, int]:

@@ -72,7 +72,9 @@ def spoken(text: str) -> list[Spoken]:
                 Word(start + first, start + last, word, lexeme, single)
                 for first, last, word, lexeme, single in numbers
             ]
-        elif words and words[-1].lexeme is not None:  # of the words between two numbers only the first is asked about
+        elif (
+            words and words[-1].lexeme is not None
+        ):  # of the words between two numbers only the first is asked about
             words.append(Word(*match.span(), match[0], None, ""))
     found: list[Spoken] = []
     place = 0
