@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from marsad.selectors.dial import BARE, PLUS, ROOM, read
 from marsad.selectors.groups import collect, find_groups, optional, tight, zeros
-from marsad.selectors.plans import MOBILE, VALID, plan, table
+from marsad.selectors.plans import MOBILE, VALID, table
 
 if TYPE_CHECKING:
     from marsad.selectors.page import Page
@@ -64,15 +64,13 @@ _COLUMNS = (
 def readings(page: Page) -> Readings:
     """The best readings of every chain of the page that do not share a group."""
     starts, ends, plus, texts = page.chain_columns
-    homes_of = {region: home.place if (home := plan(region)) else -1 for region in set(page.regions)}
-    homes = np.fromiter(map(homes_of.__getitem__, page.regions), np.int64, len(page.regions))
     most = int(np.sum((ends - starts) // _FEWEST + 1)) if len(starts) else 0
     found = Readings._make(
         np.zeros((most, WIDTH) if name == "values" else most, kind) for name, kind in _COLUMNS
     )
     longest = int(np.max(ends - starts)) // 2 + 2 if len(starts) else 0
     calls = page.cue("call").last[1:]
-    rows = (starts, ends, plus, _signed(page, plus), homes[texts], page.batch.bounds[texts])
+    rows = (starts, ends, plus, _signed(page, plus), page.homes[texts], page.batch.bounds[texts])
     size = _read_all(page.points, page.flags, *rows, calls, table(), _WORTH, _room(longest), found)
     return Readings._make(column[:size] for column in found)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from marsad.selectors.kind import Hit, Weight
 from marsad.selectors.pieces import FAR, digits_of, leads
-from marsad.selectors.plans import Number, international, national
+from marsad.selectors.plans import Number, international, national, plan
 from marsad.selectors.priced import PRICE_SIGNS, PRICED
 from marsad.selectors.words import BEYOND
 
@@ -49,7 +49,7 @@ _IN_THREES = re.compile(
     r"(?P<middle>[2-9](?:[ -]?[0-9]){2})(?P<last>[^0-9\0]{1,24})(?P<line>[0-9](?:[ -]?[0-9]){3})(?![\w%$€£])"
 )
 """A number of the North American plan in its three groups, whatever stands between them."""
-_AMERICAN = frozenset({"US", "CA"})
+_AMERICAN = ("US", "CA")
 _AMERICAN_DIGITS = 10
 _CROWD, _ROOM = 32, 1024  # first parts, within so many code points
 _LONGEST, _NEAR, _BEFORE = 17, 24, 30
@@ -285,11 +285,9 @@ def _in_threes(page: Page) -> Iterator[Hit]:
 
 def _american(page: Page) -> list[int]:
     """Texts of the region with digits enough."""
-    rows = [row for row, region in enumerate(page.regions) if region in _AMERICAN]
-    if not rows:
-        return rows
-    counts = digits_of(page.flags, page.batch.bounds, np.array(rows))
-    return [row for row, count in zip(rows, counts.tolist(), strict=True) if count >= _AMERICAN_DIGITS]
+    rows = np.flatnonzero(np.isin(page.homes, [home.place for name in _AMERICAN if (home := plan(name))]))
+    found: list[int] = rows[digits_of(page.flags, page.batch.bounds, rows) >= _AMERICAN_DIGITS].tolist()
+    return found
 
 
 def _told_apart(page: Page) -> Iterator[Hit]:

@@ -38,6 +38,7 @@ _ROW = 8  # signs of platforms in a row without a name, before which no name is 
 _NEAR = 16  # code points between an @word and a word of programmers
 _JOINT = 5  # code points of the longest joint of two platforms, as below
 _BESIDE = re.compile(r"[ ]?(?:[/&|,+-]|and|et|or|ou|aw|w|o|و|او)?[ ]?")
+_NAMES = re.compile(r"@[a-z0-9_.]+")
 _PARTS = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
@@ -95,7 +96,7 @@ def _written(match: re.Match[str]) -> tuple[int, int, str]:
     """Where a name stands and how it reads: letters that spaces or dots part, one by one, are one word."""
     start, name = match.start("name"), match["name"].rstrip(".")
     end = start + len(name)
-    if " " in name or _DOTTED.fullmatch(name):
+    if " " in name or ("." in name and _DOTTED.fullmatch(name)):
         return start, end, name.replace(" ", "") if " " in name else name.replace(".", "")
     return start, end, name
 
@@ -151,10 +152,12 @@ def _leads(text: str, start: int, end: int, place: int) -> bool:
     """Whether the platform word at ``start:end`` names the platform of the @ at ``place``."""
     if place - end > 56:
         return False
-    gap = _PAUSE.sub(" ", text[end:place])
+    gap = text[end:place]
+    if "." in gap or "…" in gap:
+        gap = _PAUSE.sub(" ", gap)
     if "\n\n" in gap or "." in gap or not _GAP_BEFORE.fullmatch(gap):
         return False
-    words = _PARTS.findall(re.sub(r"@[a-z0-9_.]+", "", gap))
+    words = _PARTS.findall(_NAMES.sub("", gap) if "@" in gap else gap)
     cue = text[start:end]
     if cue == "x":
         return all(word in NAMING for word in words) if words else gap.startswith((":", ")", " :", " @"))

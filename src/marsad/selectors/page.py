@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.selectors.lookalikes import RANGES, unmixed
+from marsad.selectors.plans import plan
 from marsad.selectors.scan import (
     ALIKE,
     BRACKET,
@@ -118,10 +119,13 @@ class Page:
 
     def odd(self, starts: Places, ends: Places, numbers: Places) -> npt.NDArray[np.bool_]:
         """Which ranges of the texts ``numbers`` have anything but ASCII in `written`; so most need no closer look."""
-        if self.name != "plain":
-            return foreign(self.batch.cased_points, starts, ends)
-        first, origin = self.batch.raw_starts[numbers], self.batch.origin
-        return foreign(self.batch.raw, first + origin[starts], first + origin[ends - 1] + 1)
+        found: npt.NDArray[np.bool_]
+        if self.name == "plain":
+            first, origin = self.batch.raw_starts[numbers], self.batch.origin
+            found = foreign(self.batch.raw, first + origin[starts], first + origin[ends - 1] + 1)
+        else:
+            found = foreign(self.batch.cased_points, starts, ends)
+        return found
 
     @cached_property
     def _origin(self) -> memoryview[int]:
@@ -236,6 +240,12 @@ class Page:
         starts = self.marks.chain_starts
         texts = np.searchsorted(self.batch.bounds, starts, "right") - 1
         return starts, self.marks.chain_ends, self._plus(starts), texts
+
+    @cached_property
+    def homes(self) -> Places:
+        """For each text the number of the plan by which its region dials; -1 without one."""
+        homes = {region: home.place if (home := plan(region)) else -1 for region in set(self.regions)}
+        return np.fromiter(map(homes.__getitem__, self.regions), np.int64, len(self.regions))
 
     def chains(self, which: Places) -> list[Chain]:
         """The chains with the numbers ``which``."""

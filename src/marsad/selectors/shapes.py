@@ -42,7 +42,8 @@ def shapes(points: Points, triggers: Places) -> Shapes:
     """
     columns, cuts = np.full((4, len(triggers)), -1, np.int64), np.zeros(len(triggers), np.bool_)
     _shapes(points, _table(), triggers, columns, cuts)
-    return Shapes(*columns, cuts)
+    start, run, host, end = columns
+    return Shapes(start, run, host, end, cuts)
 
 
 def bare(points: Points, dot: int, floor: int) -> tuple[int, int]:

@@ -44,8 +44,7 @@ def unsigned(page: Page, read: npt.NDArray[np.int64]) -> Iterator[Unsigned]:
     worth[read] = False
     called = page.last("call", starts)
     near = (starts - called <= _LOOK) & (called >= page.batch.bounds[texts])
-    homes = np.array([bool(region) for region in page.regions], np.bool_)
-    rows = np.flatnonzero(worth & (near | homes[texts]))
+    rows = np.flatnonzero(worth & (near | (page.homes[texts] >= 0)))
     columns = (column[rows].tolist() for column in (starts, ends, texts, near))
     for start, end, text, told in zip(*columns, strict=True):
         found = _read(page, start, end, page.regions[text], told)
