@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from marsad.selectors.page import Page
 from marsad.selectors.rewrite import respelled
 from marsad.selectors.suffixes import registered
+from marsad.selectors.words import BEYOND, classes
 from marsad.text import fold_batch
 
 EXTRACT = tldextract.TLDExtract(suffix_list_urls=(), fallback_to_snapshot=True, cache_dir=None)
@@ -89,3 +90,26 @@ def test_only_rows_of_number_words_long_enough_for_a_phone_are_respelled(text: s
 )
 def test_the_short_way_to_a_registered_domain_gives_what_the_suffix_list_gives(host: str) -> None:
     assert registered(host) == EXTRACT(host).top_domain_under_public_suffix
+
+
+@given(st.lists(st.text(alphabet="a0.é٠ｄ\u200dﬁ中\0", max_size=12), min_size=1, max_size=4), st.data())
+def test_a_range_is_odd_where_its_original_is_not_all_ascii(texts: list[str], data: st.DataObject) -> None:
+    page = _page(*texts)
+    number = data.draw(st.integers(0, len(texts) - 1))
+    first, last = page.batch.bounds[number : number + 2].tolist()
+    start = data.draw(st.integers(first, last - 1))
+    end = data.draw(st.integers(start + 1, last))
+    odd = page.odd(np.array([start]), np.array([end]), np.array([number])).tolist()
+    if end < last:  # the NUL after a text is nobody's writing
+        assert odd == [not page.written(start, end).isascii()]
+
+
+@pytest.mark.parametrize("words", ["", "call me, whatsapp or call", "12 call", "snap @rose insta: x"])
+def test_words_of_a_class_stand_between_two_that_are_out_of_reach(words: str) -> None:
+    page = _page("so", words)
+    for name in ("call", "platform", "card"):
+        column = page.cue(name)
+        assert column.first.tolist() == [*column.starts, BEYOND]
+        assert column.last.tolist() == [-BEYOND, *column.ends]
+        known = [m.span() for m in re.finditer("[a-z]+", page.text) if name in dict(classes().get(m[0], ()))]
+        assert list(zip(column.starts, column.ends, strict=True)) == known

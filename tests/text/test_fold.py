@@ -134,3 +134,11 @@ def test_different_words_stay_different(one: str, other: str) -> None:
 def test_case_is_kept_beside() -> None:
     folded = fold("AbC ＤeF")
     assert (folded.text, folded.cased) == ("abc def", "AbC DeF")
+
+
+@given(st.lists(st.one_of(ANY, TRICKY), max_size=4))
+def test_a_batch_keeps_the_code_points_of_its_originals(texts: list[str]) -> None:
+    batch = fold_batch(texts)
+    for text, start in zip(texts, batch.raw_starts.tolist(), strict=True):
+        assert batch.raw[start : start + len(text)].tolist() == [ord(sign) or ord(" ") for sign in text]
+        assert batch.raw[start + len(text)] == 0
