@@ -55,6 +55,12 @@ def test_they_are_read_back_as_kept_and_by_their_owner_alone(tmp_path: Path) -> 
     assert [each.name for each in path.parent.iterdir()] == ["own.npz"]
 
 
+def test_where_nothing_can_be_written_it_says_so(tmp_path: Path) -> None:
+    (tmp_path / "learned").write_text("a file where the folder should be")
+    with pytest.raises(ModelError, match="cannot be written"):
+        keep(trained(), tmp_path / "learned" / "own.npz")
+
+
 def test_a_changed_weight_is_refused(tmp_path: Path) -> None:
     own = trained()
     table = own.table.copy()

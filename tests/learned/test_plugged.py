@@ -86,6 +86,13 @@ def test_a_calibration_is_written_and_all_else_stays(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "labels.json").read_text("utf-8"))["note"] == "ours"
 
 
+def test_where_nothing_can_be_written_it_says_so(tmp_path: Path) -> None:
+    (written(tmp_path, GOOD) / "labels.json.part").mkdir()
+    with pytest.raises(ModelError, match="cannot be written"):
+        write_calibration(tmp_path, {"speaker": Calibration(1.5, 0.25)})
+    assert read_labels(tmp_path).answers["speaker"].calibration is None
+
+
 def shares(scores: list[float]) -> np.ndarray:
     row = np.array([scores])
     return row - np.log(np.exp(row).sum())

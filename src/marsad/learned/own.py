@@ -39,13 +39,20 @@ def adapted(
 
 
 def keep(model: Learned, path: Path) -> None:
-    """Write a unit's own weights, whole or not at all, readable by their owner alone: they come from case texts."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Write a unit's own weights, whole or not at all, readable by their owner alone: they come from case texts.
+
+    Raises ModelError where nothing can be written there.
+    """
     unfinished = path.with_suffix(".part")
-    unfinished.unlink(missing_ok=True)
-    unfinished.touch(mode=0o600)
-    save(model, unfinished)
-    unfinished.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600)
+        save(model, unfinished)
+        unfinished.replace(path)
+    except OSError:
+        hint = "MARSAD_HOME names a folder that you may write to"
+        raise ModelError(f"{path.name}: cannot be written in {path.parent}", hint=hint) from None
 
 
 def load_own(path: Path, shipped: Learned) -> Learned:

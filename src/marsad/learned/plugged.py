@@ -85,7 +85,10 @@ def read_labels(folder: Path) -> Labels:
 
 
 def write_calibration(folder: Path, by: Mapping[str, Calibration]) -> None:
-    """Put calibrations into ``folder``/labels.json, whole or not at all; all else stays."""
+    """Put calibrations into ``folder``/labels.json, whole or not at all; all else stays.
+
+    Raises ModelError where nothing can be written there.
+    """
     held = json.loads((folder / LABELS).read_text(encoding="utf-8"))
     for question, calibration in by.items():
         held["answers"][question]["calibration"] = {
@@ -93,8 +96,12 @@ def write_calibration(folder: Path, by: Mapping[str, Calibration]) -> None:
             "share": round(calibration.share, 4),
         }
     unfinished = folder / f"{LABELS}.part"
-    unfinished.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    unfinished.replace(folder / LABELS)
+    try:
+        unfinished.write_text(json.dumps(held, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        unfinished.replace(folder / LABELS)
+    except OSError:
+        hint = "give yourself the right to write there, or put the printed numbers in by hand"
+        raise ModelError(f"{folder.name}/{LABELS}: cannot be written", hint=hint) from None
 
 
 def _labels(held: dict[str, Any]) -> Labels:
