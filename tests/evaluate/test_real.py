@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from marsad.errors import UsageError
-from marsad.evaluate.real import RealScore, score_real
+from marsad.evaluate.real import score_real
+from marsad.evaluate.real_score import RealScore
 
 WALLET = "0x" + "ab" * 20
 FILES = {

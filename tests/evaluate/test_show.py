@@ -12,7 +12,7 @@ from marsad.evaluate.answers import Answer
 from marsad.evaluate.detection import score_detection
 from marsad.evaluate.linking import score_linking
 from marsad.evaluate.ranking import score_ranking
-from marsad.evaluate.real import RealScore
+from marsad.evaluate.real_score import RealScore
 from marsad.evaluate.scores import Counts
 from marsad.evaluate.selectors import SelectorScores
 from marsad.evaluate.truth import Item

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marsad.evaluate.linking import LinkingScores
     from marsad.evaluate.negatives import NegativeScores
     from marsad.evaluate.ranking import RankingScores
-    from marsad.evaluate.real import RealScore
+    from marsad.evaluate.real_score import RealScore
     from marsad.evaluate.selectors import SelectorScores
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from marsad.evaluate.detection import DetectionScores
     from marsad.evaluate.linking import LinkingScores
     from marsad.evaluate.ranking import RankingScores
-    from marsad.evaluate.real import RealScore
+    from marsad.evaluate.real_score import RealScore
     from marsad.evaluate.scores import Counts
     from marsad.evaluate.selectors import SelectorScores
 
