@@ -144,3 +144,22 @@ def test_marked_lines_are_scored_alone(tmp_path: Path) -> None:
     phones = json.loads(marsad("evaluate", "--gold", path, "--json").stdout)["selectors"]["by_kind"]["phone"]
     assert (phones["right"], phones["wrong"], phones["missed"]) == (1, 0, 1)
     assert marsad("evaluate", "--gold", tmp_path / "none.jsonl").returncode == 2
+
+
+def test_how_far_scores_can_be_believed_is_drawn(tmp_path: Path) -> None:
+    path, drawn = tmp_path / "lines.jsonl", tmp_path / "plot.svg"
+    row = {
+        "id": "1",
+        "text": GRANT,
+        "region": "IQ",
+        "speaker": "offender",
+        "typology": "scam_fake_government_grant",
+    }
+    path.write_text(json.dumps(row), encoding="utf-8")
+    done = marsad("evaluate", "--gold", path, "--plot", drawn)
+    assert done.returncode == 0, done.stderr
+    assert drawn.read_text(encoding="utf-8").startswith("<svg")
+    assert marsad("evaluate", "--gold", path, "--plot", tmp_path / "absent" / "plot.svg").returncode == 2
+    refused = marsad("evaluate", "--negatives", "open", "--plot", drawn)
+    assert refused.returncode == 2
+    assert "no diagram" in refused.stderr

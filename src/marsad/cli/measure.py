@@ -28,6 +28,12 @@ def evaluate(
     negatives: Annotated[
         str | None, typer.Option(help="Count false hits in lines without a selector: open or sealed.")
     ] = None,
+    plot: Annotated[
+        Path | None,
+        typer.Option(
+            help="Draw how far scores can be believed into this file (SVG); not of selectors alone."
+        ),
+    ] = None,
     json: options.Json = False,
 ) -> None:
     """Score selectors, detection, linking and ranking, with the bad figures too."""
@@ -46,6 +52,8 @@ def evaluate(
         result = room.evaluate_negatives(negatives)
     else:
         result = room.evaluate(items=items, seed=seed, data=data)
+    if plot:
+        _draw(result, plot)
     if json:
         import orjson
 
@@ -58,3 +66,24 @@ def evaluate(
     console = Console() if sys.stdout.isatty() else Console(width=_PAGE)
     for table in result.tables():
         console.print(table)
+
+
+def _draw(result: object, path: Path) -> None:
+    """Raises UsageError where nothing that was scored has scores that could be believed or not."""
+    from marsad.errors import UsageError
+    from marsad.evaluate import Evaluation, LabelledEvaluation
+    from marsad.evaluate.calibration_plot import write_plot
+
+    if isinstance(result, Evaluation):
+        title = f"Artificial world, {result.items:,} observations, seed {result.seed}"
+    elif isinstance(result, LabelledEvaluation):
+        title = result.source
+    else:
+        raise UsageError(
+            "there is no diagram of these lines",
+            hint="lines that say who speaks of what have one, and the world",
+        )
+    try:
+        write_plot(path, title, result.detection.calibration)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}", hint="name a file in a folder that is there") from error
