@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.status import Status
 
 from bench import machine, watch
-from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Stages, Whole
+from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Stages, Understanding, Whole
 from bench.peers import missing
 from bench.show import tables
 
@@ -116,12 +116,15 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
     peers = _peers(source, limit) if limit and not missing() else None
     say("folding and selectors")
     speeds = watch.run("selectors", source=source, data=options.data, limit=STAGES_LIMIT, peers=limit // 5)
+    say("terms and detection")
+    read = watch.run("understanding", source=source, limit=STAGES_LIMIT, peers=limit // 5).said["rows"]
     largest = options.hostile if options.hostile is not None else HOSTILE // (10 if options.quick else 1)
     say("texts that are meant to hurt")
     hurt = watch.run("hostile", largest=largest).said["rows"] if largest else []
     return Figures(
         here, options.workers, options.seed, whole, stages, peers, startup,
         [SelectorSpeed(**row) for row in speeds.said["rows"]], [Hostile(**row) for row in hurt],
+        [Understanding(**row) for row in read],
     )  # fmt: skip
 
 

@@ -93,6 +93,21 @@ class SelectorSpeed:
 
 
 @dataclass(frozen=True, slots=True)
+class Understanding:
+    """One part of what reads words. CPU seconds over ``texts``; ``found``: terms or findings."""
+
+    name: str
+    texts: int
+    seconds: float
+    found: int
+
+    @property
+    def rate(self) -> float:
+        """Texts a second on one core."""
+        return self.texts / max(self.seconds, 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
 class Hostile:
     """CPU seconds on one text made of one repeated piece, by number of code points."""
 
@@ -120,6 +135,7 @@ class Figures:
     startup: Mapping[str, float]
     selectors: Sequence[SelectorSpeed] = ()
     hostile: Sequence[Hostile] = ()
+    understanding: Sequence[Understanding] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Everything, derived figures included, for programs."""
@@ -131,6 +147,7 @@ class Figures:
             one.name: {"rate": one.rate, "peer_rate": one.peer_rate, "ratio": one.ratio}
             for one in self.selectors
         }
+        found["understanding_rates"] = {one.name: one.rate for one in self.understanding}
         found["hostile_slopes"] = {one.name: one.slope for one in self.hostile}
         return found
 

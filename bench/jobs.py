@@ -164,6 +164,13 @@ def selectors(source: str, data: str, limit: int, peers: int) -> Said:
     return {"rows": speed.measure(source, data, limit, peers)}
 
 
+def understanding(source: str, limit: int, peers: int) -> Said:
+    """A lexicon and all of detection, beside one regular expression of the same terms."""
+    from bench import understanding as speed
+
+    return {"rows": speed.measure(source, limit, peers)}
+
+
 def hostile(largest: int) -> Said:
     """Folding and selectors on texts that are meant to hurt, of up to ``largest`` code points."""
     from bench import selectors as speed
@@ -186,6 +193,7 @@ def _terms() -> list[str]:
 
 JOBS: dict[str, Callable[..., Said]] = {
     "world": world, "rows": rows, "run": run, "peers": peers, "selectors": selectors, "hostile": hostile,
+    "understanding": understanding,
 }  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from bench.figures import PEERS_LIMIT_NOTE, growth, steps
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Whole
+    from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Understanding, Whole
 
 _GOAL = 30_000
 _SELECTORS_GOAL = 25_000
 _RATIO_GOAL = 10
+_LEXICON_GOAL, _DETECTION_GOAL = 100_000, 20_000
 _STAGES = ("read", "link", "rank")
 _COLUMNS = (
     "records", "world/s", "whole/s", "read s", "link s", "rank s", "whole s", "CPU s", "peak GB", "leads",
@@ -29,6 +30,8 @@ def tables(figures: Figures) -> list[Table]:
         made.append(_peers(figures, figures.peers))
     if figures.selectors:
         made.append(_selectors(figures.selectors))
+    if figures.understanding:
+        made.append(_understanding(figures.understanding))
     if figures.hostile:
         made.append(_hostile(figures.hostile))
     return [*made, _startup(figures)]
@@ -109,6 +112,18 @@ def _selectors(rows: Sequence[SelectorSpeed]) -> Table:
             "–" if peer is None else f"{peer:,.0f}", "–" if ratio is None else f"{ratio:.1f}",
         )  # fmt: skip
     table.caption = f"the goal is {_SELECTORS_GOAL:,}/s and {_RATIO_GOAL} × iocsearcher"
+    return table
+
+
+def _understanding(rows: Sequence[Understanding]) -> Table:
+    title = "Terms with boundaries and spans, and all of detection, one core (CPU time, best of several)"
+    table = _table(title, "part", "texts", "found", "texts/s", "µs a text")
+    for one in rows:
+        each = 1e6 / one.rate
+        table.add_row(one.name, f"{one.texts:,}", f"{one.found:,}", f"{one.rate:,.0f}", f"{each:,.1f}")
+    table.caption = (
+        f"the goals are {_LEXICON_GOAL:,}/s for the lexicon and {_DETECTION_GOAL:,}/s for detection"
+    )
     return table
 
 

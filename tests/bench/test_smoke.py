@@ -25,6 +25,9 @@ def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
         "peak GB",
         "artificial world",
         "combining marks",
+        "lexicon, 5,000 terms",
+        "rules + model + speaker",
+        "one regular expression",
         "import marsad",
     ):
         assert row in done.stdout
@@ -37,6 +40,7 @@ def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
         assert one["leads"] > 0
     assert figures["stages"]["texts"] > 0
     assert figures["selectors"][0]["found"] > 0
+    assert all(one["texts"] and one["seconds"] > 0 for one in figures["understanding"])
     assert figures["hostile"][0]["sizes"] == [500, 1_000, 2_000]
     assert [entry.name for entry in tmp_path.iterdir()] == ["figures.json"]
 
