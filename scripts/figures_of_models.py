@@ -9,7 +9,7 @@ import numpy as np
 
 from marsad.detect.joining import join_motives, join_speakers, log_odds, spare, terms_of
 from marsad.detect.speaker import OFFENDER, ORDINARY, REPORTING, VICTIM, decide
-from marsad.learned import MOTIVES, SPEAKERS, TOPICS, model
+from marsad.learned import MOTIVES, SPEAKERS, TOPICS
 
 if TYPE_CHECKING:
     from train_models import Line, Seen
@@ -44,8 +44,7 @@ def _judged(said: Read, seen: Seen, joining: Joining) -> tuple:
     (code words need cues of several families, nobody offends without an offence); and by the rules alone.
     """
     size = seen.nats.shape[1]
-    holder = model.Learned(*(np.zeros(0),) * 2, (), *(np.zeros(0),) * 2, joining, "")
-    both = decide(join_speakers(holder, said, seen.nats), [""] * size)
+    both = decide(join_speakers(joining, said, seen.nats), [""] * size)
     alone = decide(seen.nats, [""] * size)
     speaker = spare(both.speaker, said, alone.speaker)
     odds, score = log_odds(said.topic), np.zeros((len(TOPICS), size))
@@ -62,8 +61,7 @@ def _judged(said: Read, seen: Seen, joining: Joining) -> tuple:
 
 
 def _motive(lines: list[Line], said: Read, seen: Seen, joining: Joining, some: np.ndarray) -> float:
-    holder = model.Learned(*(np.zeros(0),) * 2, (), *(np.zeros(0),) * 2, joining, "")
-    best = (join_motives(holder, said.motive) + seen.motives).argmax(0)
+    best = (join_motives(joining, said.motive) + seen.motives).argmax(0)
     right = [MOTIVES[best[n]] == line.motive for n, line in enumerate(lines) if some[n] and line.motive]
     return round(float(np.mean(right)), 3)
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from marsad.detect.lexicon import Lexicon
     from marsad.detect.phrases import Hits
     from marsad.detect.weighing import Floats, Weights
-    from marsad.learned import Learned
+    from marsad.learned import Heard, Learned
     from marsad.learned.transformer import Transformer
     from marsad.selectors import Mentions
     from marsad.text import FoldedBatch
@@ -80,7 +80,7 @@ class Detector:
         # Sightings give their findings from fields, see `marsad.detect.sightings`.
         self.packs = tuple(p for p in lexicon.packs if p.kind != "sighting")
         self._ledger = open_ledger(lexicon, self.packs, self._book)
-        self._cue_rows = learned.cue_rows(lexicon.cues) if learned else np.zeros((0, 0), np.float32)
+        self._reader = (learned, learned.hear(lexicon.cues)) if learned else None
 
     def detect_batch(
         self,
@@ -97,9 +97,9 @@ class Detector:
         `model.KINDS` of each text, or none.
         """
         hits = self.hits(batch, tokens, mentions, langs)
-        if self.learned is None:
+        if self._reader is None:
             return self.judge(hits, len(batch), kinds)
-        return self._judge_both(self.learned, hits, batch, tokens, kinds)
+        return self._judge_both(*self._reader, hits, batch, tokens, kinds)
 
     def hits(
         self,
@@ -140,16 +140,22 @@ class Detector:
         return Weighed(evidence, weights, weigh(nats, offence))
 
     def _judge_both(
-        self, model: Learned, hits: Hits, batch: FoldedBatch, tokens: Tokens, kinds: Sequence[str]
+        self,
+        model: Learned,
+        heard: Heard,
+        hits: Hits,
+        batch: FoldedBatch,
+        tokens: Tokens,
+        kinds: Sequence[str],
     ) -> Detected:
         """Speakers and findings by rules and model together."""
         size, asked = len(batch), list(kinds) or [""] * len(batch)
-        said = read(model.logits(batch, tokens, hits.text, hits.cue, self._cue_rows))
+        said = read(model.logits(batch, tokens, hits.text, hits.cue, heard))
         if self.transformer is not None:
             said = second(self.transformer, said, batch.originals)
         weighed = self.weigh(hits, size, np.flatnonzero(said.about()))
         alone = decide(weighed.nats, asked)
-        both = decide(join_speakers(model, said, weighed.nats), asked)
+        both = decide(join_speakers(model.joining, said, weighed.nats), asked)
         own = np.isin(asked, PERSONAL)
         decided = Speakers(spare(both.speaker, said, alone.speaker, own), both.share)
         rows = weighed.evidence.texts
@@ -159,14 +165,14 @@ class Detector:
             speaker = decided.speaker[rows]
             told = tell(self.packs, weighed.weights, speaker)
             some = said.at(rows)
-            return told, join_scores(model, self.packs, some, told, speaker, decided.share[:, rows], enough)
+            return told, join_scores(model.joining, self.packs, some, told, speaker, decided.share[:, rows], enough)
 
         told, joined = scored()
         # Nobody offends without an offence: where nothing is flagged, the rules say who speaks.
         idle = rows[(decided.speaker[rows] == OFFENDER) & (joined.max(0, initial=-1.0) < 0)]
         decided.speaker[idle] = alone.speaker[idle]
         told, joined = scored() if len(idle) else (told, joined)
-        motive = join_motives(model, said.motive[rows])
+        motive = join_motives(model.joining, said.motive[rows])
         point = Pointer(model, batch, tokens, self.transformer)
         return self._detected(decided, weighed, hits, Told(joined, told, motive, point))
 

@@ -12,7 +12,7 @@ from marsad.detect.speaker import OFFENDER, VICTIM
 from marsad.learned import TOPICS
 
 if TYPE_CHECKING:
-    from marsad.learned import Learned, Logits
+    from marsad.learned import Joining, Learned, Logits
     from marsad.packs import Pack
 
 type Floats = npt.NDArray[np.float64]
@@ -74,9 +74,9 @@ def log_odds(log_probability: Floats) -> Floats:
     return result
 
 
-def join_speakers(learned: Learned, said: Read, nats: Floats) -> Floats:
+def join_speakers(joining: Joining, said: Read, nats: Floats) -> Floats:
     """Nats of the four speakers (4, texts) from the model and the rules' ``nats`` (4, texts)."""
-    by_model, by_rules, *bias = learned.joining.speaker.tolist()
+    by_model, by_rules, *bias = joining.speaker.tolist()
     rules = nats - nats.max(0, initial=-np.inf)
     result: Floats = by_model * said.speaker.T + by_rules * rules + (np.array(bias) + _EVERYDAY)[:, None]
     return result
@@ -96,7 +96,7 @@ def spare(speaker: Longs, said: Read, alone: Longs, own: npt.NDArray[np.bool_] |
 
 
 def join_scores(
-    learned: Learned,
+    joining: Joining,
     packs: tuple[Pack, ...],
     said: Read,
     told: Floats,
@@ -113,7 +113,7 @@ def join_scores(
     """
     joined = told.copy()
     odds = log_odds(said.topic)
-    for who, weights in ((OFFENDER, learned.joining.offender), (VICTIM, learned.joining.victim)):
+    for who, weights in ((OFFENDER, joining.offender), (VICTIM, joining.victim)):
         rows = np.flatnonzero((speaker == who) & said.spoken)
         if not len(rows):
             continue
@@ -129,9 +129,9 @@ def join_scores(
     return joined
 
 
-def join_motives(learned: Learned, said: Floats) -> Floats:
+def join_motives(joining: Joining, said: Floats) -> Floats:
     """Nats (motives, texts) that the model adds to what the rules say of each motive."""
-    by_model, _, *bias = learned.joining.motive.tolist()
+    by_model, _, *bias = joining.motive.tolist()
     result: Floats = by_model * said.T + np.array(bias)[:, None]
     return result
 

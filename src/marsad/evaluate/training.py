@@ -103,7 +103,7 @@ def rows_of(detector: Detector, texts: Sequence[str], regions: Sequence[str]) ->
     batch = fold_batch(texts)
     tokens = tokenize(batch)
     hits = detector.hits(batch, tokens, find_batch(batch, list(regions), tokens))
-    return matrix(batch, tokens, hits.text.astype(np.int64), hits.cue, len(detector.lexicon.cues))
+    return matrix(batch, tokens, hits.text.astype(np.int64), hits.cue, detector.lexicon.cues)
 
 
 def _crossed(

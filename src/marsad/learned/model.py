@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
-from marsad.learned.grams import FEW, choose_words, scores
+from marsad.learned import meanings
+from marsad.learned.grams import BITS, FEW, choose_words, scores
 from marsad.learned.outputs import MOTIVES, SPEAKERS, TOPICS
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 type Floats = npt.NDArray[np.float32]
 type Ints = npt.NDArray[np.int64]
-
-CUE = 0.4
-"""What a cue of the packs counts in a text; each n-gram counts 1 / √(how many + `FEW`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,43 +51,56 @@ class Joining:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """The cues of a lexicon as the model knows them: a code of each, 0 = unknown, and its weights (cues, columns)."""
+
+    codes: npt.NDArray[np.uint64]
+    rows: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
-    """``table`` (rows, columns): weights of hashed n-grams in units of ``scale`` (columns); ``cues``: full names of the
-    packs' cues, of which ``cue_weights`` (cues, columns) speak; ``bias`` (columns); ``joining``: how much the model and
-    the rules count together. ``version``: of the weights.
+    """``table`` (rows, columns): weights of hashed n-grams in units of ``scale`` (columns); ``pairs`` (rows, columns):
+    of hashed pairs of cues, in units of ``pair_scale``; ``cues``: full names of the packs' cues, of which
+    ``cue_weights`` (cues, columns) speak; ``bias`` (columns); ``joining``: how much the model and the rules count
+    together. ``version``: of the weights.
     """
 
     table: npt.NDArray[np.int8]
     scale: Floats
+    pairs: npt.NDArray[np.int8]
+    pair_scale: Floats
     cues: tuple[str, ...]
     cue_weights: Floats
     bias: Floats
     joining: Joining
     version: str
 
-    def logits(self, batch: FoldedBatch, tokens: Tokens, text: Ints, cue: Ints, rows: Floats) -> Logits:
-        """``text``, ``cue``: the packs' cues that were found, sorted by text; ``rows``: of `cue_rows`."""
+    def logits(
+        self, batch: FoldedBatch, tokens: Tokens, text: Ints, cue: npt.NDArray[np.integer], heard: Heard
+    ) -> Logits:
+        """``text``, ``cue``: the packs' cues that were found, sorted by text; ``heard``: what `hear` says of them."""
         sums, counts, words = scores(batch, tokens, self.table)
         length = np.sqrt(counts + FEW).astype(np.float32)
         said: Floats = sums.astype(np.float32) * (self.scale / length[:, None])
         said += self.bias
-        _cues(text, cue, rows, said)
+        meanings.add(text, cue, heard.codes, heard.rows, self.pairs, self.pair_scale, said)
         first, second = len(SPEAKERS), len(SPEAKERS) + len(TOPICS) + 1
         return Logits(said[:, :first], said[:, first:second], said[:, second:], words)
 
-    def cue_rows(self, names: Sequence[str]) -> Floats:
-        """(cues, columns): what each cue of these full names adds; one that the model does not know adds nothing."""
+    def hear(self, names: Sequence[str]) -> Heard:
+        """How the cues of these full names are read; those that the model does not know say nothing."""
         place = {name: row for row, name in enumerate(self.cues)}
         rows = np.zeros((len(names), len(self.bias)), np.float32)
         for number, name in enumerate(names):
             if name in place:
-                rows[number] = self.cue_weights[place[name]] * np.float32(CUE)
-        return rows
+                rows[number] = self.cue_weights[place[name]]
+        return Heard(meanings.codes(names, self.cues), rows)
 
     def weights(self, names: Sequence[str]) -> tuple[Floats, Floats]:
-        """(weights (rows + cues, columns), bias), for fitting: of the n-grams, then of the cues of these names."""
-        rows = self.cue_rows(names) / np.float32(CUE)
-        return np.vstack([self.table.astype(np.float32) * self.scale, rows]), self.bias
+        """(weights (columns of `marsad.learned.rows.matrix` with these cues, columns), bias), for fitting."""
+        grams, pairs = self.table.astype(np.float32), self.pairs.astype(np.float32)
+        return np.vstack([grams * self.scale, pairs * self.pair_scale, self.hear(names).rows]), self.bias
 
     def strongest(self, batch: FoldedBatch, tokens: Tokens, text: Ints, column: Ints, most: int) -> Ints:
         """(findings, most): the words that speak loudest for each text's column, by token, −1 where none speaks."""
@@ -98,17 +108,6 @@ class Learned:
         places = (tokens.starts, tokens.ends, tokens.bounds)
         choose_words(batch.points, *places, text, column, self.table, chosen)
         return chosen
-
-
-@numba.njit(cache=True, nogil=True)
-def _cues(text, cue, rows, said):  # type: ignore[no-untyped-def]  # pragma: no cover - compiled
-    """Add each cue of a text once."""
-    last = np.full(len(rows), -1, np.int64)
-    for hit in range(len(text)):
-        if last[cue[hit]] != text[hit]:
-            last[cue[hit]] = text[hit]
-            for column in range(rows.shape[1]):
-                said[text[hit], column] += rows[cue[hit], column]
 
 
 def topic_column(typology: str) -> int:
@@ -122,23 +121,14 @@ def motive_column(motive: str) -> int:
 
 
 def quantised(
-    weights: Floats,
-    bias: npt.NDArray[np.floating],
-    cues: Sequence[str],
-    rows: int,
-    joining: Joining,
-    version: str,
+    weights: Floats, bias: npt.NDArray[np.floating], cues: Sequence[str], joining: Joining, version: str
 ) -> Learned:
-    """A model of ``weights``: the first ``rows`` rows are n-grams, kept in 8 bits a weight, the others ``cues``."""
-    grams = weights[:rows]
-    scale = (np.abs(grams).max(0) / 127.0 + 1e-12).astype(np.float32)
-    table = np.clip(np.rint(grams / scale), -127, 127).astype(np.int8)
-    return Learned(
-        table,
-        scale,
-        tuple(cues),
-        weights[rows:].astype(np.float32),
-        np.asarray(bias, np.float32),
-        joining,
-        version,
-    )
+    """A model of ``weights`` (columns of `marsad.learned.rows.matrix`, answers); hashed rows are kept in 8 bits."""
+    grams, pairs, rows = np.split(weights, [1 << BITS, (1 << BITS) + (1 << meanings.BITS)])
+    named = rows.astype(np.float32)
+    return Learned(*_in_bytes(grams), *_in_bytes(pairs), tuple(cues), named, np.float32(bias), joining, version)
+
+
+def _in_bytes(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
+    scale = (np.abs(weights).max(0) / 127.0 + 1e-12).astype(np.float32)
+    return np.clip(np.rint(weights / scale), -127, 127).astype(np.int8), scale

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from marsad.errors import ModelError
 from marsad.learned.fit import fit
-from marsad.learned.grams import BITS
 from marsad.learned.model import quantised
 from marsad.learned.stored import digest, load, save
 
@@ -34,7 +33,7 @@ def adapted(
     the same lines give the same version.
     """
     weights, bias = fit(rows, groups, penalty=HELD, known=shipped.weights(cues))
-    model = quantised(weights, bias, cues, 1 << BITS, shipped.joining, shipped.version)
+    model = quantised(weights, bias, cues, shipped.joining, shipped.version)
     return replace(model, version=f"{shipped.version}{_OWN}{digest(model)[:8]}")
 
 

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from numpy.lib import format as npy
 
 from marsad.errors import ModelError
+from marsad.learned import meanings
 from marsad.learned.grams import BITS
 from marsad.learned.model import Joining, Learned
 from marsad.learned.outputs import MOTIVES, SPEAKERS, WIDTH
@@ -22,7 +23,7 @@ from marsad.learned.outputs import MOTIVES, SPEAKERS, WIDTH
 type Arrays = dict[str, npt.NDArray[Any]]
 
 _FILE = "weights.npz"
-_MOST_BYTES = 16_000_000  # of a file, and of all its arrays unpacked; ours have 0.7 and 2.9 MB
+_MOST_BYTES = 16_000_000  # of a file, and of all its arrays unpacked; ours have 1 and 3.3 MB
 _VERSION = re.compile(r"[0-9A-Za-z.-]{1,64}")
 _JOINING = {"speaker": 2 + len(SPEAKERS), "offender": 4, "victim": 4, "motive": 2 + len(MOTIVES)}
 
@@ -70,6 +71,8 @@ def _arrays(model: Learned) -> Arrays:
     return {
         "table": model.table,
         "scale": model.scale,
+        "pairs": model.pairs,
+        "pair_scale": model.pair_scale,
         "cues": np.array(model.cues, "U"),
         "cue_weights": model.cue_weights.astype(np.float16),
         "bias": model.bias,
@@ -109,17 +112,30 @@ def _model(stored: Arrays) -> Learned:
         name: _floats(stored[name], shape)
         for name, shape in {
             "scale": (WIDTH,),
+            "pair_scale": (WIDTH,),
             "cue_weights": (len(cues), WIDTH),
             "bias": (WIDTH,),
             **{name: (size,) for name, size in _JOINING.items()},
         }.items()
     }
-    table = stored["table"]
-    if table.dtype != np.int8 or table.shape != (1 << BITS, WIDTH):
-        raise ValueError("table")
     joining = Joining(*(floats[name] for name in _JOINING))
-    names = tuple(cues.tolist())
-    return Learned(table, floats["scale"], names, floats["cue_weights"], floats["bias"], joining, version)
+    return Learned(
+        _bytes(stored["table"], BITS),
+        floats["scale"],
+        _bytes(stored["pairs"], meanings.BITS),
+        floats["pair_scale"],
+        tuple(cues.tolist()),
+        floats["cue_weights"],
+        floats["bias"],
+        joining,
+        version,
+    )
+
+
+def _bytes(array: npt.NDArray[Any], bits: int) -> npt.NDArray[np.int8]:
+    if array.dtype != np.int8 or array.shape != (1 << bits, WIDTH):
+        raise ValueError("table")
+    return array
 
 
 def _floats(array: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[np.float32]:
