@@ -27,8 +27,8 @@ _DE_BRUIJN = np.uint64(_SEQUENCE)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The texts of a batch that are looked at (ascending: those that hold any cue), the rules that fired in them, and
-    the hits that made them.
+    """The texts of a batch that are looked at (ascending: those that hold a cue of any rule), the rules that fired in
+    them, and the hits that made them.
 
     In ``texts[i]`` the rules ``rule[bounds[i]:bounds[i + 1]]`` fired, ascending; the hits of firing ``f`` are
     ``hits[hit_bounds[f]:hit_bounds[f + 1]]``, ascending.
@@ -68,7 +68,10 @@ def fire(book: Rulebook, hits: Hits) -> Evidence:
             book.watch, *room, np.zeros(most, np.bool_), out, rule, hit_bounds, used,
         )  # fmt: skip
         if fired <= fired_room and count <= used_room:
-            return Evidence(texts, out, rule[:fired], hit_bounds[: fired + 1], used[:count])
+            # Where no rule has anything to ask, none fired: such a text is as if it held no cue.
+            asked = np.flatnonzero(np.logical_or.reduceat(book.asked[hits.cue], starts))
+            kept = np.append(0, asked + 1)
+            return Evidence(texts[asked], out[kept], rule[:fired], hit_bounds[: fired + 1], used[:count])
         fired_room, used_room = max(fired, fired_room), max(count, used_room)
 
 

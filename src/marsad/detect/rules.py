@@ -34,7 +34,8 @@ class Rulebook:
 
     Groups ``bounds[r]:bounds[r + 1]`` are those of rule ``r``. ``wanted`` (groups, …) and ``none`` (rules, …): sets
     of cues; ``counts``: different words that a group asks for; ``within``: tokens, 0 = anywhere in the text;
-    ``watch`` (cues, …): the set of rules that are worth asking where a text holds the cue.
+    ``watch`` (cues, …): the set of rules that are worth asking where a text holds the cue; ``asked`` (cues): whether
+    any rule names it, for some are there for the learned model alone.
     """
 
     rules: tuple[BoundRule, ...]
@@ -44,6 +45,7 @@ class Rulebook:
     none: Bits
     within: Longs
     watch: Bits
+    asked: npt.NDArray[np.bool_]
 
 
 def bind(lexicon: Lexicon) -> Rulebook:
@@ -69,7 +71,16 @@ def rulebook(rules: Iterable[BoundRule], cues: int) -> Rulebook:
         none=_sets([rule.none for rule in bound], cues),
         within=np.array([rule.rule.within if len(rule.groups) > 1 else 0 for rule in bound], np.int64),
         watch=_watch(bound, groups, cues),
+        asked=_asked(bound, cues),
     )
+
+
+def _asked(rules: tuple[BoundRule, ...], cues: int) -> npt.NDArray[np.bool_]:
+    asked = np.zeros(cues, np.bool_)
+    for rule in rules:
+        for members in (*(members for members, _ in rule.groups), rule.none):
+            asked[list(members)] = True
+    return asked
 
 
 def _watch(rules: tuple[BoundRule, ...], groups: list[tuple[tuple[int, ...], int]], cues: int) -> Bits:
