@@ -23,7 +23,7 @@ TEXTS = [
 
 def rows(texts: list[str]) -> sparse.csr_matrix:
     batch = fold_batch(texts)
-    return matrix(batch, tokenize(batch), NONE, NONE, 0)
+    return matrix(batch, tokenize(batch), NONE, NONE, [])
 
 
 def test_what_is_alike_shares_a_group_and_what_is_not_does_not() -> None:

@@ -18,7 +18,7 @@ TEXTS = ["Selling one kidney, serious buyers only", "كل عام وأنتم بخ
 
 def logits(texts: list[str]) -> np.ndarray:
     model, batch = built_in(), fold_batch(texts)
-    said = model.logits(batch, tokenize(batch), NONE, NONE, model.cue_rows([]))
+    said = model.logits(batch, tokenize(batch), NONE, NONE, model.hear([]))
     return np.concatenate([said.speaker, said.topic, said.motive], axis=1)
 
 
@@ -37,7 +37,9 @@ def test_a_text_is_read_the_same_alone_and_in_company() -> None:
 
 def test_a_cue_that_the_model_does_not_know_says_nothing() -> None:
     known = built_in().cues[0]
-    assert built_in().cue_rows([known, "nobody.knows"])[1].tolist() == [0.0] * len(built_in().bias)
+    heard = built_in().hear([known, "nobody.knows"])
+    assert heard.rows[1].tolist() == [0.0] * len(built_in().bias)
+    assert heard.codes[0] and not heard.codes[1]
 
 
 def test_a_plain_topic_is_likelier_than_in_a_greeting() -> None:
@@ -55,5 +57,5 @@ def test_the_tables_stay_small() -> None:
 def test_weights_for_fitting_say_what_the_tables_say() -> None:
     model, batch = built_in(), fold_batch(TEXTS)
     weights, bias = model.weights(model.cues)
-    read = matrix(batch, tokenize(batch), NONE, NONE, len(model.cues))
+    read = matrix(batch, tokenize(batch), NONE, NONE, model.cues)
     assert np.allclose(read @ weights + bias, logits(TEXTS), atol=1e-3)

@@ -24,14 +24,14 @@ PLAIN = [f"garden {word} market tonight" for word in ("alpha", "bravo", "gamma",
 
 def trained() -> Learned:
     batch = fold_batch(ARGOT + PLAIN)
-    rows = matrix(batch, tokenize(batch), NONE, NONE, len(built_in().cues))
+    rows = matrix(batch, tokenize(batch), NONE, NONE, built_in().cues)
     labels = [("offender", "drug_ad_coded", "")] * 5 + [("ordinary", "", "")] * 5
     return adapted(built_in(), built_in().cues, rows, truths(labels))
 
 
 def offends(model: Learned, text: str) -> float:
     batch = fold_batch([text])
-    said = model.logits(batch, tokenize(batch), NONE, NONE, model.cue_rows([])).speaker[0]
+    said = model.logits(batch, tokenize(batch), NONE, NONE, model.hear([])).speaker[0]
     return float(said[SPEAKERS.index("offender")] - said[SPEAKERS.index("ordinary")])
 
 

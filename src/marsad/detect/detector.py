@@ -200,7 +200,7 @@ def built_in() -> Detector:
 @functools.cache
 def _built_in(model: bool) -> Detector:
     if not model:
-        return Detector(lexicons.built_in())
+        return Detector(lexicons.built_in(meanings=False))
     return Detector(lexicons.built_in(), own.heard(), own.transformer())
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ from marsad.packs.schema import SELECTOR_CUES
 from marsad.packs.terms import MOST_STEPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from marsad.packs import Cue, Pack, Word
 
@@ -77,13 +78,17 @@ class Lexicon:
 
 
 @functools.cache
-def built_in() -> Lexicon:
-    """The lexicon of the built-in packs, made once a process."""
-    return build(load_packs())
+def built_in(*, meanings: bool = True) -> Lexicon:
+    """The lexicon of the packs in use, made once a process; see `build`."""
+    return build(load_packs(), meanings=meanings)
 
 
-def build(packs: Packs) -> Lexicon:
-    """Number everything in a fixed order and lay it out."""
+def build(packs: Packs, *, meanings: bool = True) -> Lexicon:
+    """Number everything in a fixed order and lay it out.
+
+    Without ``meanings``, shared cues that no rule names are left out: only a learned model hears those.
+    """
+    packs = packs if meanings else replace(packs, shared=_asked(packs))
     cues: list[tuple[str, str, Cue | None]] = [(name, family, None) for name, family in SELECTOR_CUES.items()]
     cues += [(f".{cue.name}", cue.family, cue) for cue in packs.shared.values()]
     for pack in (*packs.speakers.values(), *packs):
@@ -98,6 +103,15 @@ def build(packs: Packs) -> Lexicon:
             steps = tuple((_number_element(step.words, elements, words), step.gap) for step in term.steps)
             terms.setdefault((steps, number), written.setdefault((name, term.written), len(written)))
     return _lay_out(packs, cues, words, elements, terms, tuple(written))
+
+
+def _asked(packs: Packs) -> Mapping[str, Cue]:
+    """The shared cues that a rule names."""
+    rules = [rule for pack in (*packs.speakers.values(), *packs) for rule in pack.rules]
+    named = {name for rule in rules for name in rule.none}.union(
+        *(group.cues for rule in rules for group in rule.all)
+    )
+    return MappingProxyType({name: cue for name, cue in packs.shared.items() if name in named})
 
 
 def _lay_out(

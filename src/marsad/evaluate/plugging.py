@@ -106,7 +106,7 @@ class _Fitted:
         tokens = tokenize(batch)
         hits = plain.hits(batch, tokens, find_batch(batch, list(lines.regions), tokens))
         model = plain.learned or heard()
-        said = read(model.logits(batch, tokens, hits.text, hits.cue, model.cue_rows(plain.lexicon.cues)))
+        said = read(model.logits(batch, tokens, hits.text, hits.cue, model.hear(plain.lexicon.cues)))
         speaker, topic, _ = truths(lines.labels())
         before = {"speaker": said.speaker, "typology": said.topic}
         truth = {"speaker": speaker, "typology": topic}
