@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from marsad.detect.joining import join_motives, join_speakers, log_odds, spare, terms_of
+from marsad.detect.joining import join_motives, join_scores, join_speakers, spare
 from marsad.detect.speaker import OFFENDER, ORDINARY, REPORTING, VICTIM, decide
 from marsad.learned import MOTIVES, SPEAKERS, TOPICS
+from marsad.packs import load_packs
 
 if TYPE_CHECKING:
     from train_models import Line, Seen
@@ -40,24 +41,22 @@ def measure(lines: list[Line], said: Read, seen: Seen, joining: Joining) -> dict
 
 
 def _judged(said: Read, seen: Seen, joining: Joining) -> tuple:
-    """Speaker and scores (topics, lines) as model and rules give them, before the last safeguards of `marsad.detect`
-    (code words need cues of several families, nobody offends without an offence); and by the rules alone.
-    """
+    """Speaker and scores (topics, lines) as model and rules give them together, and as the rules give them alone."""
     size = seen.nats.shape[1]
     both = decide(join_speakers(joining, said, seen.nats), [""] * size)
     alone = decide(seen.nats, [""] * size)
     speaker = spare(both.speaker, said, alone.speaker)
-    odds, score = log_odds(said.topic), np.zeros((len(TOPICS), size))
-    for who, weights in ((OFFENDER, joining.offender), (VICTIM, joining.victim)):
-        rows = np.flatnonzero(speaker == who)
-        sure = log_odds(np.log(np.maximum(both.share[who, rows], 1e-6)))
-        for number in range(len(TOPICS)):
-            nats = terms_of(odds[rows, number], seen.told[who][number, rows], sure) @ weights
-            if who == VICTIM:
-                nats = np.maximum(nats, seen.told[who][number, rows])
-            score[number, rows] = 1 / (1 + np.exp(-nats))
+    packs = tuple(load_packs()[name] for name in TOPICS)
+
+    def scored() -> np.ndarray:
+        told = np.where(speaker == VICTIM, seen.told[VICTIM], seen.told[OFFENDER])
+        nats = join_scores(joining, packs, said, told, speaker, both.share, seen.enough)
+        return np.where(speaker <= VICTIM, 1 / (1 + np.exp(-nats)), 0.0)
+
+    idle = (speaker == OFFENDER) & (scored().max(0) < FLAGGED)  # nobody offends without an offence
+    speaker = np.where(idle, alone.speaker, speaker)
     rules = {who: 1 / (1 + np.exp(-seen.told[who])) for who in (OFFENDER, VICTIM)}
-    return speaker, score, (alone.speaker, rules)
+    return speaker, scored(), (alone.speaker, rules)
 
 
 def _motive(lines: list[Line], said: Read, seen: Seen, joining: Joining, some: np.ndarray) -> float:

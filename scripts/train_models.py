@@ -20,7 +20,7 @@ from scipy import sparse
 from marsad.detect import lexicon
 from marsad.detect.columns import tell
 from marsad.detect.detector import Detector
-from marsad.detect.joining import Read, join_speakers, log_odds, log_share, terms_of
+from marsad.detect.joining import Read, join_speakers, log_share, terms_of
 from marsad.detect.speaker import OFFENDER, VICTIM, decide
 from marsad.learned import TOPICS, Joining, fit, likeness, model, stored
 from marsad.learned.outputs import GROUPS
@@ -47,7 +47,7 @@ WORLD = 12_000
 A_FAMILY = 2
 """Texts of the world's families that are taken: its sentences repeat."""
 ORIGINS = {
-    "open": 1.0,
+    "open": 2.0,
     "written": 1.0,
     "packs": 0.7,
     "world": 0.4,
@@ -139,6 +139,7 @@ class Seen:
     nats: np.ndarray  # (4, lines)
     told: dict[int, np.ndarray]  # who speaks → (topics, lines)
     motives: np.ndarray  # (motives, lines)
+    enough: np.ndarray  # (topics, lines)
 
 
 def see(all_lines: list[Line], detector: Detector) -> Seen:
@@ -154,7 +155,8 @@ def see(all_lines: list[Line], detector: Detector) -> Seen:
         who: tell(detector.packs, weighed.weights, np.full(size, who))[where] for who in (OFFENDER, VICTIM)
     }
     rows = matrix(batch, tokens, hits.text, hits.cue, detector.lexicon.cues)
-    return Seen(rows, weighed.nats, told, weighed.weights.subtypes[ids.index("sextortion")])
+    enough = weighed.weights.enough(detector.packs)[where]
+    return Seen(rows, weighed.nats, told, weighed.weights.subtypes[ids.index("sextortion")], enough)
 
 
 def truths(all_lines: list[Line]) -> list[fit.Group]:
@@ -192,12 +194,9 @@ def join(all_lines: list[Line], said: Read, seen: Seen, groups: list[fit.Group])
     rules = (seen.nats - seen.nats.max(0)).T
     counts = np.array([1.0 if line.origin == "open" else WRITTEN for line in all_lines])
     speaker = _tied(said.speaker[hand], rules[hand], groups[0].truth[hand], counts[hand])
-    alone = Joining(speaker, np.zeros(4), np.zeros(4), np.zeros(5))
+    alone = Joining(speaker, np.zeros(3), np.zeros(3), np.zeros(5))
     share = decide(join_speakers(alone, said, seen.nats), [""] * len(all_lines)).share
-    scores = {}
-    for who in (OFFENDER, VICTIM):
-        read_as = hand & (share.argmax(0) == who)
-        scores[who] = _finding(said, seen, share, who, read_as, groups, counts[read_as])
+    scores = {who: _finding(said, seen, share, who, hand, groups, counts[hand]) for who in (OFFENDER, VICTIM)}
     known = hand & (groups[2].truth >= 0)
     motive = _tied(said.motive[known], seen.motives.T[known], groups[2].truth[known], counts[known])
     motive = np.append([motive[0] / max(motive[1], 0.05), 1.0], motive[2:] / max(motive[1], 0.05))
@@ -223,19 +222,18 @@ def _finding(
     seen: Seen,
     share: np.ndarray,
     who: int,
-    read_as: np.ndarray,
+    some: np.ndarray,
     groups: list[fit.Group],
     counts: np.ndarray,
 ) -> np.ndarray:
-    """Logistic regression of "this finding is right" on topic, rules and speaker."""
+    """Logistic regression of "this finding is right" on what the model and the rules say, over ``some`` lines."""
     from scipy.optimize import minimize
 
-    odds = log_odds(said.topic)[:, : len(TOPICS)]
-    sure = log_odds(np.log(np.maximum(share[who], 1e-6)))
+    sure = np.log(np.maximum(share[who], 1e-6))
     terms, right = [], []
     for number in range(len(TOPICS)):
-        terms.append(terms_of(odds[read_as, number], seen.told[who][number, read_as], sure[read_as]))
-        right.append(((groups[1].truth == number) & np.isin(groups[0].truth, [OFFENDER, VICTIM]))[read_as])
+        terms.append(terms_of(said.topic[some, number] + sure[some], seen.told[who][number, some]))
+        right.append(((groups[1].truth == number) & (groups[0].truth == who))[some])
     weight = np.tile(counts, len(TOPICS)) / counts.sum()
     matrix_, truth = np.concatenate(terms), np.concatenate(right)
 
@@ -246,8 +244,8 @@ def _finding(
         )
 
     # More of any evidence never makes a finding less likely.
-    bounds = [(None, None), (0.1, None), (0.05, None), (0.05, None)]
-    return minimize(cost, np.array([0.0, 0.7, 0.2, 0.5]), method="L-BFGS-B", bounds=bounds).x
+    bounds = [(None, None), (0.1, None), (0.02, None)]
+    return minimize(cost, np.array([0.0, 1.0, 0.1]), method="L-BFGS-B", bounds=bounds).x
 
 
 def main() -> None:

@@ -19,12 +19,14 @@ type Floats = npt.NDArray[np.float64]
 type Longs = npt.NDArray[np.int64]
 
 _CLEAR = 4.0
-"""Nats beyond which neither rules nor a speaker's log-odds make a finding surer."""
+"""Nats beyond which the rules make a finding no surer."""
 _EVERYDAY = np.array([0.0, 0.0, 0.4, 0.8])
 """Nats for reporting and ordinary texts: they make up more of what a unit holds than of the lines that were learned."""
 _SPEAKS = 0.25
 """P(an offender or a victim speaks of a typology) from which a text is looked at that holds no cue."""
 _WORDS = 2
+_SURE = 0.6
+"""P(this one speaks, and of this typology) by the model from which code words need no cues of several families."""
 _MAYBE_VICTIM = 0.3
 """P(victim) by the model alone from which nobody is taken for an offender."""
 
@@ -106,26 +108,23 @@ def join_scores(
 ) -> Floats:
     """Nats (packs, texts) of each finding where an offender or a victim speaks; elsewhere the rules' ``told``.
 
-    What a victim suffers is said by whoever is surer of it: it accuses nobody, and to miss it leaves somebody alone.
-
     ``share`` (4, texts): probabilities of the speakers. ``enough`` (packs, texts): whether cues of as many families as
-    the pack asks for were found; a pack of code words is not believed without.
+    the pack asks for were found; a pack of code words is not believed without, unless the model is sure of it.
     """
     joined = told.copy()
-    odds = log_odds(said.topic)
     for who, weights in ((OFFENDER, joining.offender), (VICTIM, joining.victim)):
         rows = np.flatnonzero((speaker == who) & said.spoken)
         if not len(rows):
             continue
-        sure = log_odds(np.log(np.maximum(share[who, rows], 1e-6)))
+        sure = np.log(np.maximum(share[who, rows], 1e-6))
         for number, pack in enumerate(packs):
             if pack.id in TOPICS:
-                column = odds[rows, TOPICS.index(pack.id)]
-                terms = terms_of(column, told[number, rows], sure)
-                both = terms @ weights.astype(np.float64)
+                topic = said.topic[rows, TOPICS.index(pack.id)]
+                both: Floats = terms_of(topic + sure, told[number, rows]) @ weights.astype(np.float64)
                 if pack.codebook:
-                    both = np.where(enough[number, rows], both, np.minimum(both, told[number, rows]))
-                joined[number, rows] = np.maximum(both, told[number, rows]) if who == VICTIM else both
+                    believed = enough[number, rows] | (topic + sure >= np.log(_SURE))
+                    both = np.where(believed, both, np.minimum(both, told[number, rows]))
+                joined[number, rows] = both
     return joined
 
 
@@ -136,7 +135,9 @@ def join_motives(joining: Joining, said: Floats) -> Floats:
     return result
 
 
-def terms_of(topic: Floats, told: Floats, speaker: Floats) -> Floats:
-    """(texts, 4): what a finding's score is a weighted sum of."""
-    within = (np.clip(nats, -_CLEAR, _CLEAR) for nats in (told, speaker))
-    return np.stack([np.ones_like(topic), topic, *within], 1)
+def terms_of(spoken: Floats, told: Floats) -> Floats:
+    """(texts, 3): what a finding's score is a weighted sum of.
+
+    ``spoken``: log-probability that this one speaks and of this typology; ``told``: what the rules say of it.
+    """
+    return np.stack([np.ones_like(spoken), log_odds(spoken), np.clip(told, -_CLEAR, _CLEAR)], 1)

@@ -40,8 +40,8 @@ class Joining:
     """How model and rules are weighed together, fitted on texts that neither was made from.
 
     ``speaker``: weight of the model's log-probability, of the rules' nats, and a bias for each of `SPEAKERS`;
-    ``offender``, ``victim``: bias, and weights of the topic's log-odds, of the rules' nats and of the speaker's
-    log-odds where that one speaks; ``motive``: weights of model and rules, and a bias for each of `MOTIVES`.
+    ``offender``, ``victim``: bias, and weights of the log-odds that this one speaks of the topic and of the rules'
+    nats where that one speaks; ``motive``: weights of model and rules, and a bias for each of `MOTIVES`.
     """
 
     speaker: Floats

@@ -25,7 +25,7 @@ type Arrays = dict[str, npt.NDArray[Any]]
 _FILE = "weights.npz"
 _MOST_BYTES = 16_000_000  # of a file, and of all its arrays unpacked; ours have 1 and 3.3 MB
 _VERSION = re.compile(r"[0-9A-Za-z.-]{1,64}")
-_JOINING = {"speaker": 2 + len(SPEAKERS), "offender": 4, "victim": 4, "motive": 2 + len(MOTIVES)}
+_JOINING = {"speaker": 2 + len(SPEAKERS), "offender": 3, "victim": 3, "motive": 2 + len(MOTIVES)}
 
 
 def save(model: Learned, path: Path) -> None:
