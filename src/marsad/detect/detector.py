@@ -165,7 +165,9 @@ class Detector:
             speaker = decided.speaker[rows]
             told = tell(self.packs, weighed.weights, speaker)
             some = said.at(rows)
-            return told, join_scores(model.joining, self.packs, some, told, speaker, decided.share[:, rows], enough)
+            return told, join_scores(
+                model.joining, self.packs, some, told, speaker, decided.share[:, rows], enough
+            )
 
         told, joined = scored()
         # Nobody offends without an offence: where nothing is flagged, the rules say who speaks.

@@ -12,7 +12,7 @@ from marsad.detect.speaker import OFFENDER, VICTIM
 from marsad.learned import TOPICS
 
 if TYPE_CHECKING:
-    from marsad.learned import Joining, Learned, Logits
+    from marsad.learned import Joining, Logits
     from marsad.packs import Pack
 
 type Floats = npt.NDArray[np.float64]
@@ -116,7 +116,9 @@ def join_scores(
         rows = np.flatnonzero((speaker == who) & said.spoken)
         if not len(rows):
             continue
-        sure = np.log(np.maximum(share[who, rows], 1e-6))
+        # Where a victim is heard, an offender's words are what was done to them: they belong to the story.
+        spoken = share[who, rows] if who == OFFENDER else share[[OFFENDER, VICTIM]][:, rows].sum(0)
+        sure = np.log(np.clip(spoken, 1e-6, 1.0))
         for number, pack in enumerate(packs):
             if pack.id in TOPICS:
                 topic = said.topic[rows, TOPICS.index(pack.id)]

@@ -64,6 +64,9 @@ def decide(weighed: Floats, kinds: list[str]) -> Speakers:
     numbers = {kind: number for number, kind in enumerate(_KIND_NATS, 1)}
     known = [numbers.get(kind, 0) for kind in kinds]
     if any(known):
+        own = np.isin(kinds, PERSONAL)
+        # An offender's words in a person's own report are pasted: they tell what was done to that person.
+        nats[VICTIM, own] = np.logaddexp(nats[VICTIM, own], nats[OFFENDER, own])
         nats += np.array([_NEUTRAL, *_KIND_NATS.values()])[known].T
     nats -= nats.max(0, initial=-np.inf)
     share = np.exp(nats)

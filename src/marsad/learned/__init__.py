@@ -4,4 +4,14 @@ from marsad.learned.model import Heard, Joining, Learned, Logits, topic_column
 from marsad.learned.outputs import MOTIVES, SPEAKERS, TOPICS
 from marsad.learned.stored import built_in
 
-__all__ = ["MOTIVES", "SPEAKERS", "TOPICS", "Heard", "Joining", "Learned", "Logits", "built_in", "topic_column"]
+__all__ = [
+    "MOTIVES",
+    "SPEAKERS",
+    "TOPICS",
+    "Heard",
+    "Joining",
+    "Learned",
+    "Logits",
+    "built_in",
+    "topic_column",
+]

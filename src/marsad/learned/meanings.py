@@ -41,7 +41,9 @@ def codes(names: Sequence[str], known: Sequence[str]) -> Codes:
     return np.array([n if name in heard else 0 for n, name in zip(numbers, names, strict=True)], np.uint64)
 
 
-def collect(text: Ints, cue: npt.NDArray[np.integer], numbers: Codes, size: int) -> tuple[Ints, Ints, Ints, Ints]:
+def collect(
+    text: Ints, cue: npt.NDArray[np.integer], numbers: Codes, size: int
+) -> tuple[Ints, Ints, Ints, Ints]:
     """(bounds and cues, bounds and rows of pairs) of ``size`` texts. ``text``, ``cue``: hits, sorted by text."""
     bounds, second = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
     cues = np.empty(len(text), np.int64)

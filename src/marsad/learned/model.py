@@ -126,7 +126,9 @@ def quantised(
     """A model of ``weights`` (columns of `marsad.learned.rows.matrix`, answers); hashed rows are kept in 8 bits."""
     grams, pairs, rows = np.split(weights, [1 << BITS, (1 << BITS) + (1 << meanings.BITS)])
     named = rows.astype(np.float32)
-    return Learned(*_in_bytes(grams), *_in_bytes(pairs), tuple(cues), named, np.float32(bias), joining, version)
+    return Learned(
+        *_in_bytes(grams), *_in_bytes(pairs), tuple(cues), named, np.float32(bias), joining, version
+    )
 
 
 def _in_bytes(weights: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
