@@ -55,7 +55,7 @@ def _beneath(texts: Sequence[str], typology: str) -> Beneath:
     rules = np.full(len(texts), detector.packs[number].bias)
     rules[weighed.evidence.texts] = weighed.weights.offender[number]
     names = detector.lexicon.cues
-    said = read(model.logits(batch, tokens, hits.text, hits.cue, model.cue_rows(names)))
+    said = read(model.logits(batch, tokens, hits.text, hits.cue, model.hear(names)))
     own = np.array([name.startswith(f"{typology}.") for name in names], bool)
     cue = np.zeros(len(texts), bool)
     cue[hits.text[own[hits.cue]]] = True

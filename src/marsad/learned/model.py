@@ -127,7 +127,7 @@ def quantised(
     grams, pairs, rows = np.split(weights, [1 << BITS, (1 << BITS) + (1 << meanings.BITS)])
     named = rows.astype(np.float32)
     return Learned(
-        *_in_bytes(grams), *_in_bytes(pairs), tuple(cues), named, np.float32(bias), joining, version
+        *_in_bytes(grams), *_in_bytes(pairs), tuple(cues), named, bias.astype(np.float32), joining, version
     )
 
 
