@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from marsad.learned.fit import Group
     from marsad.learned.model import Learned
 
-HELD = 1.0
-"""How hard the shipped weights are held to (L2). Measured: less forgets what was shipped, more learns nothing."""
+HELD = 0.5
+"""How hard the shipped weights are held to (L2). Measured on 112 lines of an argot: F1 .86, at 1.0 .25; lines known
+before keep their figures at both."""
 _OWN = ".own-"
 
 
