@@ -20,7 +20,7 @@ type Longs = npt.NDArray[np.int64]
 
 _CLEAR = 4.0
 """Nats beyond which the rules make a finding no surer."""
-_EVERYDAY = np.array([0.0, 0.0, 0.8, 0.8])
+_EVERYDAY = np.array([0.0, 0.0, 0.8, 0.6])
 """Nats for reporting and ordinary texts: they make up more of what a unit holds than of the lines that were learned."""
 _SPEAKS = 0.25
 """P(an offender or a victim speaks of a typology) from which a text is looked at that holds no cue."""
