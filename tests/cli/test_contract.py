@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from marsad.engines import Lake
 
 WHY = ["--purpose", "test", "--legal-basis", "invented data"]
 GRANT = "منحة ٣٠٠ ألف دينار لكل عائلة، سجّل الآن واتصل ٠٧٧٠ ٠٠٠ ٠١٢٣"
+ROOT = Path(__file__).parents[2]
 
 
 def marsad(*arguments: str | Path, given: str | None = None) -> "subprocess.CompletedProcess[str]":
@@ -163,3 +165,15 @@ def test_how_far_scores_can_be_believed_is_drawn(tmp_path: Path) -> None:
     refused = marsad("evaluate", "--negatives", "open", "--plot", drawn)
     assert refused.returncode == 2
     assert "no diagram" in refused.stderr
+
+
+def test_the_installed_command_tells_an_error_in_plain_words(tmp_path: Path) -> None:
+    """The installed ``marsad`` is not ``python -m marsad``: what it starts must tell errors the same way."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    module, _, name = project["scripts"]["marsad"].partition(":")
+    code = f"import sys; from {module} import {name}; sys.argv = ['marsad', 'packs', 'test', 'nowhere']; {name}()"
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, text=True, timeout=120, cwd=tmp_path
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("marsad: ") and "Traceback" not in done.stderr

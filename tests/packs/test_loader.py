@@ -30,6 +30,11 @@ def test_the_built_in_packs_are_read_once() -> None:
     assert load_packs() is load_packs()
 
 
+def test_the_folder_of_one_pack_will_do(tmp_path: Path) -> None:
+    alone = load_packs(new_pack("own_pack", tmp_path))
+    assert [pack.id for pack in alone] == [pack.id for pack in load_packs(tmp_path)] == ["own_pack"]
+
+
 def test_a_new_pack_loads(tmp_path: Path) -> None:
     new_pack("museum_theft", tmp_path)
     packs = load_packs(tmp_path)

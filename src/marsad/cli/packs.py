@@ -36,7 +36,7 @@ def list_(json: options.Json = False) -> None:
 def test(
     folder: Annotated[
         Path | None,
-        typer.Argument(help="Folder that holds packs of your own; without it, all that are in use."),
+        typer.Argument(help="Folder of a pack of your own, or of several; without it, all that are in use."),
     ] = None,
     json: options.Json = False,
 ) -> None:

@@ -73,6 +73,8 @@ def _folders(root: Path) -> list[Path]:
         raise PackError(
             f"{root.name}: no such folder of packs", hint="give the folder that holds one folder per pack"
         )
+    if (root / "pack.yaml").is_file():  # the folder of one pack
+        return [root]
     return sorted(f for f in root.iterdir() if f.is_dir() and not f.name.startswith(("_", ".")))
 
 
