@@ -11,10 +11,9 @@ from marsad.detect import Detector, lexicon
 from marsad.detect.joining import read
 from marsad.detect.own import TRANSFORMER, heard, transformer_folder
 from marsad.errors import UsageError
-from marsad.evaluate.answers import ask_detector
 from marsad.evaluate.plain import plain as as_plain
 from marsad.evaluate.training import FOLDS, rows_of
-from marsad.evaluate.trial_figures import Pair, figures
+from marsad.evaluate.trial_figures import Pair, crossed
 from marsad.evaluate.unit_lines import UnitLines, counted, read_lines, require
 from marsad.learned.believing import calibrate as believe
 from marsad.learned.likeness import folds, groups_alike
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from marsad.evaluate.answers import Answer
     from marsad.learned.fit import Group
     from marsad.learned.plugged import Calibration
     from marsad.learned.transformer import Transformer
@@ -82,7 +80,11 @@ def calibrate(paths: Sequence[Path], *, anyway: bool = False) -> Plugging:
     counts = counted(lines, groups.tolist())
     require(counts)
     fitted = _Fitted.of(plain, transformer, lines)
-    pairs, whole = _crossed(plain, transformer, lines, fitted, folds(groups, FOLDS))
+
+    def tried(rest: np.ndarray) -> Detector:
+        return Detector(plain.lexicon, plain.learned, transformer.calibrated(fitted.on(rest)))
+
+    pairs, whole = crossed(plain, lines, folds(groups, FOLDS), tried)
     worse, found = whole.worse(), fitted.on(np.arange(len(lines.texts)))
     helps = not worse and whole.better()
     if helps or anyway:
@@ -123,22 +125,3 @@ class _Fitted:
             )
             for question, answers in self.transformer.labels.answers.items()
         }
-
-
-def _crossed(
-    plain: Detector, transformer: Transformer, lines: UnitLines, fitted: _Fitted, fold: np.ndarray
-) -> tuple[tuple[Pair, ...], Pair]:
-    """Each fold without and with the transformer, believed as the other folds say; and all folds together."""
-    before = ask_detector(plain, lines.texts, lines.regions)
-    after: dict[int, Answer] = {}
-    pairs = []
-    for number in range(FOLDS):
-        out, rest = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
-        if not len(out):
-            continue
-        some, believed = lines.some(out.tolist()), transformer.calibrated(fitted.on(rest))
-        said = ask_detector(Detector(plain.lexicon, plain.learned, believed), some.texts, some.regions)
-        after |= zip(out.tolist(), said, strict=True)
-        pairs.append(Pair(figures(some.truth, [before[p] for p in out]), figures(some.truth, said)))
-    joined = [after[place] for place in range(len(lines.texts))]
-    return tuple(pairs), Pair(figures(lines.truth, before), figures(lines.truth, joined))

@@ -13,7 +13,7 @@ from marsad.detect import Detector, lexicon
 from marsad.detect.own import own_path
 from marsad.evaluate.answers import ask_detector
 from marsad.evaluate.plain import plain as as_plain
-from marsad.evaluate.trial_figures import Pair, figures
+from marsad.evaluate.trial_figures import Pair, crossed, figures
 from marsad.evaluate.unit_lines import UnitLines, counted, read_lines, require
 from marsad.learned.likeness import folds, groups_alike
 from marsad.learned.own import adapted, keep
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from rich.table import Table
     from scipy import sparse
 
-    from marsad.evaluate.answers import Answer
-    from marsad.learned.fit import Group
 
 FOLDS = 5
 _KNOWN = Path(__file__).parent / "sets" / "detection_open.jsonl"
@@ -43,8 +41,9 @@ class Training:
     """What training on a unit's lines gave. Before: the shipped model; after: the unit's own.
 
     ``folds`` and ``whole``: each line read by weights that were learned from neither it nor anything like it.
-    ``known``: the open half of our own evaluation set, on which nothing should be lost. ``worse``: what got worse, in
-    words; ``helps``: nothing did and something got better. ``path``: where the weights were written, "" where not.
+    ``known``: an open part of our own evaluation set, which the shipped weights learned, so that what is forgotten is
+    seen. ``worse``: what got worse, in words; ``helps``: nothing did and something got better. ``path``: where the
+    weights were written, "" where not.
     """
 
     lines: int
@@ -85,7 +84,12 @@ def train(paths: Sequence[Path], *, anyway: bool = False) -> Training:
     counts = counted(lines, alike.tolist())
     require(counts)
     truth = truths(lines.labels())
-    pairs, whole = _crossed(plain, lines, rows, truth, folds(alike, FOLDS))
+
+    def tried(rest: np.ndarray) -> Detector:
+        held = [replace(group, truth=group.truth[rest]) for group in truth]
+        return Detector(plain.lexicon, adapted(shipped, plain.lexicon.cues, rows[rest], held))
+
+    pairs, whole = crossed(plain, lines, folds(alike, FOLDS), tried)
     own = adapted(shipped, plain.lexicon.cues, rows, truth)
     known = _compared(plain, Detector(plain.lexicon, own), read_lines([_KNOWN]))
     worse = whole.worse() + tuple(f"on what was known before, {each}" for each in known.worse(by=_FORGOTTEN))
@@ -104,26 +108,6 @@ def rows_of(detector: Detector, texts: Sequence[str], regions: Sequence[str]) ->
     tokens = tokenize(batch)
     hits = detector.hits(batch, tokens, find_batch(batch, list(regions), tokens))
     return matrix(batch, tokens, hits.text.astype(np.int64), hits.cue, detector.lexicon.cues)
-
-
-def _crossed(
-    plain: Detector, lines: UnitLines, rows: sparse.csr_matrix, truth: Sequence[Group], fold: np.ndarray
-) -> tuple[tuple[Pair, ...], Pair]:
-    """Each fold read by the shipped model and by one learned from the other folds; and all folds together."""
-    before = ask_detector(plain, lines.texts, lines.regions)
-    after: dict[int, Answer] = {}
-    pairs = []
-    for number in range(FOLDS):
-        out, rest = np.flatnonzero(fold == number), np.flatnonzero(fold != number)
-        if not len(out):
-            continue
-        some, held = lines.some(out.tolist()), [replace(group, truth=group.truth[rest]) for group in truth]
-        own = adapted(learned.built_in(), plain.lexicon.cues, rows[rest], held)
-        said = ask_detector(Detector(plain.lexicon, own), some.texts, some.regions)
-        after |= zip(out.tolist(), said, strict=True)
-        pairs.append(Pair(figures(some.truth, [before[p] for p in out]), figures(some.truth, said)))
-    joined = [after[place] for place in range(len(lines.texts))]
-    return tuple(pairs), Pair(figures(lines.truth, before), figures(lines.truth, joined))
 
 
 def _compared(first: Detector, second: Detector, lines: UnitLines) -> Pair:

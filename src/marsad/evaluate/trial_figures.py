@@ -6,14 +6,21 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from marsad.evaluate.answers import ask_detector
 from marsad.evaluate.detection import score_detection
 from marsad.learned import TOPICS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    import numpy.typing as npt
+
+    from marsad.detect import Detector
     from marsad.evaluate.answers import Answer
     from marsad.evaluate.truth import Item
+    from marsad.evaluate.unit_lines import UnitLines
 
 _NOISE = 1  # lines by which a count may differ without being called worse
 _CLOSE = 0.005  # macro-F1 and Brier that are called the same
@@ -64,6 +71,26 @@ class Pair:
         """Whether typologies or scores got better by more than is called the same."""
         gain = self.after.macro_f1 - self.before.macro_f1, self.before.brier - self.after.brier
         return any(one > _CLOSE for one in gain if not math.isnan(one))
+
+
+def crossed(
+    plain: Detector,
+    lines: UnitLines,
+    fold: npt.NDArray[np.integer],
+    tried: Callable[[npt.NDArray[np.int64]], Detector],
+) -> tuple[tuple[Pair, ...], Pair]:
+    """Each fold read by ``plain`` and by what ``tried`` makes of the other folds' lines; and all folds together."""
+    before = ask_detector(plain, lines.texts, lines.regions)
+    after: dict[int, Answer] = {}
+    pairs = []
+    for number in np.unique(fold):
+        out = np.flatnonzero(fold == number).tolist()
+        some = lines.some(out)
+        said = ask_detector(tried(np.flatnonzero(fold != number)), some.texts, some.regions)
+        after |= zip(out, said, strict=True)
+        pairs.append(Pair(figures(some.truth, [before[place] for place in out]), figures(some.truth, said)))
+    joined = [after[place] for place in range(len(lines.texts))]
+    return tuple(pairs), Pair(figures(lines.truth, before), figures(lines.truth, joined))
 
 
 def figures(truth: Sequence[Item], answers: Sequence[Answer]) -> Figures:

@@ -17,7 +17,7 @@ type Floats = npt.NDArray[np.float64]
 type Ints = npt.NDArray[np.int64]
 
 _MEMORY = 6  # steps that L-BFGS remembers
-_STEADY = 4.0
+_STEADY = 8.0
 """How much harder than a weight a known bias is held: chosen lines say little of how frequent things are."""
 
 
