@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.link.observations import words
 
+from marsad.link.counts import counts, lengths
 from marsad.link.minhash import bands, shared_pairs
 from marsad.link.shingles import read_words
 from marsad.link.similar import LEAST, MOST, join, rarity, sketches
@@ -16,7 +17,8 @@ def groups(texts: list[str], **options: float) -> list[int]:
     read = read_words(pa.array(texts))
     words, bounds = read.hashes, read.bounds
     which = np.arange(len(texts))
-    weights, neighbours = rarity(words, bounds), bands(*shared_pairs(words, bounds), 12, which)
+    among = counts(words, bounds, lengths(len(words)))
+    weights, neighbours = rarity(words, among), bands(*shared_pairs(words, bounds, among), which)
     sketch = sketches(words, weights, bounds)
     return join(neighbours, which, words, weights, bounds, sketch, **options).tolist()
 
@@ -73,7 +75,8 @@ def test_a_stricter_measure_parts_what_a_looser_one_joins() -> None:
 
 def test_rare_words_weigh_more_than_common_ones() -> None:
     read = read_words(pa.array([f"common {words(seed, 1)}" for seed in range(400)]))
-    weights = rarity(read.hashes, read.bounds).reshape(-1, 2) / 64
+    among = counts(read.hashes, read.bounds, lengths(len(read.hashes)))
+    weights = rarity(read.hashes, among).reshape(-1, 2) / 64
     assert (weights[:, 0] < weights[:, 1]).all()
     assert weights.min() >= LEAST
     assert weights.max() <= MOST

@@ -16,37 +16,26 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from marsad.link.counts import pair_hash, place
 from marsad.link.shingles import workers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_BUCKET = 38
+    from marsad.link.counts import Counts
+
+BANDS = 12
+NONE = np.uint64(0xFFFFFFFFFFFFFFFF)
+"""The key of a text that has no pair in common with any."""
+BUCKET = np.uint64(38)
 """A key shifted right by this is its bucket: the upper 26 bits, the smallest hash."""
+_FACTORS = np.random.default_rng(20).integers(0, 2**31, (BANDS, 4), dtype=np.uint32) * 2 + 1
 _DIGIT, _PASSES = 13, 5  # bits a pass of the sort, and passes for 64 bits
 
 
-@njit(inline="always")  # type: ignore[untyped-decorator]
-def pair_hash(left: Any, right: Any) -> Any:
-    """A 32-bit hash of two neighbouring words; their order counts."""
-    value = np.uint64(left) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(right)
-    value = (value ^ (value >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    return np.uint32(value >> np.uint64(32))
-
-
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _count_pairs(words: Any, bounds: Any, shift: Any, seen: Any) -> None:
-    """How often each word pair stands, by its hash: 0, 1, 2 = more than once."""
-    for d in range(len(bounds) - 1):
-        for i in range(bounds[d], bounds[d + 1] - 1):
-            at = pair_hash(words[i], words[i + 1]) >> shift
-            if seen[at] < 2:
-                seen[at] += 1
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _shared_pairs(words: Any, bounds: Any, shift: Any, seen: Any, pairs: Any, where: Any) -> int:
-    total = 0
+def _shared_pairs(words: Any, bounds: Any, seen: Any, pairs: Any, where: Any) -> int:
+    total, shift = 0, place(len(seen))
     for d in range(len(bounds) - 1):
         where[d] = total
         for i in range(bounds[d], bounds[d + 1] - 1):
@@ -59,14 +48,11 @@ def _shared_pairs(words: Any, bounds: Any, shift: Any, seen: Any, pairs: Any, wh
 
 
 def shared_pairs(
-    words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]
+    words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], among: Counts
 ) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
     """Hashes of the word pairs of each text that stand more than once in all, ragged."""
-    bits = min(max(len(words).bit_length() + 1, 12), 27)
-    seen, shift = np.zeros(1 << bits, np.uint8), np.uint32(32 - bits)
-    _count_pairs(words, bounds, shift, seen)
     pairs, where = np.empty(len(words), np.uint32), np.empty(len(bounds), np.int64)
-    total = _shared_pairs(words, bounds, shift, seen, pairs, where)
+    total = _shared_pairs(words, bounds, among.pairs, pairs, where)
     return pairs[:total].copy(), where
 
 
@@ -136,58 +122,79 @@ def _order(keys: Any, index: Any, digit: int, passes: int) -> tuple[Any, Any]:
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _marked(keys: Any, order: Any, shift: Any) -> None:
-    for i in range(len(order) - 1, -1, -1):
+def _mark(keys: Any, order: Any, shift: Any) -> None:
+    for i in range(len(order)):
         if i == 0 or keys[i] >> shift != keys[i - 1] >> shift:
             order[i] = ~order[i]
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _only(band: Any, wanted: Any, out: Any) -> int:
-    total, begins = 0, False
-    for i in range(len(band)):
-        text = band[i]
-        if text < 0:
-            text, begins = ~text, True
-        if wanted[text]:
-            out[total] = ~text if begins else text
-            total, begins = total + 1, False
+def _within(band: Any, group: Any, groups: int, out: Any) -> Any:
+    place, last = np.zeros(groups + 1, np.int64), np.full(groups, -1, np.int64)
+    for text in band:
+        mine = group[text if text >= 0 else ~text]
+        if mine >= 0:
+            place[mine + 1] += 1
+    for at in range(groups):
+        place[at + 1] += place[at]
+    total, bucket = place[groups], 0
+    for marked_text in band:
+        text = marked_text if marked_text >= 0 else ~marked_text
+        bucket += marked_text < 0
+        mine = group[text]
+        if mine >= 0:
+            out[place[mine]] = text if last[mine] == bucket else ~text
+            place[mine] += 1
+            last[mine] = bucket
     return total
 
 
+def keys(pairs: npt.NDArray[np.uint32], where: npt.NDArray[np.int64], band: int) -> npt.NDArray[np.uint64]:
+    """The key of each text in a band (0 to BANDS - 1), NONE where it has no pair."""
+    found = np.empty(len(where) - 1, np.uint64)
+    _keys(pairs, where, _FACTORS[band], found)
+    return found
+
+
+def keys_of(
+    words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64], among: Counts
+) -> npt.NDArray[np.uint64]:
+    """The keys of some texts in all bands: texts × BANDS."""
+    pairs, where = shared_pairs(words, bounds, among)
+    return np.stack([keys(pairs, where, band) for band in range(BANDS)], axis=1)
+
+
+def marked(keys: npt.NDArray[np.uint64], texts: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Texts in the order of their ``keys``, the first of each bucket marked: its complement stands (``~text``)."""
+    found = texts.copy()
+    _mark(keys, found, BUCKET)
+    return found
+
+
+def ordered(key: npt.NDArray[np.uint64], order: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+    """Texts by key, `marked`. Texts with equal keys stand as in ``order``, texts without a key are left out."""
+    live = order[key[order] != NONE].astype(np.int32)
+    return marked(*_order(key[live], live, _DIGIT, _PASSES))
+
+
 def bands(
-    pairs: npt.NDArray[np.uint32], where: npt.NDArray[np.int64], count: int, order: npt.NDArray[np.int64]
+    pairs: npt.NDArray[np.uint32], where: npt.NDArray[np.int64], order: npt.NDArray[np.int64]
 ) -> list[npt.NDArray[np.int32]]:
-    """``count`` orders of the texts; the first text of each bucket is marked: its complement stands (``~text``).
-
-    Texts with equal keys stand as in ``order``. Texts without a shared word pair are left out.
-    """
-    has = np.diff(where) > 0
-    starts = np.append(where[:-1][has], where[-1])  # texts without pairs take no room in ``pairs``
-    live = order[has[order]].astype(np.int32)
-    place = (np.cumsum(has) - 1)[live]
-    factors = np.random.default_rng(20).integers(0, 2**31, (count, 4), dtype=np.uint32) * 2 + 1
-
-    def band(number: int) -> npt.NDArray[np.int32]:
-        keys = np.empty(len(live), np.uint64)
-        _keys(pairs, starts, factors[number], keys)
-        keys, found = _order(keys[place], live.copy(), _DIGIT, _PASSES)
-        _marked(keys, found, np.uint64(_BUCKET))
-        return found  # type: ignore[no-any-return]
-
+    """The texts `ordered` by the keys of each band."""
     with ThreadPoolExecutor(workers()) as pool:
-        return list(pool.map(band, range(count)))
+        return list(pool.map(lambda band: ordered(keys(pairs, where, band), order), range(BANDS)))
 
 
-def only(
-    orders: Sequence[npt.NDArray[np.int32]], wanted: npt.NDArray[np.bool_]
+def within(
+    orders: Sequence[npt.NDArray[np.int32]], group: npt.NDArray[np.integer]
 ) -> list[npt.NDArray[np.int32]]:
-    """The ``bands`` of some texts, without sorting again; ``wanted`` has one entry a text."""
-    most = int(np.count_nonzero(wanted))
+    """The ``bands`` of each group for itself, one group after the other, without sorting again: a bucket ends where
+    the group does. ``group`` has one entry a text, from 0; those of -1 are left out."""
+    most, groups = int(np.count_nonzero(group >= 0)), int(group.max(initial=-1)) + 1
 
     def part(band: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
         out = np.empty(most, np.int32)
-        return out[: _only(band, wanted, out)]
+        return out[: _within(band, group, groups, out)]
 
     with ThreadPoolExecutor(workers()) as pool:
         return list(pool.map(part, orders))

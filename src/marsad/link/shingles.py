@@ -236,6 +236,24 @@ def ragged(lengths: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     return np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)))
 
 
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _copy(values: Any, bounds: Any, which: Any, to: Any, out: Any) -> None:
+    for d in range(len(which)):
+        first = bounds[which[d]]
+        for i in range(to[d + 1] - to[d]):
+            out[to[d] + i] = values[first + i]
+
+
+def pick(
+    values: npt.NDArray[Any], bounds: npt.NDArray[np.int64], which: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
+    """Some rows of a ragged array."""
+    to = ragged(np.diff(bounds)[which])
+    out = np.empty(to[-1], values.dtype)
+    _copy(values, bounds, which, to, out)
+    return out, to
+
+
 def workers() -> int:
     """Threads for kernels that let go of the interpreter: the processors there are, at most eight."""
     return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)

@@ -16,10 +16,13 @@ import numpy.typing as npt
 from numba import njit
 
 from marsad.link.alignment import agree, desk
+from marsad.link.counts import place
 from marsad.link.shingles import KEPT, workers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from marsad.link.counts import Counts
 
 LEAST, MOST = 0.5, 3.0
 RARE_OF = 200.0
@@ -33,29 +36,19 @@ _UNIT = 64.0  # weights are kept as whole sixty-fourths of a nat
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _rarity(words: Any, bounds: Any, bits: int, nats: Any, out: Any) -> None:
-    last = np.full(1 << bits, -1, np.int32)
-    many = np.zeros(1 << bits, np.int32)
-    shift = np.uint32(32 - bits)
-    for d in range(len(bounds) - 1):
-        for i in range(bounds[d], bounds[d + 1]):
-            at = words[i] >> shift
-            if last[at] != d:
-                last[at] = d
-                many[at] += 1
+def _rarity(words: Any, many: Any, nats: Any, out: Any) -> None:
+    shift = place(len(many))
     for i in range(len(words)):
         out[i] = nats[min(many[words[i] >> shift], len(nats) - 1)]
 
 
-def rarity(words: npt.NDArray[np.uint32], bounds: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+def rarity(words: npt.NDArray[np.uint32], among: Counts) -> npt.NDArray[np.uint8]:
     """The weight of each word in sixty-fourths of a nat, ragged like ``words``: rare ones weigh more."""
-    size = len(bounds) - 1
     # From LEAST nats on the weight no longer falls: a table up to that frequency says all.
-    highest = int((size + RARE_OF) / np.exp(LEAST)) + 1
-    nats = np.log((size + RARE_OF) / (np.arange(highest + 1) + 0.2))
+    highest = int((among.texts + RARE_OF) / np.exp(LEAST)) + 1
+    nats = np.log((among.texts + RARE_OF) / (np.arange(highest + 1) + 0.2))
     out = np.empty(len(words), np.uint8)
-    bits = min(max(len(words).bit_length(), 12), 22)
-    _rarity(words, bounds, bits, (np.clip(nats, LEAST, MOST) * _UNIT).astype(np.uint8), out)
+    _rarity(words, among.words, (np.clip(nats, LEAST, MOST) * _UNIT).astype(np.uint8), out)
     return out
 
 
