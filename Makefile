@@ -10,14 +10,15 @@ help: ## show this list
 setup: ## make .venv with the locked packages (instant when nothing changed)
 	@scripts/setup.sh
 
-system-parts: ## look for Chromium, fonts and openssl; install them where apt may
+system-parts: ## look for Chromium, fonts, openssl and Java; install them where apt may
 	@scripts/system-parts.sh
 
 demo: setup ## make an artificial world, run the whole way, open the report
 	@$(BIN)/marsad demo
 
 test: setup system-parts check ## everything: style, types, house rules, tests
-	@$(BIN)/python -m pytest -n 2 -m "not soak" $(ARGS)
+	@scripts/setup.sh spark
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak" $(ARGS)
 
 check: setup ## style, types and house rules only (no tests)
 	@$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes .venv with exactly the packages of requirements/all.lock and with Marsad itself, editable.
-# `setup.sh bench` adds the programs that `make bench` measures us against.
+# `setup.sh bench` adds the programs that `make bench` measures us against, `setup.sh spark` the engine for many machines.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/say.sh
@@ -13,15 +13,27 @@ stamp=.venv/ready
 state() { pwd; cksum requirements/all.lock pyproject.toml scripts/setup.sh; }
 runs() { [ -x "$1" ] && "$1" -c 'import sys; assert sys.version_info >= (3, 12)' 2>/dev/null; }
 
-if [ "${1:-}" = bench ]; then
-    if [ -f .venv/ready-bench ] && [ "$(cksum <requirements/bench.lock)" = "$(cat .venv/ready-bench)" ]; then exit 0; fi
-    say "Installing what make bench measures against"
-    # These come partly as source, so building tools are fetched beside the lock; nothing else of Marsad needs them.
-    "$python" -m pip install --quiet --require-hashes -r requirements/bench.lock \
-        || stop "they could not be installed; everything but make bench works without them"
-    cksum <requirements/bench.lock >.venv/ready-bench
-    exit 0
-fi
+# What only some want comes apart from the rest. It is partly source, so building tools are fetched beside the lock;
+# nothing else of Marsad needs them.
+install_apart() {
+    local lock=requirements/$1.lock done=.venv/ready-$1
+    if [ -f "$done" ] && [ "$(cksum <"$lock")" = "$(cat "$done")" ]; then exit 0; fi
+    say "Installing $2"
+    "$python" -m pip install --quiet --require-hashes -r "$lock" || return 1
+    cksum <"$lock" >"$done"
+}
+
+case "${1:-}" in
+    bench)
+        install_apart bench "what make bench measures against" \
+            || stop "they could not be installed; everything but make bench works without them"
+        exit 0 ;;
+    spark)
+        install_apart spark "Spark, the engine for many machines" && exit 0
+        [ "${CI:-}" = true ] && stop "CI=true: Spark has to be there"
+        say "Spark could not be installed: the tests that need it are skipped, and marsad run --engine spark says so"
+        exit 0 ;;
+esac
 
 # numba keeps a compiled loop as long as its own file is the same, also where a loop of another file that it calls
 # has changed: after a change of any of them all are compiled anew.
@@ -73,7 +85,7 @@ if ! runs "$python"; then
     fi
     make_venv
 fi
-rm -f "$stamp" .venv/ready-bench
+rm -f "$stamp" .venv/ready-*
 
 say "Installing the locked packages into .venv"
 uv=$(find_uv)

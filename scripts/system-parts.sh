@@ -10,7 +10,8 @@ has() {
         chromium) scripts/find-chromium.sh >/dev/null ;;
         arabic-font) fc-list 2>/dev/null | grep -iE 'naskh|notosansarabic|noto sans arabic|amiri|dejavu sans' >/dev/null ;; # not -q: leaving early breaks the pipe
         openssl) command -v openssl >/dev/null 2>&1 ;;
-        *) stop "unknown part: $1 (known: chromium, arabic-font, openssl)" ;;
+        java) java -version 2>&1 | grep -E '"(1[7-9]|[2-9][0-9])[."]' >/dev/null ;; # Spark asks for 17
+        *) stop "unknown part: $1 (known: chromium, arabic-font, openssl, java)" ;;
     esac
 }
 packages() {
@@ -18,11 +19,19 @@ packages() {
         chromium) echo chromium ;;
         arabic-font) echo "fontconfig fonts-noto-core" ;;
         openssl) echo openssl ;;
+        java) newest_java ;;
     esac
+}
+# Debian and Ubuntu carry different ones; Spark takes 17 and 21.
+newest_java() {
+    for number in 17 21; do
+        apt-cache show openjdk-$number-jre-headless >/dev/null 2>&1 && { echo openjdk-$number-jre-headless; return; }
+    done
+    echo openjdk-17-jre-headless
 }
 
 missing=()
-for part in "${@:-chromium arabic-font openssl}"; do
+for part in "${@:-chromium arabic-font openssl java}"; do
     for one in $part; do
         has "$one" && continue
         # shellcheck disable=SC2046  # several words on purpose

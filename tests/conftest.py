@@ -3,12 +3,15 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from marsad.engines.contract import Engine
+from marsad.registry import plugin
 
 ROOT = Path(__file__).resolve().parent.parent
 CI = os.environ.get("CI", "").lower() == "true"
@@ -61,6 +64,36 @@ def real_part() -> Callable[[str], str]:
         pytest.skip(message)
 
     return path_of
+
+
+@pytest.fixture(scope="session")
+def spark(real_part: Callable[[str], str]) -> Iterator[None]:
+    """The engine spark is at hand, with one small session for all tests.
+
+    Without PySpark or Java a test is skipped, and with CI=true it fails.
+    """
+    real_part("java")
+    if find_spec("pyspark") is None:
+        message = "pyspark is not installed; scripts/setup.sh spark does it"
+        if CI:
+            pytest.fail(message)
+        pytest.skip(message)
+    os.environ["MARSAD_SPARK"] = (
+        "spark.master=local[2] spark.driver.memory=1g spark.sql.shuffle.partitions=3 spark.default.parallelism=3"
+    )
+    from marsad.engines.spark import stop
+
+    yield
+    stop()
+
+
+@pytest.fixture(params=["embedded", pytest.param("spark", marks=pytest.mark.xdist_group("spark"))])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn."""
+    if request.param == "spark":
+        request.getfixturevalue("spark")
+    found: Engine = plugin("engines", request.param, "ENGINE")
+    return found
 
 
 @pytest.fixture(scope="session")

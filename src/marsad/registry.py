@@ -9,7 +9,7 @@ import pkgutil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from marsad.errors import MarsadError
+from marsad.errors import MarsadError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,3 +38,20 @@ def plugins(room: str, attribute: str) -> Mapping[str, Any]:
             )
         found[entry.name] = entry.load()
     return MappingProxyType(found)
+
+
+def plugin(room: str, name: str, attribute: str) -> Any:
+    """The ``attribute`` of the one plug-in ``name`` of ``room``; the room's other modules are not loaded.
+
+    Raises UsageError where there is none, and lists those there are.
+    """
+    package = importlib.import_module(f"marsad.{room}")
+    ours = {info.name for info in pkgutil.iter_modules(package.__path__) if not info.name.startswith("_")}
+    if name in ours:
+        module = importlib.import_module(f"marsad.{room}.{name}")
+        if hasattr(module, attribute):
+            return getattr(module, attribute)
+    known = plugins(room, attribute)
+    if name not in known:
+        raise UsageError(f"{room} has no {name!r}", hint=f"known: {', '.join(known)}")
+    return known[name]

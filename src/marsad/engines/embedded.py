@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import gc
 import itertools
 import multiprocessing.forkserver
@@ -15,12 +16,13 @@ from marsad.engines.memory import keep_freed
 from marsad.errors import MarsadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     import ibis
     import pyarrow as pa
 
-type RowFunction = Callable[[pa.RecordBatch], pa.RecordBatch]
+    from marsad.engines.contract import Engine, RowFunction, Tables
 
 _AHEAD = 3  # batches waiting for each worker: enough to keep it busy, few enough to bound memory
 _SMALL = 20_000  # rows below which starting processes costs more than it saves
@@ -123,3 +125,34 @@ def connection(*, memory_gb: float = 1.0) -> ibis.BaseBackend:
     backend.raw_sql(f"SET memory_limit = '{memory_gb}GB'")
     backend.raw_sql("SET preserve_insertion_order = false")
     return backend
+
+
+class _Embedded:
+    """See `marsad.engines.contract.Engine`."""
+
+    spreads = False
+    start = staticmethod(start)
+
+    def map_batches(
+        self,
+        function: RowFunction,
+        batches: Iterable[pa.RecordBatch],
+        *,
+        columns: Sequence[str],
+        schema: pa.Schema,  # noqa: ARG002 - what comes back is what the function gave
+        ready: str = "",
+        workers: int | None = None,
+    ) -> Generator[tuple[pa.RecordBatch, pa.RecordBatch]]:
+        """As the contract says."""
+        return map_batches(function, batches, columns=columns, ready=ready, workers=workers)
+
+    @contextlib.contextmanager
+    def tables(self, scratch: Path) -> Iterator[Tables]:
+        """As the contract says; beyond 1 GB DuckDB spills to ``scratch``."""
+        from marsad.engines.duck import DuckTables
+
+        with DuckTables.at(connection(), scratch) as tables:
+            yield tables
+
+
+ENGINE: Engine = _Embedded()

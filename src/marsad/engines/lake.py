@@ -101,16 +101,24 @@ class Lake:
             found = found.add_column(wanted.index(column), schema.field(column), nothing)
         return found.cast(pa.schema([schema.field(column) for column in wanted]))
 
+    def files(self, name: str) -> list[str]:
+        """The Parquet files of the newest version of a table, for whoever reads them without Delta."""
+        table = self._open(name)
+        return [] if table is None else sorted(table.file_uris())
+
     def append(self, name: str, table: pa.Table) -> None:
         """Add rows in one atomic commit. The caller holds the pen and has left known ids out."""
         if table.num_rows:
             self._write(name, table, "append")
 
-    def replace(self, name: str, table: pa.Table) -> None:
-        """A new version of the whole table in one atomic commit; earlier versions stay readable."""
+    def replace(self, name: str, table: pa.Table | pa.RecordBatchReader) -> None:
+        """A new version of the whole table in one atomic commit; earlier versions stay readable.
+
+        A reader's batches are written as they come.
+        """
         self._write(name, table, "overwrite")
 
-    def _write(self, name: str, table: pa.Table, mode: str) -> None:
+    def _write(self, name: str, table: pa.Table | pa.RecordBatchReader, mode: str) -> None:
         try:
             # "merge": a column that is younger than the table is added to it.
             write_deltalake(

@@ -1,0 +1,79 @@
+"""Connected components of a graph that no machine holds: large stars and small stars in turn, until nothing changes.
+
+Every node is moved to the smallest node it knows of: first the larger neighbours of each node, then the smaller ones.
+In the end each component is one star round its smallest node. The number of edges never grows, and what is known of a
+component doubles its reach with each round, so a chain of a million nodes takes some twenty rounds.
+
+Source: Kiveris et al. (2014), Connected Components in MapReduce and Beyond.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from marsad.errors import MarsadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyspark.sql import DataFrame
+
+_ROUNDS = 64  # logarithmic in practice; more means that something is wrong
+
+
+def components(edges: DataFrame, keep: Callable[[DataFrame], DataFrame]) -> DataFrame:
+    """``node`` and the smallest node of its component (``component``) for every node of ``edges`` (``one``, ``two``).
+
+    ``keep`` has what it is given computed once. Raises MarsadError where rounds do not come to an end.
+    """
+    from pyspark.sql import functions as f
+
+    edges = keep(edges)
+    nodes = edges.select(f.col("one").alias("node")).union(edges.select("two")).distinct()
+    # An edge stands once, from its larger node (``far``) to its smaller one (``near``).
+    stars = keep(_edges(edges, f.greatest("one", "two"), f.least("one", "two")))
+    for _ in range(_ROUNDS):
+        if _settled(stars):
+            centre = stars.select(f.col("far").alias("node"), f.col("near").alias("component"))
+            found = nodes.join(centre, "node", "left")
+            return found.select("node", f.coalesce("component", "node").alias("component"))
+        stars = keep(_small_stars(keep(_large_stars(stars))))
+    raise MarsadError(
+        f"connected components did not settle in {_ROUNDS} rounds", hint="report it with the number of edges"
+    )
+
+
+def _edges(rows: DataFrame, far: object, near: object) -> DataFrame:
+    found = rows.select(far.alias("far"), near.alias("near"))  # type: ignore[attr-defined]
+    return found.where("far <> near").distinct()
+
+
+def _large_stars(stars: DataFrame) -> DataFrame:
+    """The larger neighbours of each node are tied to the smallest node among all its neighbours and itself."""
+    from pyspark.sql import functions as f
+
+    both = stars.select(f.col("far").alias("node"), f.col("near").alias("other")).union(
+        stars.select(f.col("near"), f.col("far"))
+    )
+    least = both.groupBy("node").agg(f.min("other").alias("least"))
+    least = least.select("node", f.least("node", "least").alias("least"))
+    return _edges(both.join(least, "node").where("other > node"), f.col("other"), f.col("least"))
+
+
+def _small_stars(stars: DataFrame) -> DataFrame:
+    """The smaller neighbours of each node, and it too, are tied to the smallest among them."""
+    from pyspark.sql import functions as f
+
+    least = stars.groupBy("far").agg(f.min("near").alias("least"))
+    others = _edges(stars.join(least, "far"), f.col("near"), f.col("least"))
+    return others.union(least.select("far", f.col("least").alias("near"))).distinct()
+
+
+def _settled(stars: DataFrame) -> bool:
+    """Whether each node is tied to one smaller node, and that to none: stars and nothing else."""
+    from pyspark.sql import functions as f
+
+    several = stars.groupBy("far").count().where("count > 1")
+    if not several.isEmpty():
+        return False
+    return stars.join(stars.select(f.col("far").alias("near")), "near", "left_semi").isEmpty()

@@ -1,0 +1,185 @@
+"""Tables on Spark: Ibis expressions over views, kernels through `mapInArrow`, what is kept as Parquet files.
+
+What is kept is written to the scratch folder and read from there: nothing is reckoned twice, and a machine that is lost
+takes nothing with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from marsad.engines.groups import whole_groups
+from marsad.engines.spark.session import ROWS_A_BATCH
+from marsad.engines.spark.stars import components
+from marsad.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql.types import StructType
+
+    from marsad.engines.contract import Expression, GroupFunction, RowFunction, SumFunction
+    from marsad.engines.lake import Lake
+
+_ARRAY = pa.schema([("array", pa.binary())])
+
+
+def spark_schema(schema: pa.Schema) -> StructType:
+    """An Arrow schema in Spark's words."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    return from_arrow_schema(schema, prefer_timestamp_ntz=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ByRow:
+    """A row function as `mapInArrow` calls it."""
+
+    function: RowFunction
+    schema: pa.Schema
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            if batch.num_rows:
+                yield self.function(batch).cast(self.schema)
+
+
+@dataclass(frozen=True, slots=True)
+class ByGroup:
+    """A function of whole groups as `mapInArrow` calls it, on rows that come group by group."""
+
+    key: str
+    function: GroupFunction
+    schema: pa.Schema
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for table in whole_groups(batches, self.key):
+            yield from self.function(table).cast(self.schema).to_batches(ROWS_A_BATCH)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A function whose results add up as `mapInArrow` calls it: one row a partition."""
+
+    function: SumFunction
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        total: Any = None
+        for batch in batches:
+            found = self.function(pa.Table.from_batches([batch]))
+            total = found if total is None else total + found
+        if total is not None:
+            out = io.BytesIO()
+            np.save(out, total, allow_pickle=False)
+            yield pa.record_batch([pa.array([out.getvalue()], pa.binary())], schema=_ARRAY)
+
+
+@dataclass(frozen=True, slots=True)
+class SparkTables:
+    """See `marsad.engines.contract.Tables`."""
+
+    spark: SparkSession
+    scratch: Path
+    _connection: Any
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    @classmethod
+    @contextlib.contextmanager
+    def at(cls, spark: SparkSession, scratch: Path) -> Iterator[SparkTables]:
+        """With its files in ``scratch``, which is removed in the end."""
+        scratch.mkdir(parents=True)
+        tables = cls(spark, scratch, ibis.pyspark.connect(spark))
+        try:
+            yield tables
+        finally:
+            for name in spark.catalog.listTables():
+                if name.name.startswith(_name(scratch, "")):
+                    spark.catalog.dropTempView(name.name)
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def given(self, table: pa.Table) -> Expression:
+        """As the contract says."""
+        return self._seen(self.spark.createDataFrame(table))
+
+    def stored(self, lake: Lake, name: str, columns: Sequence[str]) -> Expression:
+        """As the contract says. Spark reads the table's Parquet files: Delta's own reader is another download."""
+        schema = spark_schema(TABLES[name])
+        files = lake.files(name)
+        # Columns younger than a file are null in it, which Spark does by itself where it is told the schema.
+        rows = self.spark.read.schema(schema).parquet(*files) if files else self.spark.createDataFrame([], schema)
+        return self._seen(rows.select(*columns))
+
+    def keep(self, table: Expression) -> Expression:
+        """As the contract says."""
+        return self._seen(self._kept(self._frame(table)))
+
+    def by_row(self, table: Expression, function: RowFunction, schema: pa.Schema) -> Expression:
+        """As the contract says."""
+        found = self._frame(table).mapInArrow(ByRow(function, schema), spark_schema(schema))
+        return self._seen(found)
+
+    def by_group(
+        self, table: Expression, key: str, function: GroupFunction, schema: pa.Schema
+    ) -> Expression:
+        """As the contract says. A group's rows are moved to one worker, which holds a block of groups at a time."""
+        rows = self._frame(table).repartition(key).sortWithinPartitions(key)
+        return self._seen(rows.mapInArrow(ByGroup(key, function, schema), spark_schema(schema)))
+
+    def add_up(self, table: Expression, function: SumFunction) -> npt.NDArray[Any]:
+        """As the contract says. Arrays come to this process one after the other."""
+        frame = self._frame(table)
+        total = function(pa.Table.from_batches([], self._arrow_schema(frame)))
+        for row in frame.mapInArrow(Sum(function), spark_schema(_ARRAY)).toLocalIterator():
+            total = total + np.load(io.BytesIO(row["array"]), allow_pickle=False)
+        return total
+
+    def components(self, edges: Expression) -> Expression:
+        """As the contract says."""
+        return self._seen(components(self._frame(edges), self._kept))
+
+    def fetch(self, table: Expression) -> pa.Table:
+        """As the contract says."""
+        return self._frame(table).toArrow()
+
+    def write(self, table: Expression, lake: Lake, name: str) -> None:
+        """As the contract says: from files to files through this process, a batch at a time."""
+        where = self._write(self._frame(table))
+        scanned = ds.dataset(str(where), format="parquet").scanner(batch_size=ROWS_A_BATCH)
+        lake.replace(name, scanned.to_reader())
+
+    def _frame(self, table: Expression) -> DataFrame:
+        return self.spark.sql(self._connection.compile(table))
+
+    def _seen(self, frame: DataFrame) -> Expression:
+        name = _name(self.scratch, next(self._numbers))
+        frame.createOrReplaceTempView(name)
+        return self._connection.table(name)
+
+    def _write(self, frame: DataFrame) -> Path:
+        where = self.scratch / str(next(self._numbers))
+        frame.write.parquet(str(where))
+        return where
+
+    def _kept(self, frame: DataFrame) -> DataFrame:
+        return self.spark.read.schema(frame.schema).parquet(str(self._write(frame)))
+
+    def _arrow_schema(self, frame: DataFrame) -> pa.Schema:
+        return frame.limit(0).toArrow().schema
+
+
+def _name(scratch: Path, number: int | str) -> str:
+    """Views of one piece of work; those of another have other names."""
+    return f"marsad_{scratch.name.replace('-', '_').lower()}_{number}"
