@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from marsad import registry
 from marsad.engines import embedded
 from marsad.errors import UsageError
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from marsad.engines import Lake
+    from marsad.engines.contract import Engine
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
     from marsad.model import Provenance
@@ -78,6 +80,7 @@ def run(
     provenance: Provenance,
     *,
     options: ReadOptions | None = None,
+    engine: str = "embedded",
     workers: int | None = None,
     commit_every: int = CHUNK,
     as_of: datetime | None = None,
@@ -89,16 +92,18 @@ def run(
     Idempotent: the same sources again add nothing. A killed run goes on where it stopped when called again.
     ``commit_every`` observations are committed at a time: what a kill can cost at most.
     ``as_of`` (UTC, default now) is the moment deadlines and freshness are reckoned from.
-    ``model=False`` leaves the learned model out: the packs' rules decide alone.
-    Raises UsageError without purpose and legal basis, SourceError where a whole source cannot be read,
+    ``model=False`` leaves the learned model out: the packs' rules decide alone. ``engine`` is where the work runs; the
+    tables are the same on each.
+    Raises UsageError without purpose and legal basis or for an unknown engine, SourceError where a whole source cannot be read,
     LakeError while another run writes.
     """
     _require(provenance)
     # Workers inherit the environment, and nothing else of a setting.
     os.environ[_WITHOUT_MODEL] = "" if model else "1"
     paths = [Path(source) for source in sources]
+    where: Engine = registry.plugin("engines", engine, "ENGINE")
     if workers != 1 and sum(path.stat().st_size for path in paths if path.is_file()) >= _LARGE:
-        embedded.start(_READY)
+        where.start(_READY)
         _load()
     from marsad.engines import Lake
     from marsad.engines.intake import Intake
@@ -111,7 +116,7 @@ def run(
     with store.writing():
         progress.stage("read")
         intake, refusals = Intake(store, chunk=commit_every), Refusals(store, name)
-        read = _rows(paths, intake, refusals, provenance, name, options, workers, now, progress)
+        read = _rows(paths, intake, refusals, provenance, name, options, where, workers, now, progress)
         current = intake.added == 0 and _is_linked(store)
         if not current:
             _sets(store, as_of or now, progress)
@@ -136,12 +141,14 @@ def _rows(
     provenance: Provenance,
     name: str,
     options: ReadOptions | None,
+    engine: Engine,
     workers: int | None,
     now: datetime,
     progress: Progress,
 ) -> int:
     """The row half: read, leave out what is known, detect in parallel, commit by chunks."""
     from marsad import detect, readers
+    from marsad.tables import ROWS
 
     records = 0
 
@@ -158,8 +165,8 @@ def _rows(
             if new.num_rows:
                 yield new
 
-    rows_of = embedded.map_batches(
-        detect.read_batch, fresh(), columns=detect.NEEDS, ready=_READY, workers=workers
+    rows_of = engine.map_batches(
+        detect.read_batch, fresh(), columns=detect.NEEDS, schema=ROWS, ready=_READY, workers=workers
     )
     with contextlib.closing(rows_of) as pairs:
         for observations, rows in pairs:

@@ -34,7 +34,7 @@ def run(
     retention_days: Annotated[
         int, typer.Option(help="Days until the records are due for erasure.", min=1)
     ] = 365,
-    engine: Annotated[str, typer.Option(help="Where the work runs.")] = "embedded",
+    engine: Annotated[str, typer.Option(help="Where the work runs: embedded, spark.")] = "embedded",
     workers: Annotated[int, typer.Option(help="Processes; 0 = one a core.", min=0)] = 0,
     commit_every: Annotated[int, typer.Option(help="Observations a commit.", min=1)] = 150_000,
     model: Annotated[
@@ -53,8 +53,6 @@ def run(
     from marsad import pipeline
     from marsad.model import Provenance
 
-    if engine != "embedded":
-        raise UsageError(f"engine {engine!r} is not installed", hint="known engines: embedded")
     provenance = Provenance(purpose, legal_basis, handling, subject_category, assessment, retention_days)
     reading = options.read_options(
         map,
@@ -71,6 +69,7 @@ def run(
             lake,
             provenance,
             options=reading,
+            engine=engine,
             workers=workers or None,
             commit_every=commit_every,
             progress=bars,

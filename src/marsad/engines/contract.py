@@ -44,9 +44,7 @@ class Tables(Protocol):
     def by_row(self, table: Expression, function: RowFunction, schema: pa.Schema) -> Expression:
         """What ``function`` makes of the rows; it gives ``schema``."""
 
-    def by_group(
-        self, table: Expression, key: str, function: GroupFunction, schema: pa.Schema
-    ) -> Expression:
+    def by_group(self, table: Expression, key: str, function: GroupFunction, schema: pa.Schema) -> Expression:
         """What ``function`` makes of the rows; all that have the same ``key`` come in one call."""
 
     def add_up(self, table: Expression, function: SumFunction) -> npt.NDArray[Any]:

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+
+from marsad.engines.joined import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,9 +60,7 @@ class DuckTables:
         batches = [function(batch) for batch in self.fetch(table).to_batches()]
         return self.given(pa.Table.from_batches(batches, schema=schema))
 
-    def by_group(
-        self, table: Expression, key: str, function: GroupFunction, schema: pa.Schema
-    ) -> Expression:
+    def by_group(self, table: Expression, key: str, function: GroupFunction, schema: pa.Schema) -> Expression:
         """As the contract says, in one call."""
         rows = self.fetch(table).select(table.columns)
         assert key in rows.column_names
@@ -77,13 +73,7 @@ class DuckTables:
     def components(self, edges: Expression) -> Expression:
         """As the contract says."""
         rows = self.fetch(edges)
-        nodes = pc.unique(pa.chunked_array([*rows["one"].chunks, *rows["two"].chunks], rows["one"].type)).sort()
-        one, two = (pc.index_in(rows[name], value_set=nodes).to_numpy() for name in ("one", "two"))
-        graph = coo_array((np.ones(len(one), np.int8), (one, two)), shape=(len(nodes), len(nodes)))
-        label = connected_components(graph, directed=False)[1] if len(nodes) else np.zeros(0, np.int64)
-        # Nodes are in order: the first one of each label is its smallest.
-        first = np.unique(label, return_index=True)[1]
-        return self.given(pa.table({"node": nodes, "component": nodes.take(pa.array(first[label]))}))
+        return self.given(joined(rows["one"], rows["two"]))
 
     def fetch(self, table: Expression) -> pa.Table:
         """As the contract says."""

@@ -9,7 +9,7 @@ import contextlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from marsad.engines.spark.session import hand_on_settings, session, stop
+from marsad.engines.spark.session import begin, hand_on_settings, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -58,7 +58,7 @@ class _Spark:
         """As the contract says."""
         from marsad.engines.spark.tables import SparkTables
 
-        spark = session()
+        spark = begin()
         hand_on_settings(spark)
         with SparkTables.at(spark, scratch) as tables:
             yield tables
@@ -71,7 +71,7 @@ def _mapper(
 
     from marsad.engines.spark.tables import ByRow, spark_schema
 
-    spark = session(workers)
+    spark = begin(workers)
     hand_on_settings(spark)
 
     def on(batches: list[pa.RecordBatch]) -> pa.Table:

@@ -40,7 +40,7 @@ _ALWAYS = {
 _SPARES = 0.25  # of the machine's memory: Python workers need the rest
 
 
-def session(workers: int | None = None) -> SparkSession:
+def begin(workers: int | None = None) -> SparkSession:
     """The session of this process; begins one where there is none (about ten seconds).
 
     ``workers`` are the tasks at a time on this machine, by default one a core. Raises MarsadError where PySpark or Java
@@ -48,7 +48,9 @@ def session(workers: int | None = None) -> SparkSession:
     """
     _require()
     # Arrow goes in and Arrow comes out: PySpark's word of caution is about data frames of pandas.
-    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas", category=FutureWarning)
+    warnings.filterwarnings(
+        "ignore", message="PySpark does not yet fully support pandas", category=FutureWarning
+    )
     from pyspark.sql import SparkSession
 
     if (there := SparkSession.getActiveSession()) is not None:
@@ -124,5 +126,7 @@ def _memory() -> float:
 def _given() -> Mapping[str, str]:
     pairs = os.environ.get(_SETTINGS, "").split()
     if wrong := [pair for pair in pairs if "=" not in pair or not pair.startswith("spark.")]:
-        raise UsageError(f"{_SETTINGS} has {len(wrong)} words that set nothing", hint="write spark.name=value")
+        raise UsageError(
+            f"{_SETTINGS} has {len(wrong)} words that set nothing", hint="write spark.name=value"
+        )
     return dict(pair.split("=", 1) for pair in pairs)

@@ -119,7 +119,11 @@ class SparkTables:
         schema = spark_schema(TABLES[name])
         files = lake.files(name)
         # Columns younger than a file are null in it, which Spark does by itself where it is told the schema.
-        rows = self.spark.read.schema(schema).parquet(*files) if files else self.spark.createDataFrame([], schema)
+        rows = (
+            self.spark.read.schema(schema).parquet(*files)
+            if files
+            else self.spark.createDataFrame([], schema)
+        )
         return self._seen(rows.select(*columns))
 
     def keep(self, table: Expression) -> Expression:
@@ -131,9 +135,7 @@ class SparkTables:
         found = self._frame(table).mapInArrow(ByRow(function, schema), spark_schema(schema))
         return self._seen(found)
 
-    def by_group(
-        self, table: Expression, key: str, function: GroupFunction, schema: pa.Schema
-    ) -> Expression:
+    def by_group(self, table: Expression, key: str, function: GroupFunction, schema: pa.Schema) -> Expression:
         """As the contract says. A group's rows are moved to one worker, which holds a block of groups at a time."""
         rows = self._frame(table).repartition(key).sortWithinPartitions(key)
         return self._seen(rows.mapInArrow(ByGroup(key, function, schema), spark_schema(schema)))
