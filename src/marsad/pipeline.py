@@ -94,8 +94,8 @@ def run(
     ``as_of`` (UTC, default now) is the moment deadlines and freshness are reckoned from.
     ``model=False`` leaves the learned model out: the packs' rules decide alone. ``engine`` is where the work runs; the
     tables are the same on each.
-    Raises UsageError without purpose and legal basis or for an unknown engine, SourceError where a whole source cannot be read,
-    LakeError while another run writes.
+    Raises UsageError without purpose and legal basis or for an unknown engine, SourceError where a whole source
+    cannot be read, LakeError while another run writes.
     """
     _require(provenance)
     # Workers inherit the environment, and nothing else of a setting.

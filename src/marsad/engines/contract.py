@@ -14,17 +14,16 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    import numpy.typing as npt
     import pyarrow as pa
 
     from marsad.engines.lake import Lake
 
 type RowFunction = Callable[[pa.RecordBatch], pa.RecordBatch]
-"""Each row's outcome depends on that row alone."""
+"""What comes of each row, be it one row or several or none, depends on that row alone."""
 type GroupFunction = Callable[[pa.Table], pa.Table]
 """Each group's outcome depends on that group's rows alone, in whatever order these come."""
-type SumFunction = Callable[[pa.Table], npt.NDArray[Any]]
-"""What the rows of several tables give adds up to what all of them give together; always of one shape."""
+type SumFunction = Callable[[pa.Table], Any]
+"""What several tables give adds up (``+``) to what all their rows give together."""
 type Expression = Any
 """An Ibis table expression (ibis carries no types that mypy could check)."""
 
@@ -47,8 +46,8 @@ class Tables(Protocol):
     def by_group(self, table: Expression, key: str, function: GroupFunction, schema: pa.Schema) -> Expression:
         """What ``function`` makes of the rows; all that have the same ``key`` come in one call."""
 
-    def add_up(self, table: Expression, function: SumFunction) -> npt.NDArray[Any]:
-        """The sum of what ``function`` gives for parts of the table (zeros of its shape for no rows)."""
+    def add_up(self, table: Expression, function: SumFunction) -> Any:
+        """The sum of what ``function`` gives for parts of the table."""
 
     def components(self, edges: Expression) -> Expression:
         """Connected components of the graph of ``edges`` (columns ``one`` and ``two`` of one type that has an order).

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import numpy.typing as npt
-
     from marsad.engines.contract import Expression, GroupFunction, RowFunction, SumFunction
     from marsad.engines.lake import Lake
 
@@ -66,7 +64,7 @@ class DuckTables:
         assert key in rows.column_names
         return self.given((function(rows) if rows.num_rows else schema.empty_table()).cast(schema))
 
-    def add_up(self, table: Expression, function: SumFunction) -> npt.NDArray[Any]:
+    def add_up(self, table: Expression, function: SumFunction) -> Any:
         """As the contract says, in one call."""
         return function(self.fetch(table))
 

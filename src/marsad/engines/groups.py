@@ -39,6 +39,18 @@ def whole_groups(batches: Iterable[pa.RecordBatch], key: str, block: int = BLOCK
         yield pa.Table.from_batches(waiting)
 
 
+def blocks(batches: Iterable[pa.RecordBatch], block: int = BLOCK) -> Iterator[pa.Table]:
+    """Tables of about ``block`` rows, whatever their groups."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(each.num_rows for each in waiting) >= block:
+            yield pa.Table.from_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting)
+
+
 def _last_group(key: pa.ChunkedArray) -> int:
     """Where the last group begins."""
     last = key[len(key) - 1]
