@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
+    from marsad.evaluate.aligned import AlignedScores
     from marsad.evaluate.beside import Beside
     from marsad.evaluate.detection import DetectionScores
     from marsad.evaluate.dialects import DialectScores
@@ -33,6 +34,7 @@ class Evaluation:
     selectors: SelectorScores
     detection: DetectionScores
     linking: LinkingScores
+    aligned: AlignedScores
     ranking: RankingScores
     real: tuple[RealScore, ...]
 
@@ -45,6 +47,7 @@ class Evaluation:
             *show.detection_tables(self.detection),
             show.calibration_table(self.detection.calibration),
             *show.linking_tables(self.linking),
+            show.aligned_table(self.aligned),
             *show.ranking_tables(self.ranking),
             show.real_table(self.real),
         ]
@@ -203,6 +206,7 @@ def evaluate(
     import pathlib
     from importlib.metadata import version
 
+    from marsad.evaluate.aligned import score_aligned
     from marsad.evaluate.detection import score_detection
     from marsad.evaluate.linking import score_linking
     from marsad.evaluate.ranking import score_ranking
@@ -225,6 +229,7 @@ def evaluate(
         score_selectors(mentions, [answer.selectors for answer in judged.answers]),
         score_detection(judged.truth, judged.answers, texts=judged.texts if show_texts else None),
         score_linking(judged.truth, judged.members, judged.links),
+        score_aligned(judged.truth, judged.texts, judged.regions),
         score_ranking(judged.truth, judged.leads, judged.members),
         real,
     )

@@ -15,6 +15,7 @@ from marsad.model import SPEAKERS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from marsad.evaluate.aligned import AlignedScores
     from marsad.evaluate.calibration import Calibration
     from marsad.evaluate.clusters import Agreement
     from marsad.evaluate.detection import DetectionScores
@@ -158,6 +159,19 @@ def linking_tables(scores: LinkingScores) -> list[Table]:
     hubs.add_row("texts of nobody in an operator's network", f"{scores.intruders:,} of {scores.outsiders:,}")
     hubs.add_row("largest network, share of all texts", rate(scores.largest))
     return [table, hubs]
+
+
+def aligned_table(scores: AlignedScores) -> Table:
+    """Selectors of planted templates by kind: whether they stand in a slot of their kind."""
+    title = f"Slots of {scores.templates:,} templates ({scores.texts:,} texts)"
+    table = _table(title, "selectors in the texts", "there", "in a slot of their kind")
+    for kind, count in scores.there.items():
+        table.add_row(kind, f"{count:,}", rate(share(scores.right.get(kind, 0), count)))
+    table.add_section()
+    table.add_row("all", f"{sum(scores.there.values()):,}", rate(scores.recall))
+    table.add_row("values of such slots that hold one", f"{scores.found:,}", rate(scores.precision))
+    table.add_row("share of the words that is constant text", "", rate(scores.constant))
+    return table
 
 
 def ranking_tables(scores: RankingScores) -> list[Table]:

@@ -31,11 +31,13 @@ _ARTIFICIAL = Provenance("measuring on an artificial world", "no personal data",
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The truth and Marsad's answers, aligned; the tables of the set half; the texts for who may see them."""
+    """The truth and Marsad's answers, aligned; the tables of the set half; the texts for who may see them, and where
+    they were seen, by observation."""
 
     truth: tuple[Item, ...]
     answers: tuple[Answer, ...]
     texts: dict[str, str]
+    regions: dict[str, str]
     links: pa.Table
     members: pa.Table
     networks: pa.Table
@@ -98,11 +100,15 @@ def judge_folder(folder: Path, *, workers: int = 1) -> Judged:
     )
     truth = {item.id: item for item in world.truth}
     answers = tuple(answer for answer in answers_of([world.found]) if answer.id in truth)
-    texts = dict(zip(observations["id"].to_pylist(), observations["text"].to_pylist(), strict=True))
+    ids = observations["id"].to_pylist()
+    texts, regions = (
+        dict(zip(ids, observations[name].to_pylist(), strict=True)) for name in ("text", "region")
+    )
     return Judged(
         tuple(truth[answer.id] for answer in answers),
         answers,
         texts,
+        regions,
         world.links,
         world.members,
         world.networks,
