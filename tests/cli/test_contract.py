@@ -167,6 +167,17 @@ def test_how_far_scores_can_be_believed_is_drawn(tmp_path: Path) -> None:
     assert "no diagram" in refused.stderr
 
 
+def test_near_duplicates_are_scored_at_the_size_that_is_asked_for() -> None:
+    done = marsad("evaluate", "--reposts", "300", "--json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["reposts"]
+    assert told["half"] == "sealed"
+    assert [one["items"] for one in told["sizes"]] == [300]
+    refused = marsad("evaluate", "--reposts", "10")
+    assert refused.returncode == 2
+    assert "10 texts" in refused.stderr
+
+
 def test_the_installed_command_tells_an_error_in_plain_words(tmp_path: Path) -> None:
     """The installed ``marsad`` is not ``python -m marsad``: what it starts must tell errors the same way."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]

@@ -1,7 +1,9 @@
 """Agreement of groupings: scikit-learn where it measures the same, by hand where it does not."""
 
 import math
+from dataclasses import astuple
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,13 @@ def test_adjusted_rand_and_pairs_agree_with_scikit_learn(pairs: list[tuple[int, 
         assert result.pair_precision == pytest.approx(right / (right + wrong))
     if right + missed:
         assert result.pair_recall == pytest.approx(right / (right + missed))
+
+
+@given(labels)
+def test_numbers_are_compared_as_words_are(pairs: list[tuple[int, int]]) -> None:
+    numbers = np.array(pairs)
+    by_words = agreement([str(a) for a, _ in pairs], [str(b) for _, b in pairs])
+    assert astuple(agreement(numbers[:, 0], numbers[:, 1])) == pytest.approx(astuple(by_words), nan_ok=True)
 
 
 @given(labels)

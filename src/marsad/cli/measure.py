@@ -28,6 +28,10 @@ def evaluate(
     negatives: Annotated[
         str | None, typer.Option(help="Count false hits in lines without a selector: open or sealed.")
     ] = None,
+    reposts: Annotated[
+        int | None,
+        typer.Option(help="Score near-duplicates alone, at 10000, 100000 and this number of texts."),
+    ] = None,
     plot: Annotated[
         Path | None,
         typer.Option(
@@ -45,11 +49,14 @@ def evaluate(
         | room.DialectEvaluation
         | room.LabelledEvaluation
         | room.NegativesEvaluation
+        | room.RepostEvaluation
     )
     if gold:
         result = room.evaluate_gold(gold)
     elif negatives:
         result = room.evaluate_negatives(negatives)
+    elif reposts is not None:
+        result = room.evaluate_reposts(reposts, seed)
     else:
         result = room.evaluate(items=items, seed=seed, data=data)
     if plot:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from marsad.evaluate.negatives import NegativeScores
     from marsad.evaluate.ranking import RankingScores
     from marsad.evaluate.real_score import RealScore
+    from marsad.evaluate.reposted import RepostScores
     from marsad.evaluate.selectors import SelectorScores
 
 
@@ -115,6 +116,39 @@ def evaluate_negatives(half: str = "open") -> NegativesEvaluation:
     from marsad.evaluate.negatives import score_negatives
 
     return NegativesEvaluation(score_negatives(half))
+
+
+@dataclass(frozen=True, slots=True)
+class RepostEvaluation:
+    """How well reposted texts are grouped."""
+
+    version: str
+    reposts: RepostScores
+
+    def tables(self) -> list[Table]:
+        """The scores as tables for a terminal."""
+        from marsad.evaluate import show_reposts
+
+        return show_reposts.repost_tables(self.reposts)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The scores for programs."""
+        from marsad.evaluate.plain import plain
+
+        result: dict[str, Any] = plain(self)
+        return result
+
+
+def evaluate_reposts(items: int, seed: int = 1001, half: str = "sealed") -> RepostEvaluation:
+    """Score near-duplicates at 10,000, 100,000 and ``items`` texts of the sealed half.
+
+    Raises UsageError on fewer than 100 texts, or on a half that is neither "open" nor "sealed".
+    """
+    from importlib.metadata import version
+
+    from marsad.evaluate.reposted import score_reposts
+
+    return RepostEvaluation(str(version("marsad")), score_reposts(items, seed, half))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from marsad.evaluate.scores import share
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    type Labels = Sequence[str] | npt.NDArray[np.integer]
+    """One label an item: words, of which "" = alone, or numbers, of which none means that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -39,16 +42,20 @@ class Agreement:
     torn: float
 
 
-def agreement(truth: Sequence[str], found: Sequence[str]) -> Agreement:
-    """Compare groupings given as one label an item; "" = alone, a group of its own.
+def agreement(truth: Labels, found: Labels) -> Agreement:
+    """Compare groupings given as one label an item; the word "" = alone, a group of its own.
+
+    Numbers in NumPy arrays are the fast way: ten million items take some seconds.
 
     Source: Hubert and Arabie 1985 (adjusted Rand index); Amigó et al. 2009 (B-cubed).
     """
     if len(truth) != len(found):
         raise ValueError(f"{len(truth)} true labels for {len(found)} found ones")
     rows, columns = _numbered(truth), _numbered(found)
-    cells, counts = np.unique(np.stack([rows, columns]), axis=1, return_counts=True)
     by_row, by_column = np.bincount(rows), np.bincount(columns)
+    wide = max(len(by_column), 1)
+    packed, counts = np.unique(rows * wide + columns, return_counts=True)
+    cells = np.divmod(packed, wide)
     together, true_pairs, found_pairs = _pairs(counts), _pairs(by_row), _pairs(by_column)
     precision, recall = share(together, found_pairs), share(together, true_pairs)
     b_precision = share(float((counts**2 / by_column[cells[1]]).sum()), len(truth))
@@ -83,8 +90,10 @@ def glued_by(truth: Sequence[str], carried: Sequence[Sequence[str]]) -> dict[str
     return dict(sorted(Counter({value: len(groups) for value, groups in owners.items()}).items()))
 
 
-def _numbered(labels: Sequence[str]) -> npt.NDArray[np.int64]:
+def _numbered(labels: Labels) -> npt.NDArray[np.int64]:
     """Group numbers from 0; every "" gets a number of its own."""
+    if isinstance(labels, np.ndarray):
+        return np.unique(labels, return_inverse=True)[1].astype(np.int64)
     known: dict[str, int] = {}
     numbers = np.empty(len(labels), np.int64)
     fresh = 0
