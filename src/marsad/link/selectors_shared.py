@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from marsad.link import hubs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,8 +27,8 @@ STRANGERS = 10_000.0
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """``trust``: how much of the rarity of a kind's values speaks for one actor; ``wide``: unrelated texts from
-    which on a value is a hub where half of them are ordinary."""
+    """``trust``: how much of the rarity of a kind's values speaks for one actor; ``wide``: in how many unrelated
+    texts an actor's own value may well stand."""
 
     trust: float
     wide: int
@@ -52,6 +54,13 @@ RARELY = 0.05
 """Where fewer of the observations that name a value are flagged, it is an honest shop's that somebody named."""
 SEVERAL = 2
 """An operator may do two kinds of crime (a rented one has more)."""
+_EACH = 2.5
+"""What every kind of crime beyond these adds to the log odds that a value is a hub (nats)."""
+_VERY = 12
+"""Unrelated texts, in times of what is ``wide``, from which on a value is a hub whoever names it."""
+_SURE = 4.0
+"""A tie is no firmer than the odds that its value is not a hub, and this much (nats): then nothing is lost where
+nothing speaks for a hub."""
 
 FILE = "file: the same file, not the same person"
 PLATFORM = "platform: a service that everyone uses"
@@ -77,6 +86,11 @@ _NOBODYS = tuple(
 )  # RFC 1918, 1122, 3927, 6598, 4193, 4291 and the best known public resolvers
 
 
+_FACTS = ("n", "via", "text_group", "flagged", "typology", "nat")
+CONTACTS = ("phone", "email", "handle", "invite", "wallet", "iban", "onion", "url")
+"""Kinds that people are reached or paid by: what stands beside them says whose they are."""
+
+
 def mentions_once(mentions: Any) -> Any:
     """Each observation (``n``) × selector (``via``) once, with the best confidence (Ibis expression)."""
     return mentions.group_by("n", "via").agg(confidence=mentions.confidence.max())
@@ -85,16 +99,21 @@ def mentions_once(mentions: Any) -> Any:
 def index(rows: Any) -> Any:
     """One row a selector that at least two observations carry (Ibis expression).
 
-    ``rows``: each observation × selector once: via, and of the observation text_group, flagged, typology (-1 =
-    none) and nat. Gives via, ``degree`` (observations), ``unrelated`` (texts that are not copies of each other),
-    ``named`` and ``flagged`` (observations and texts with a finding), ``typologies`` (different ones) and ``nat``.
+    ``rows``: each observation × selector once: n, via, contact, and of the observation text_group, flagged,
+    typology (-1 = none) and nat. Gives via, ``degree`` (observations), ``unrelated`` (texts that are not copies of
+    each other), ``named`` and ``flagged`` (observations and texts with a finding), ``typologies`` (different ones),
+    ``nat``, and what `hubs.odds` asks for.
     """
+    met = hubs.company(rows)
+    rows = rows.left_join(met, ["n", "via"])
+    rows = rows.select(*_FACTS, company=rows.company.fill_null(hubs.NOBODY))
     # Grouping twice instead of counting what differs: every engine is several times faster at it.
     texts = rows.group_by("via", "text_group").agg(
         degree=rows.count(),
         named=rows.flagged.cast("int64").sum(),
         flagged=rows.flagged.max(),
         nat=rows.nat.max(),
+        company=rows.company.max(),
     )
     seen = texts.group_by("via").agg(
         degree=texts.degree.sum(),
@@ -102,42 +121,38 @@ def index(rows: Any) -> Any:
         named=texts.named.sum(),
         flagged=texts.flagged.cast("int64").sum(),
         nat=texts.nat.max(),
+        **hubs.counts(texts),
     )
     seen = seen.filter(seen.degree > 1)
     crimes = rows.filter(rows.typology >= 0).select("via", "typology").distinct()
     crimes = crimes.group_by("via").agg(typologies=crimes.count())
     both = seen.left_join(crimes, "via")
-    return both.select(
-        "via", "degree", "unrelated", "named", "flagged", "nat", typologies=both.typologies.fill_null(0)
-    )
+    both = both.mutate(typologies=both.typologies.fill_null(0))
+    return both.select(*seen.columns, "typologies")
 
 
 def weigh(table: pa.Table, texts: int) -> tuple[npt.NDArray[np.float64], list[str]]:
     """Weight in nats of each selector of ``index`` and why it holds nothing together ("" = it does).
 
     ``texts``: how many unrelated texts there are in all. The weight is the surprise that two unrelated texts
-    name the same value, times what its kind is worth.
+    name the same value, times what its kind is worth, as far as the value is likely to be somebody's own.
     """
     kinds: list[str] = table["kind"].to_pylist()
+    priors = [PRIORS.get(kind, OTHER) for kind in kinds]
     unrelated = table["unrelated"].to_numpy().astype(np.float64)
-    trust = np.array([PRIORS.get(kind, OTHER).trust for kind in kinds])
-    weight = trust * np.log((texts + STRANGERS) / np.maximum(unrelated, 1.0))
-    return weight, _suppressed(table, kinds)
+    rarity = np.log((texts + STRANGERS) / np.maximum(unrelated, 1.0))
+    wide = np.array([prior.wide for prior in priors], np.float64)
+    crimes = np.maximum(table["typologies"].to_numpy() - SEVERAL, 0)
+    odds = hubs.odds(table) + _EACH * crimes + np.log(PRIORS["phone"].wide / wide)
+    hub = ((odds > 0) | (unrelated > _VERY * wide)) & (unrelated > FEWEST)
+    trust = np.array([prior.trust for prior in priors])
+    return np.minimum(trust * rarity, np.maximum(_SURE - odds, 0.0)), _suppressed(table, kinds, hub)
 
 
-def _suppressed(table: pa.Table, kinds: Sequence[str]) -> list[str]:
-    unrelated = table["unrelated"].to_numpy()
-    wide = np.array([PRIORS.get(kind, OTHER).wide for kind in kinds], np.float64)
-    plain = 1.0 - table["flagged"].to_numpy() / np.maximum(unrelated, 1)
-    # The more of its texts are ordinary, the sooner it is a switchboard; a value that only offenders name must be
-    # very common; and who stands in several kinds of crime serves them all.
-    limit = 1.5 * wide * (1.0 - plain) ** 2
-    kinds_of_crime = table["typologies"].to_numpy()
-    limit = np.where(kinds_of_crime > SEVERAL, wide / np.maximum(kinds_of_crime, 1) ** 2, limit)
-    limit = np.maximum(limit, FEWEST)
-    hub = unrelated > limit
+def _suppressed(table: pa.Table, kinds: Sequence[str], hub: npt.NDArray[np.bool_]) -> list[str]:
     values = table["value"].to_pylist()
-    named, degree = table["named"].to_numpy(), table["degree"].to_numpy()
+    unrelated, named, degree = (table[name].to_numpy() for name in ("unrelated", "named", "degree"))
+    strangers = table["stranger"].to_numpy() + table["plain_stranger"].to_numpy()
     nat = table["nat"].to_numpy(zero_copy_only=False)
     rare = (named > 0) & (named < RARELY * degree)
     reasons = [""] * len(kinds)
@@ -145,6 +160,8 @@ def _suppressed(table: pa.Table, kinds: Sequence[str]) -> list[str]:
         reason = _known(kinds[at], values[at], bool(nat[at]))
         if not reason and hub[at]:
             reason = f"hub: shared by {unrelated[at]} unrelated texts"
+            if strangers[at]:
+                reason += f", beside others' contacts in {strangers[at]}"
         if not reason and rare[at]:
             reason = f"ordinary: {named[at]} of the {degree[at]} that name it are flagged"
         reasons[at] = reason

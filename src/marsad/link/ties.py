@@ -14,7 +14,7 @@ from marsad.link.components import Ints, Ties
 from marsad.link.labels import most, numbered
 from marsad.link.observed import Observed
 from marsad.link.ordered import Ordered, whole
-from marsad.link.selectors_shared import STRANGERS, index, memtable, mentions_once, weigh
+from marsad.link.selectors_shared import CONTACTS, STRANGERS, index, memtable, mentions_once, weigh
 from marsad.model import FLAGGED
 from marsad.tables import LINKS
 
@@ -154,8 +154,11 @@ def _by_selector(
     # Many sightings of one address are one subject seen often, not many unrelated texts.
     sighting = pc.equal(seen.columns["kind"], "sighting").to_numpy()
     n = named.observation
+    contact = pc.is_in(named.kinds, pa.array(CONTACTS)).to_numpy(zero_copy_only=False)
     facts = {
+        "n": n,
         "via": named.via,
+        "contact": contact[named.via // max(len(named.values), 1)],
         "text_group": np.where(sighting, -1, seen.text_group)[n],
         "flagged": seen.flagged[n],
         "typology": seen.typology[n],
