@@ -13,7 +13,7 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from marsad.link.labels import pairs, smallest
+from marsad.link.labels import numbered, pairs, smallest
 
 type Ints = npt.NDArray[np.int64]
 type Floats = npt.NDArray[np.float64]
@@ -27,7 +27,7 @@ LARGE = 5
 """Observations from which on a group is large."""
 MANY = 12
 """An observation that names more selectors is a list: it belongs somewhere, but joins nobody."""
-MOSTLY, PARTLY = 0.5, 0.4
+MOSTLY, PARTLY = 0.3, 0.2
 """The shares of its templated observations, and of all, by which a group belongs to whoever writes their texts."""
 ROUNDS = 3
 """What was joined by texts writes more of them together: how often that is looked at again."""
@@ -52,22 +52,42 @@ class Ties:
         return Ties(self.observation[mask], self.via[mask], self.weight[mask], self.template[mask], self.vias)
 
 
-def components(ties: Ties, size: int, flagged: Flags, bystander: Flags) -> Ints:
-    """The group of each of ``size`` observations: its smallest member, or -1 where nothing holds it.
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """Who stands behind each observation as far as contacts tell: ``core`` is the smallest observation of its writer.
+
+    Only those that ``pull`` join others; the rest are held by what they share.
+    """
+
+    core: Ints
+    pull: Flags
+
+
+def writers(ties: Ties, size: int, flagged: Flags, bystander: Flags) -> Writers:
+    """The writers of ``size`` observations, by the selectors that they share.
 
     ``flagged`` observations pull, and so does whoever shares a firm selector with one, unless a ``bystander`` (it
-    reports or warns) or a list; the others are held by what they share but join nobody.
+    reports or warns) or a list.
     """
     holds = ties.where(ties.weight >= HOLDS)
     pulls = _pulling(holds, size, flagged, bystander)
     named = ~ties.template & pulls[ties.observation]
-    core = _bridge(ties.where(named), _cores(ties.where(named), size))
-    texts = holds.where(holds.template & pulls[holds.observation])
+    return Writers(_bridge(ties.where(named), _cores(ties.where(named), size)), pulls)
+
+
+def components(ties: Ties, found: Writers, hand: Ints, flagged: Flags) -> Ints:
+    """The network of each observation: its smallest member, or -1 where nothing holds it.
+
+    ``hand`` is the number of whoever wrote its text (`hands.hands`; -1 = of no template that holds).
+    """
+    holds = ties.where(ties.weight >= HOLDS)
+    core, pulls = found.core, found.pull
+    texts = np.flatnonzero(hand >= 0)
+    number, many = numbered(hand[texts], len(hand))
     for _ in range(ROUNDS):
-        core = _by_text(texts, core)
-    core[~pulls] = -1
-    core = _attach(holds, core, pulls)
-    return _with_flagged(core, flagged)
+        core = _by_text(texts, number, many, core)
+    core = np.where(pulls, core, -1)
+    return _with_flagged(_attach(holds, core, pulls), flagged)
 
 
 def _pulling(holds: Ties, size: int, flagged: Flags, bystander: Flags) -> Flags:
@@ -148,31 +168,31 @@ def _label_pairs(one: Ints, two: Ints, mask: Flags, size: int) -> Ints:
     return smallest(connected_components(edges, directed=False)[1], size)
 
 
-def _by_text(texts: Ties, core: Ints) -> Ints:
-    """Joins groups that write the same texts: each goes to the one that writes most of the templates in which at
-    least half of its observations stand. A few copies of somebody else's text join nobody: scripts are sold.
+def _by_text(observation: Ints, hand: Ints, hands: int, core: Ints) -> Ints:
+    """Joins groups that write with the same hand: each goes to the one that writes most with the hands in which at
+    least PARTLY of its observations stand. A few copies of somebody else's text join nobody.
 
-    Those who share no selector with anybody stand together for their template.
+    Those who share no selector with anybody stand together for their hand.
     """
     size = len(core)
     count = np.bincount(core, minlength=size)
-    alone = count[core[texts.observation]] == 1
-    node = np.where(alone, size + texts.via, core[texts.observation])
-    via, writer, _, many = pairs(texts.via, node)
-    owner = np.full(texts.vias, -1, np.int64)
+    alone = count[core[observation]] == 1
+    node = np.where(alone, size + hand, core[observation])
+    via, writer, _, many = pairs(hand, node)
+    owner = np.full(hands, -1, np.int64)
     first = np.lexsort((writer, -many, via))
     first = first[np.diff(via[first], prepend=-1) != 0]
     owner[via[first]] = writer[first]
     voters, chosen, at, _ = pairs(writer, owner[via])
     support = np.bincount(at, weights=many)
-    copies = np.bincount(node, minlength=size + texts.vias)
+    copies = np.bincount(node, minlength=size + hands)
     enough = support >= MOSTLY * copies[voters]
-    enough &= support >= PARTLY * np.append(count, np.zeros(texts.vias))[voters]
-    joined = _label_pairs(voters, chosen, enough, size + texts.vias)
+    enough &= support >= PARTLY * np.append(count, np.zeros(hands))[voters]
+    joined = _label_pairs(voters, chosen, enough, size + hands)
     place = np.arange(size)
-    place[texts.observation[alone]] = node[alone]
+    place[observation[alone]] = node[alone]
     place = np.where(count[core] > 1, core, place)
-    return smallest(joined[place], size + texts.vias)
+    return smallest(joined[place], size + hands)
 
 
 def _attach(holds: Ties, core: Ints, pulls: Flags) -> Ints:

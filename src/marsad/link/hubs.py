@@ -41,7 +41,9 @@ def company(rows: Any) -> Any:
     many = many.filter((many.contacts > 1) & (many.contacts <= LIST)).select("n")
     named = named.semi_join(many, "n")
     degree = rows.group_by("via").agg(degree=rows.count()).select(beside="via", degree="degree")
-    pairs = named.inner_join(named.select("n", beside="via"), "n").filter(lambda both: both.via != both.beside)
+    pairs = named.inner_join(named.select("n", beside="via"), "n").filter(
+        lambda both: both.via != both.beside
+    )
     together = pairs.group_by("via", "beside").agg(together=pairs.count()).inner_join(degree, "beside")
     together = together.filter(together.degree > 1)
     # Without this one text: two contacts of one text say nothing about each other.

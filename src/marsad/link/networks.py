@@ -11,11 +11,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.link.components import components
+from marsad.link.components import HOLDS, Ties, Writers, components, writers
+from marsad.link.hands import Written, hands
 from marsad.link.identity import network_ids
 from marsad.link.observed import NEEDS, Observed, observe
 from marsad.link.ordered import Ints, Ordered
 from marsad.link.profile import profile
+from marsad.link.shingles import read_words
+from marsad.link.similar import rarity
 from marsad.link.templates import group
 from marsad.link.ties import holding, links, mentions, ties
 from marsad.tables import MEMBERS
@@ -58,12 +61,14 @@ def link(
     previous: pa.Table | None = None,
     connection: ibis.BaseBackend,
     grouped: Callable[[], Grouping] | None = None,
+    everyone: bool = False,
 ) -> Linked:
     """Tie observations together by texts and selectors, and find the networks among them.
 
     Tables by ``marsad.tables`` (of the observations only NEEDS); ``previous`` is the MEMBERS table of the last run,
     so that networks keep their ids. Joins and aggregates run on ``connection``. ``grouped`` is the ``grouping`` of
-    these observations' texts where it has begun already. The order of rows in the input changes nothing. Raises
+    these observations' texts where it has begun already. ``everyone`` links whatever is named or written again, also
+    where nobody in it is suspected of anything (a run never does). The order of rows in the input changes nothing. Raises
     LakeError where an id stands twice.
     """
     with contextlib.ExitStack() as stack:
@@ -71,15 +76,32 @@ def link(
         among = Ordered.of(observations["id"])
         named = mentions(among, selectors, connection)
         seen = observe(among, observations, readings, findings, grouped)
-    rows, vias = ties(seen, named, connection)
+    rows, vias = ties(seen, named, connection, everyone=everyone)
     with ThreadPoolExecutor(1) as beside:
         # What the networks are is not asked for to write down what ties.
         found = beside.submit(links, seen.ids, rows, vias)
         reports = pc.equal(seen.speaker, "reporting").to_numpy(zero_copy_only=False)
-        member_of = components(holding(rows, vias), len(seen.ids), seen.flagged, reports & ~seen.flagged)
+        held = holding(rows, vias)
+        flagged = seen.flagged | everyone
+        found_writers = writers(held, len(seen.ids), flagged, reports & ~flagged)
+        hand = _hands(held, found_writers, seen, among.take(observations["text"]))
+        member_of = components(held, found_writers, hand, flagged)
         network, names = _numbered(member_of, network_ids(seen.ids, member_of, previous))
         described = profile(seen, network, names, rows, vias, findings)
         return Linked(found.result(), _members(seen, network, names), described)
+
+
+def _hands(ties: Ties, found: Writers, seen: Observed, texts: pa.Array) -> Ints:
+    """The hand of each observation that pulls and whose template holds, else -1."""
+    held = np.zeros(len(seen.ids), bool)
+    held[ties.observation[ties.template & (ties.weight >= HOLDS)]] = True
+    rows = np.flatnonzero(held & found.pull)
+    read = read_words(texts.take(pa.array(rows)))
+    weights = rarity(read.hashes, seen.counted)
+    written = Written(seen.template[rows], found.core[rows], read.content, read.hashes, weights, read.bounds)
+    hand = np.full(len(seen.ids), -1, np.int64)
+    hand[rows] = rows[hands(written)]
+    return hand
 
 
 def _members(seen: Observed, network: Ints, names: pa.Array) -> pa.Table:

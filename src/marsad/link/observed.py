@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.link.counts import Counts
 from marsad.link.labels import most, smallest
 from marsad.link.ordered import Ints, Ordered, whole
 from marsad.link.templates import Grouping, name_groups
@@ -32,7 +33,7 @@ class Observed:
     ``text_group`` is the first observation with a copy of the same text, ``template`` the number of its name in
     ``templates`` (0 = alone); ``nats`` is what the text tells; ``offender`` the best score of a finding by an
     offender (0 = none); ``victim`` whether one by a victim is flagged; ``typology`` the number of that of the best
-    flagged finding (-1 = none); ``finding`` has the observation of each finding (-1 = of none).
+    flagged finding (-1 = none); ``finding`` has the observation of each finding (-1 = of none); ``counted`` as of `Grouping`.
     """
 
     ids: pa.Array
@@ -48,6 +49,7 @@ class Observed:
     typology: Ints
     shared_address: npt.NDArray[np.bool_]
     finding: Ints
+    counted: Counts
 
     @property
     def flagged(self) -> npt.NDArray[np.bool_]:
@@ -91,6 +93,7 @@ def observe(
         typology,
         nat.to_numpy().astype(bool)[among.rows],
         finding,
+        grouping.counted,
     )
 
 

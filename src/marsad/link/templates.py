@@ -15,7 +15,7 @@ different ones. The steps, each a function of arrays that another engine can cal
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +23,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.link.counts import counts, lengths
+from marsad.link.counts import Counts, counts, lengths
 from marsad.link.labels import smallest
 from marsad.link.minhash import shelves
 from marsad.link.refine import different, finer
@@ -40,11 +40,13 @@ ENOUGH = 16.0
 class Grouping:
     """``label[i]`` is the group of text ``i`` (groups of one are alone), ``nats`` what the text tells.
 
-    Labels are equal exactly where texts belong together; they say nothing by themselves.
+    Labels are equal exactly where texts belong together; they say nothing by themselves. ``counted`` is how often
+    words stand in all of them, for whoever looks at the texts again (no pairs).
     """
 
     label: npt.NDArray[np.int64]
     nats: npt.NDArray[np.float32]
+    counted: Counts
 
 
 def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
@@ -65,12 +67,13 @@ def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
     del read
     number = np.empty(len(long), np.int64)
     number[shelved] = np.arange(len(long))
-    texts = different(words, bounds, number, counts(words, bounds, lengths(len(words))))
+    counted = counts(words, bounds, lengths(len(words)))
+    texts = different(words, bounds, number, counted)
     owner = np.arange(len(content))
     owner[long] = long[finer(texts, texts.components())[number]]
     label = np.arange(len(content), len(content) + len(nats))
     label[telling] = owner[inverse]
-    return Grouping(label, nats)
+    return Grouping(label, nats, replace(counted, pairs=counted.pairs[:0]))
 
 
 def name_groups(ids: pa.Array, label: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], pa.Array]:

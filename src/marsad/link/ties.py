@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 TEMPLATE = "template"
 OFFENDERS = 0.1
 """A template holds observations together where at least this share of its copies is flagged as an offender's."""
+_TELLING = 0.02
+"""The share of flagged observations from which on it says something about a value that those who name it are not."""
 BENIGN = "benign: its copies are not flagged as an offender's"
 _TELLS = 4.0
 """A text must tell four times what it is trusted with: people copy greetings."""
@@ -87,10 +89,12 @@ def mentions(among: Ordered, selectors: pa.Table, connection: ibis.BaseBackend) 
     return Mentions(n, code, once["confidence"].to_numpy().astype(float), kind.dictionary, value.dictionary)
 
 
-def ties(seen: Observed, named: Mentions, connection: ibis.BaseBackend) -> tuple[Rows, Vias]:
-    """All that may tie, by observation, kind and value."""
+def ties(
+    seen: Observed, named: Mentions, connection: ibis.BaseBackend, *, everyone: bool = False
+) -> tuple[Rows, Vias]:
+    """All that may tie, by observation, kind and value; ``everyone`` also where nobody is suspected of anything."""
     texts = int(np.count_nonzero(seen.text_group == np.arange(len(seen.ids))))
-    text, text_vias = _by_text(seen, texts)
+    text, text_vias = _by_text(seen, texts, 0.0 if everyone else OFFENDERS)
     by_name, named_vias = _by_selector(seen, named, texts, connection)
     # Templates take their place among the kinds of selectors.
     before = int(np.count_nonzero(pc.less(named_vias.kind, TEMPLATE).to_numpy(zero_copy_only=False)))
@@ -130,7 +134,7 @@ def holding(rows: Rows, vias: Vias) -> Ties:
     return Ties(rows.observation[active], number, weight, template[rows.via[active]], many)
 
 
-def _by_text(seen: Observed, texts: int) -> tuple[Rows, Vias]:
+def _by_text(seen: Observed, texts: int, least: float) -> tuple[Rows, Vias]:
     many = len(seen.templates)
     degree = np.bincount(seen.template, minlength=many)
     offenders = np.bincount(seen.template, weights=seen.offender >= FLAGGED, minlength=many)
@@ -138,7 +142,7 @@ def _by_text(seen: Observed, texts: int) -> tuple[Rows, Vias]:
     # Copies are one text however many they are: only what the text tells makes a coincidence less likely.
     weight = np.minimum(np.log(texts + STRANGERS), tells / _TELLS).astype(np.float32)
     rows = np.flatnonzero(seen.template)
-    reason = np.where(offenders < OFFENDERS * degree, BENIGN, "")[1:]
+    reason = np.where(offenders < least * degree, BENIGN, "")[1:]
     vias = Vias(
         pa.array([TEMPLATE] * (many - 1), pa.string()),
         seen.templates[1:],
@@ -154,13 +158,15 @@ def _by_selector(
     # Many sightings of one address are one subject seen often, not many unrelated texts.
     sighting = pc.equal(seen.columns["kind"], "sighting").to_numpy()
     n = named.observation
+    # Where hardly anybody is suspected, it says nothing about a value that nobody who names it is.
+    silent = np.count_nonzero(seen.flagged) < _TELLING * len(seen.ids)
     contact = pc.is_in(named.kinds, pa.array(CONTACTS)).to_numpy(zero_copy_only=False)
     facts = {
         "n": n,
         "via": named.via,
         "contact": contact[named.via // max(len(named.values), 1)],
         "text_group": np.where(sighting, -1, seen.text_group)[n],
-        "flagged": seen.flagged[n],
+        "flagged": (seen.flagged | silent)[n],
         "typology": seen.typology[n],
         "nat": seen.shared_address[n],
     }
