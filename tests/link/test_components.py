@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from marsad.link.components import FIRM, HOLDS, LARGE, MANY, Ties, components
+from marsad.link.components import FIRM, HOLDS, LARGE, MANY, Ties, components, writers
 
 STRONG, MIDDLE, WEAK = FIRM + 2, (HOLDS + FIRM) / 2, HOLDS * 0.8
 
@@ -29,8 +29,14 @@ def grouped(
     bystanders: set[int] = frozenset(),
     **more,
 ) -> list[int]:
+    """Networks where each template is written by one hand."""
     mark = lambda members: np.array([at in members for at in range(size)], bool)  # noqa: E731
-    return components(ties(rows, **more), size, mark(flagged), mark(bystanders)).tolist()
+    all_ties = ties(rows, **more)
+    found = writers(all_ties, size, mark(flagged), mark(bystanders))
+    hand = np.full(size, -1, np.int64)
+    texts = all_ties.template & (all_ties.weight >= HOLDS) & found.pull[all_ties.observation]
+    hand[all_ties.observation[texts]] = all_ties.via[texts]
+    return components(all_ties, found, hand, mark(flagged)).tolist()
 
 
 def test_a_shared_firm_selector_joins() -> None:
@@ -108,7 +114,7 @@ def test_phones_that_rotate_under_one_template_are_one_group() -> None:
 def test_a_few_copies_of_a_sold_script_do_not_join_two_operators() -> None:
     first = [(at, via, STRONG) for at in range(10) for via in (0, 2)]
     second = [(at, 1, STRONG) for at in range(10, 20)] + [
-        (at, 2 if at < 13 else 3, STRONG) for at in range(10, 20)
+        (at, 2 if at < 12 else 3, STRONG) for at in range(10, 20)
     ]
     found = grouped(first + second, 20, set(range(20)), template=frozenset({2, 3}))
     assert (set(found[:10]), set(found[10:])) == ({0}, {10})
@@ -143,6 +149,19 @@ def test_the_numbering_of_ties_changes_nothing(rows: list[tuple[int, int, float]
     flagged = set(range(0, 12, 2))
     renumbered = [(at, other[via], weight) for at, via, weight in rows]
     assert grouped(renumbered, 12, flagged) == grouped(rows, 12, flagged)
+
+
+@settings(max_examples=30)
+@given(ROWS, ROWS, st.sets(st.integers(0, 23)))
+def test_what_has_nothing_in_common_is_grouped_alike_together_and_apart(
+    rows: list[tuple[int, int, float]], others: list[tuple[int, int, float]], flagged: set[int]
+) -> None:
+    template = frozenset({0, 1, 8, 9})
+    shifted = [(at + 12, via + 8, weight) for at, via, weight in others]
+    whole = grouped(rows + shifted, 24, flagged, template=template)
+    one = grouped(rows, 12, flagged, template=template)
+    two = grouped(others, 12, {at - 12 for at in flagged if at >= 12}, template=frozenset({0, 1}))
+    assert whole == one + [at + 12 if at >= 0 else -1 for at in two]
 
 
 @pytest.mark.parametrize("size", [10_000])

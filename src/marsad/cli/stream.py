@@ -150,7 +150,10 @@ def link(file: File, region: options.Region = "", map: options.Map = None) -> No
         rows.append(read_batch(batch))
     if rows:
         parts = split(pa.Table.from_batches(rows))
-        linked = link_tables(pa.Table.from_batches(observations), **parts, connection=embedded.connection())
+        # Who asks what these texts have in common asks it of all of them.
+        linked = link_tables(
+            pa.Table.from_batches(observations), **parts, connection=embedded.connection(), everyone=True
+        )
         member = {row["observation"]: row for row in linked.members.to_pylist()}
         numbers = itertools.chain.from_iterable(batch["id"].to_pylist() for batch in observations)
         _write(

@@ -2,7 +2,7 @@
 
 Whoever is held together by contacts already (a writer) shows how alike the copies of one hand are. Two writers are one
 hand where their texts are about as alike across as within: where the **energy distance** between the two is small. So
-nothing need be known about how much a template leaves free. A text whose writer has no other is held to the same measure.
+nothing need be known about how much a template leaves free. A text whose writer has no other is held to it too.
 
 What is said of a template depends on its texts alone: whole templates can be asked about one at a time or all at once.
 
@@ -55,28 +55,35 @@ def hands(texts: Written) -> Ints:
     rows = len(texts.template)
     if not rows:
         return np.zeros(0, np.int64)
-    # Texts by template, in it by writer (the ones with most observations first, then by content), in these by content.
+    # Texts by template, in it by writer (those with most observations first, then by content), in these by content.
     unit = numbered(_pairs(texts.template, texts.writer), rows)[0]
     size = np.bincount(unit)[unit]
     first = np.full(int(unit.max()) + 1, np.iinfo(np.uint64).max, np.uint64)
     np.minimum.at(first, unit, texts.content)
-    order = np.lexsort((texts.content, unit, first[unit], -size, texts.template))
+    order = np.lexsort((texts.content, texts.writer, first[unit], -size, texts.template))
     starts = _begins(texts.template[order])
     out = np.empty(rows, np.int64)
     threads = workers() if rows > 1000 else 1
-    total = np.add.reduceat(
-        texts.weights, texts.bounds[:-1].clip(max=max(len(texts.weights) - 1, 0)), dtype=np.int64
-    )
-    total[np.diff(texts.bounds) == 0] = 0
+    sums = np.append(0, np.cumsum(texts.weights, dtype=np.int64))
+    total = sums[texts.bounds[1:]] - sums[texts.bounds[:-1]]
 
     def share(number: int) -> None:
         # Templates of about as many texts for each thread.
         cut = np.searchsorted(starts, [rows * at // threads for at in (number, number + 1)])
         if cut[1] > cut[0]:
+            some = starts[cut[0] : cut[1] + 1]
             _hands(
-                order, starts[cut[0] : cut[1] + 1], unit, texts.content, texts.words, texts.weights, texts.bounds, total,
-                desk(KEPT), out,
-            )  # fmt: skip
+                order,
+                some,
+                unit,
+                texts.content,
+                texts.words,
+                texts.weights,
+                texts.bounds,
+                total,
+                desk(KEPT),
+                out,
+            )
 
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(share, range(threads)))
@@ -86,7 +93,8 @@ def hands(texts: Written) -> Ints:
 def _pairs(one: Ints, two: Ints) -> Ints:
     """A number for each pair of numbers."""
     width = int(two.max()) + 1
-    return np.unique(one * np.int64(width) + two, return_inverse=True)[1].astype(np.int64)
+    number: Ints = np.unique(one * np.int64(width) + two, return_inverse=True)[1]
+    return number
 
 
 def _begins(label: Ints) -> Ints:

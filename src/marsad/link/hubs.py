@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import ibis
 import numpy as np
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ LIST = 12
 LOYAL = 4
 """A contact that is seen beside a value in at least one of so many of its other texts belongs to it."""
 NOBODY, STRANGER, FRIEND = 0, 1, 2
-"""What the best contact beside a value is to it: there is none (or none that is seen elsewhere), a stranger's, its own."""
+"""What the best contact beside a value is to it: there is none (that is seen elsewhere), a stranger's, its own."""
 
 _START = -6.5
 _WEIGHTS = {"stranger": 2.3, "plain_stranger": 3.3, "plain_alone": 2.0, "plain_friend": 0.3}
@@ -71,8 +70,3 @@ def odds(table: pa.Table) -> npt.NDArray[np.float64]:
     for name, weight in _WEIGHTS.items():
         found += weight * np.log1p(table[name].to_numpy().astype(np.float64))
     return found
-
-
-def without_company(rows: Any) -> Any:
-    """An empty answer of ``company`` for ``rows``."""
-    return rows.select("n", "via", company=ibis.literal(NOBODY, "int64")).limit(0)

@@ -68,8 +68,8 @@ def link(
     Tables by ``marsad.tables`` (of the observations only NEEDS); ``previous`` is the MEMBERS table of the last run,
     so that networks keep their ids. Joins and aggregates run on ``connection``. ``grouped`` is the ``grouping`` of
     these observations' texts where it has begun already. ``everyone`` links whatever is named or written again, also
-    where nobody in it is suspected of anything (a run never does). The order of rows in the input changes nothing. Raises
-    LakeError where an id stands twice.
+    where nobody in it is suspected of anything (a run never does). The order of rows in the input changes nothing.
+    Raises LakeError where an id stands twice.
     """
     with contextlib.ExitStack() as stack:
         grouped = grouped or stack.enter_context(grouping(observations["text"]))

@@ -33,7 +33,8 @@ class Observed:
     ``text_group`` is the first observation with a copy of the same text, ``template`` the number of its name in
     ``templates`` (0 = alone); ``nats`` is what the text tells; ``offender`` the best score of a finding by an
     offender (0 = none); ``victim`` whether one by a victim is flagged; ``typology`` the number of that of the best
-    flagged finding (-1 = none); ``finding`` has the observation of each finding (-1 = of none); ``counted`` as of `Grouping`.
+    flagged finding (-1 = none); ``finding`` has the observation of each finding (-1 = of none); ``counted`` is
+    that of `Grouping`.
     """
 
     ids: pa.Array
