@@ -16,9 +16,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.status import Status
 
-from bench import machine, watch
+from bench import machine, reposts, watch
 from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Stages, Understanding, Whole
 from bench.peers import missing
+from bench.repost_figures import Reposts
 from bench.show import tables
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -26,6 +27,7 @@ QUICK = (2_000, 20_000)
 STAGES_LIMIT = 100_000
 PEERS_LIMIT = 5_000
 HOSTILE = 1_000_000
+REPOSTS_PEER = 10_000
 _STARTS = 5
 _WARM = 200
 _PAGE = 140  # columns where nobody says how wide the page is
@@ -71,8 +73,15 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--hostile",
         type=int,
         metavar="N",
-        help=f"code points of a hostile text ({HOSTILE:,}); 0 leaves them out",
+        help=f"code points of a hostile text, texts of a hostile column ({HOSTILE:,}); 0 leaves them out",
     )
+    parser.add_argument(
+        "--reposts",
+        type=_sizes,
+        metavar="SIZES",
+        help="reposted texts to group, by default as many as records; 10000000 takes a while",
+    )
+    parser.add_argument("--only", choices=["reposts"], help="measure this part alone")
     parser.add_argument(
         "--scratch", metavar="DIR", help="where the world and the lakes are written, then removed"
     )
@@ -99,6 +108,17 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
     def say(what: str) -> None:
         bar.update(f"{what} … ({time.perf_counter() - began:,.0f} s so far)")
 
+    if options.only:
+        return Figures(
+            here,
+            options.workers,
+            options.seed,
+            [],
+            None,
+            None,
+            {},
+            reposts=_reposts(sizes, folder, options, say),
+        )
     say("starting up")
     startup = {
         "import marsad": _starts([sys.executable, "-c", "import marsad"]),
@@ -124,8 +144,19 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
     return Figures(
         here, options.workers, options.seed, whole, stages, peers, startup,
         [SelectorSpeed(**row) for row in speeds.said["rows"]], [Hostile(**row) for row in hurt],
-        [Understanding(**row) for row in read],
+        [Understanding(**row) for row in read], _reposts(sizes, folder, options, say),
     )  # fmt: skip
+
+
+def _reposts(
+    sizes: list[int], folder: Path, options: argparse.Namespace, say: Callable[[str], None]
+) -> Reposts:
+    sizes = sorted(set(options.reposts or sizes))
+    peers = options.peers if options.peers is not None else REPOSTS_PEER // (5 if options.quick else 1)
+    largest = options.hostile if options.hostile is not None else HOSTILE // (10 if options.quick else 1)
+    return reposts.measure(
+        sizes, folder, seed=options.seed, workers=options.workers, peers=peers, hostile=largest, say=say
+    )
 
 
 def _whole(size: int, folder: Path, options: argparse.Namespace, say: Callable[[str], None]) -> Whole:

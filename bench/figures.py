@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.machine import Machine
+from bench.repost_figures import Reposts
 
 PEERS_LIMIT_NOTE = "extrapolated linearly from the sample, which favours the peers"
 
@@ -130,12 +131,13 @@ class Figures:
     workers: int
     seed: int
     whole: Sequence[Whole]
-    stages: Stages
+    stages: Stages | None
     peers: Peers | None
     startup: Mapping[str, float]
     selectors: Sequence[SelectorSpeed] = ()
     hostile: Sequence[Hostile] = ()
     understanding: Sequence[Understanding] = ()
+    reposts: Reposts | None = None
 
     def to_dict(self) -> dict[str, object]:
         """Everything, derived figures included, for programs."""
@@ -149,6 +151,12 @@ class Figures:
         }
         found["understanding_rates"] = {one.name: one.rate for one in self.understanding}
         found["hostile_slopes"] = {one.name: one.slope for one in self.hostile}
+        if self.reposts is not None:
+            found["repost_growth"] = {what: self.reposts.growth(what) for what in ("seconds", "cpu", "peak")}
+            if (peer := self.reposts.sketched) is not None:
+                found["ratio_to_datasketch"] = {way: peer.ratio(one) for way, one in peer.best.items()}
+                given = {way: peer.ratio(one, words=False) for way, one in peer.best.items()}
+                found["ratio_to_datasketch_given_words"] = given
         return found
 
     def ratio(self) -> float | None:

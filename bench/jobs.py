@@ -178,6 +178,18 @@ def hostile(largest: int) -> Said:
     return {"rows": speed.hostile(largest)}
 
 
+def reposts(what: str) -> Callable[..., Said]:
+    """A measurement of `bench.repost_jobs`, which needs much that others do not."""
+
+    def job(**options: Any) -> Said:
+        from bench import repost_jobs
+
+        done: Said = getattr(repost_jobs, what)(**options)
+        return done
+
+    return job
+
+
 def _terms() -> list[str]:
     """One plain spelling of each term of our packs: a loop with ``in`` knows no inflections and no gaps."""
     from marsad.packs import load_packs
@@ -194,6 +206,7 @@ def _terms() -> list[str]:
 JOBS: dict[str, Callable[..., Said]] = {
     "world": world, "rows": rows, "run": run, "peers": peers, "selectors": selectors, "hostile": hostile,
     "understanding": understanding,
+    **{f"reposts_{what}": reposts(what) for what in ("make", "group", "agree", "datasketch", "hostile")},
 }  # fmt: skip
 
 

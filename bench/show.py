@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from bench.figures import PEERS_LIMIT_NOTE, growth, steps
+from bench.show_reposts import repost_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Understanding, Whole
+    from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Stages, Understanding, Whole
 
 _GOAL = 30_000
 _SELECTORS_GOAL = 25_000
@@ -24,8 +25,10 @@ _COLUMNS = (
 
 
 def tables(figures: Figures) -> list[Table]:
-    """Stages, whole runs, growth, peers, selectors, starting up."""
-    made = [_stages(figures), _whole(figures), _growth(figures)]
+    """Of what was measured: stages, whole runs, growth, peers, selectors, reposted texts, starting up."""
+    made = [_stages(figures.stages)] if figures.stages is not None else []
+    if figures.whole:
+        made += [_whole(figures), _growth(figures)]
     if figures.peers is not None:
         made.append(_peers(figures, figures.peers))
     if figures.selectors:
@@ -34,7 +37,9 @@ def tables(figures: Figures) -> list[Table]:
         made.append(_understanding(figures.understanding))
     if figures.hostile:
         made.append(_hostile(figures.hostile))
-    return [*made, _startup(figures)]
+    if figures.reposts is not None:
+        made += repost_tables(figures.reposts)
+    return [*made, _startup(figures)] if figures.startup else made
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -44,8 +49,7 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def _stages(figures: Figures) -> Table:
-    found = figures.stages
+def _stages(found: Stages) -> Table:
     mean = found.points / max(found.texts, 1)
     title = f"The row half on one core: {found.texts:,} texts of {mean:.0f} code points on average (CPU time)"
     table = _table(title, "stage", "texts/s", "µs a text")

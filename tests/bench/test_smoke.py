@@ -29,6 +29,8 @@ def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
         "rules + model + speaker",
         "one regular expression",
         "import marsad",
+        "Grouping reposted texts",
+        "one text again and again",
     ):
         assert row in done.stdout
     figures = json.loads(told.read_text(encoding="utf-8"))
@@ -42,6 +44,8 @@ def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
     assert figures["selectors"][0]["found"] > 0
     assert all(one["texts"] and one["seconds"] > 0 for one in figures["understanding"])
     assert figures["hostile"][0]["sizes"] == [500, 1_000, 2_000]
+    assert [one["texts"] for one in figures["reposts"]["grouped"]] == [300, 600]
+    assert figures["reposts"]["grouped"][1]["ari"] > 0.5
     assert [entry.name for entry in tmp_path.iterdir()] == ["figures.json"]
 
 
