@@ -81,6 +81,8 @@ def spark(real_part: Callable[[str], str]) -> Iterator[None]:
     os.environ["MARSAD_SPARK"] = (
         "spark.master=local[2] spark.driver.memory=1g spark.sql.shuffle.partitions=3 spark.default.parallelism=3"
     )
+    # Short jobs end before the second compiler has begun to pay.
+    os.environ["JAVA_TOOL_OPTIONS"] = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
     from marsad.engines.spark import stop
 
     yield

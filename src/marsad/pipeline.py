@@ -12,6 +12,7 @@ import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from marsad.engines import Lake
-    from marsad.engines.contract import Engine
+    from marsad.engines.contract import Engine, Tables
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
     from marsad.model import Provenance
@@ -35,6 +36,7 @@ CHUNK = 150_000  # observations a commit: bounds both memory and what a kill can
 BATCH = 16_384  # records a call of the row half: its array operations cost per call, memory and progress per record
 VERSION = importlib.metadata.version("marsad")
 _LINKED = ("links", "members", "networks")
+_READ = ("readings", "selectors", "findings", "members")
 _WITHOUT_MODEL = "MARSAD_WITHOUT_MODEL"  # read by `marsad.detect.detector`
 _READY = "marsad.detect.ready"
 _LARGE = 8 << 20  # bytes of sources from which workers are sure to be wanted
@@ -119,7 +121,7 @@ def run(
         read = _rows(paths, intake, refusals, provenance, name, options, where, workers, now, progress)
         current = intake.added == 0 and _is_linked(store)
         if not current:
-            _sets(store, as_of or now, progress)
+            (_sets_spread if where.spreads else _sets)(store, where, as_of or now, progress)
             _log(store, name, paths, read, intake.added, refusals.count, provenance, as_of or now, now)
         leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(
@@ -176,8 +178,8 @@ def _rows(
     return records
 
 
-def _sets(store: Lake, as_of: datetime, progress: Progress) -> None:
-    """The set half: link everything, rank everything, write both as new versions."""
+def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> None:
+    """The set half in this process: link everything, rank everything, write both as new versions."""
     from marsad import link, rank
 
     progress.stage("link")
@@ -201,6 +203,41 @@ def _sets(store: Lake, as_of: datetime, progress: Progress) -> None:
         for name in _LINKED:
             store.replace(name, getattr(linked, name))
     store.replace("leads", leads.result())
+
+
+def _sets_spread(store: Lake, engine: Engine, as_of: datetime, progress: Progress) -> None:
+    """The set half on an engine's tables, all but the ranking of what can be a lead: that is done here."""
+    from marsad import rank
+    from marsad.link.spread import spread
+
+    progress.stage("link")
+    with engine.tables(store.path / "scratch") as tables:
+        linked = spread(tables, partial(tables.stored, store))
+        for name in _LINKED:
+            tables.write(getattr(linked, name), store, name)
+        progress.stage("rank")
+        leads = rank.rank(**_chosen(tables, store), networks=store.read("networks"), as_of=as_of)
+    store.replace("leads", leads)
+
+
+def _chosen(tables: Tables, store: Lake) -> dict[str, pa.Table]:
+    """What ranking reads of the observations that can move it, and of nothing else."""
+    import pyarrow as pa
+
+    from marsad import rank
+    from marsad.tables import TABLES
+
+    columns = {"observations": rank.NEEDS, **{name: TABLES[name].names for name in _READ}}
+    stored = {name: tables.stored(store, name, columns[name]) for name in columns}
+    ids = tables.keep(rank.chosen(*(stored[name] for name in ("observations", "members", "findings"))))
+    found = {}
+    for name, table in stored.items():
+        rows = table.semi_join(
+            ids, table.id == ids.id if "id" in columns[name] else table.observation == ids.id
+        )
+        schema = pa.schema([TABLES[name].field(column) for column in columns[name]])
+        found[name] = tables.read(rows, schema).read_all()
+    return found
 
 
 def _load() -> None:

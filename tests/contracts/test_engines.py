@@ -169,4 +169,4 @@ def test_blocks_hold_whole_groups_and_all_rows(sizes: list[int], block: int, bat
     assert [row for each in blocks for row in each["row"].to_pylist()] == list(range(len(key)))
     seen = [key for each in blocks for key in set(each["key"].to_pylist())]
     assert len(seen) == len(set(seen))
-    assert all(each.num_rows <= max(block + batch, 5 + batch) for each in blocks[:-1])
+    assert all(each.num_rows <= max(block, 2 * 5) + batch for each in blocks[:-1])

@@ -58,6 +58,9 @@ class Tables(Protocol):
     def fetch(self, table: Expression) -> pa.Table:
         """The whole table in this process; for what is small."""
 
+    def read(self, table: Expression, schema: pa.Schema) -> pa.RecordBatchReader:
+        """The whole table, some rows at a time; its columns are those of ``schema``."""
+
     def write(self, table: Expression, lake: Lake, name: str) -> None:
         """A new version of a table of the lake, never all of it in this process's memory."""
 

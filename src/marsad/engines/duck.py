@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from marsad.engines.groups import as_schema
 from marsad.engines.joined import joined
+from marsad.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,6 +33,7 @@ class DuckTables:
     @contextlib.contextmanager
     def at(cls, connection: Any, scratch: Path) -> Iterator[DuckTables]:
         """On ``connection`` (DuckDB through Ibis), which spills to ``scratch``."""
+        shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
         scratch.mkdir(parents=True)
         connection.raw_sql(f"SET temp_directory = '{str(scratch).replace("'", "''")}'")
         try:
@@ -77,6 +80,10 @@ class DuckTables:
         """As the contract says."""
         return self._connection.to_pyarrow(table)
 
+    def read(self, table: Expression, schema: pa.Schema) -> pa.RecordBatchReader:
+        """As the contract says."""
+        return as_schema(schema, self.fetch(table).to_batches())
+
     def write(self, table: Expression, lake: Lake, name: str) -> None:
         """As the contract says."""
-        lake.replace(name, self.fetch(table))
+        lake.replace(name, self.read(table, TABLES[name]))

@@ -1,4 +1,4 @@
-"""Cuts a stream of rows that come group by group into tables of whole groups, each as small as that allows."""
+"""Streams of rows: cut into tables of whole groups, each as small as that allows, or of some rows, or cast."""
 
 from __future__ import annotations
 
@@ -49,6 +49,16 @@ def blocks(batches: Iterable[pa.RecordBatch], block: int = BLOCK) -> Iterator[pa
             waiting = []
     if waiting:
         yield pa.Table.from_batches(waiting)
+
+
+def as_schema(schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> pa.RecordBatchReader:
+    """The columns of ``schema``, in its order and its types, whatever other ones there are."""
+
+    def cast() -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            yield from pa.Table.from_batches([batch]).select(schema.names).cast(schema).to_batches()
+
+    return pa.RecordBatchReader.from_batches(schema, cast())
 
 
 def _last_group(key: pa.ChunkedArray) -> int:

@@ -108,20 +108,27 @@ def _cores(ties: Ties, size: int) -> Ints:
 
 def _combined(weak: Ties, first: int) -> tuple[Ints, Ints]:
     """Pairs of weak ties in one observation whose weights add up: each pair is a tie of its own from ``first`` on."""
-    order = np.lexsort((weak.via, -weak.weight, weak.observation))
-    weak = weak.where(order)  # type: ignore[arg-type]
-    starts = np.flatnonzero(np.diff(weak.observation, prepend=-1))
+    observation, one, two = weak_pairs(weak.observation, weak.via, weak.weight)
+    return observation, first + np.unique(one * np.int64(weak.vias) + two, return_inverse=True)[1]
+
+
+def weak_pairs(observation: Ints, via: Ints, weight: Floats) -> tuple[Ints, Ints, Ints]:
+    """Observations and the pairs of their weak ties (the smaller via first) whose weights make a firm one."""
+    order = np.lexsort((via, -weight, observation))
+    observation, via, weight = observation[order], via[order], weight[order]
+    starts = np.flatnonzero(np.diff(observation, prepend=-1))
     place = np.arange(len(order)) - np.repeat(starts, np.diff(np.append(starts, len(order))))
-    weak = weak.where(place < _WEAK)
-    rows, keys = [], []
+    few = place < _WEAK
+    observation, via, weight = observation[few], via[few], weight[few]
+    rows, ones, twos = [], [], []
     for apart in range(1, _WEAK):
-        same = np.flatnonzero(weak.observation[apart:] == weak.observation[:-apart])
-        same = same[weak.weight[same] + weak.weight[same + apart] >= FIRM]
-        one, two = weak.via[same], weak.via[same + apart]
-        rows.append(weak.observation[same])
-        keys.append(np.minimum(one, two) * np.int64(weak.vias) + np.maximum(one, two))
-    pairs = np.unique(np.concatenate(keys), return_inverse=True)[1]
-    return np.concatenate(rows), first + pairs
+        same = np.flatnonzero(observation[apart:] == observation[:-apart])
+        same = same[weight[same] + weight[same + apart] >= FIRM]
+        one, two = via[same], via[same + apart]
+        rows.append(observation[same])
+        ones.append(np.minimum(one, two))
+        twos.append(np.maximum(one, two))
+    return np.concatenate(rows), np.concatenate(ones), np.concatenate(twos)
 
 
 def _label(observation: Ints, via: Ints, size: int) -> Ints:

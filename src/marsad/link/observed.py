@@ -23,7 +23,7 @@ NEEDS = ["id", "kind", "text", "region", "platform", "fields", "seen_at"]
 """The columns of OBSERVATIONS that linking reads."""
 _DESCRIBE = ("kind", "region", "platform", "seen_at")
 # One address for many subscribers, as sightings and tips say in their fields.
-_NAT = r'"(cgnat|cgn|nat|vpn|tor|proxy)"\s*:\s*true'
+NAT = r'"(cgnat|cgn|nat|vpn|tor|proxy)"\s*:\s*true'
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,11 @@ def observe(
     It is asked for last: whoever groups may still be at it.
     """
     read = among.first_of(readings["id"])
-    nat = pc.match_substring_regex(observations["fields"], _NAT)
+    nat = pc.match_substring_regex(observations["fields"], NAT)
     columns = pa.table({name: among.take(observations[name]) for name in _DESCRIBE})
     finding = among.find(findings["observation"])
-    offender, victim, typology = _best(findings, finding, len(among.ids))
+    typologies = pc.unique(findings["typology"]).sort()
+    offender, victim, typology = best(findings, finding, len(among.ids), typologies)
     speaker = pc.fill_null(whole(readings["speaker"]).take(read), "ordinary")
     lang = pc.fill_null(whole(readings["lang"]).take(read), "other")
     grouping = grouped()
@@ -98,21 +99,24 @@ def observe(
     )
 
 
-def _best(
-    findings: pa.Table, observation: Ints, size: int
+def best(
+    findings: pa.Table, observation: Ints, size: int, names: pa.Array
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_], Ints]:
-    """Best score by an offender and whether a victim's is flagged; typology of the best flagged finding."""
+    """Best score by an offender and whether a victim's is flagged; typology of the best flagged finding.
+
+    ``observation`` is the number of each finding's (-1 = none) of ``size`` in all, ``names`` are the typologies in
+    order, by whose places the answer numbers them.
+    """
     score = findings["score"].to_numpy()
-    names = pc.unique(findings["typology"]).sort()
     typology = places(findings["typology"], names)
 
-    def best(rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+    def highest(rows: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
         rows &= observation >= 0
         return most(observation[rows], score[rows], size, 0)
 
     speaker = whole(findings["speaker"])
-    offender, victim = (best(pc.equal(speaker, who).to_numpy(False)) for who in ("offender", "victim"))
-    top = best(score >= FLAGGED)
+    offender, victim = (highest(pc.equal(speaker, who).to_numpy(False)) for who in ("offender", "victim"))
+    top = highest(score >= FLAGGED)
     # The first by name among the best.
     rows = (observation >= 0) & (score >= FLAGGED)
     rows[rows] = score[rows] == top[observation[rows]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -139,17 +139,37 @@ def _by_text(seen: Observed, texts: int, least: float) -> tuple[Rows, Vias]:
     degree = np.bincount(seen.template, minlength=many)
     offenders = np.bincount(seen.template, weights=seen.offender >= FLAGGED, minlength=many)
     tells = -most(seen.template, -seen.nats.astype(np.float64), many, -np.inf)
-    # Copies are one text however many they are: only what the text tells makes a coincidence less likely.
-    weight = np.minimum(np.log(texts + STRANGERS), tells / _TELLS).astype(np.float32)
+    weight, reason = weigh_templates(degree, offenders, tells, texts, least)
     rows = np.flatnonzero(seen.template)
-    reason = np.where(offenders < least * degree, BENIGN, "")[1:]
     vias = Vias(
         pa.array([TEMPLATE] * (many - 1), pa.string()),
         seen.templates[1:],
         degree[1:],
-        pa.array(reason.tolist(), pa.string()),
+        pa.array(reason[1:].tolist(), pa.string()),
     )
     return Rows(rows, seen.template[rows] - 1, weight[seen.template[rows]]), vias
+
+
+def says_nothing(flagged: int, observations: int) -> bool:
+    """Whether hardly anybody is suspected: then it says nothing about a value that nobody who names it is."""
+    return flagged < _TELLING * observations
+
+
+def weigh_templates(
+    degree: Ints,
+    offenders: npt.NDArray[Any],
+    tells: npt.NDArray[np.float64],
+    texts: int,
+    least: float = OFFENDERS,
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.str_]]:
+    """Weight in nats of each template and why it holds nothing together ("" = it does).
+
+    Of each how many copies it has, how many of them are flagged as an offender's, and the least that one tells;
+    ``texts`` is how many unrelated texts there are in all, ``least`` the share of flagged copies that it takes. Copies
+    are one text however many they are: only what the text tells makes a coincidence less likely.
+    """
+    weight = np.minimum(np.log(texts + STRANGERS), tells / _TELLS).astype(np.float32)
+    return weight, np.where(offenders < least * degree, BENIGN, "")
 
 
 def _by_selector(
@@ -158,8 +178,7 @@ def _by_selector(
     # Many sightings of one address are one subject seen often, not many unrelated texts.
     sighting = pc.equal(seen.columns["kind"], "sighting").to_numpy()
     n = named.observation
-    # Where hardly anybody is suspected, it says nothing about a value that nobody who names it is.
-    silent = np.count_nonzero(seen.flagged) < _TELLING * len(seen.ids)
+    silent = says_nothing(int(np.count_nonzero(seen.flagged)), len(seen.ids))
     contact = pc.is_in(named.kinds, pa.array(CONTACTS)).to_numpy(zero_copy_only=False)
     facts = {
         "n": n,

@@ -30,6 +30,7 @@ _ALWAYS = {
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(ROWS_A_BATCH),
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.parquet.compression.codec": "zstd",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     # Integers that do not fit and casts that fail are errors, and never nulls.
     "spark.sql.ansi.enabled": "true",
     "spark.ui.enabled": "false",

@@ -17,7 +17,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from marsad.engines.groups import blocks, whole_groups
+from marsad.engines.groups import as_schema, blocks, whole_groups
 from marsad.engines.spark.session import ROWS_A_BATCH
 from marsad.engines.spark.stars import components
 from marsad.tables import TABLES
@@ -100,6 +100,7 @@ class SparkTables:
     @contextlib.contextmanager
     def at(cls, spark: SparkSession, scratch: Path) -> Iterator[SparkTables]:
         """With its files in ``scratch``, which is removed in the end."""
+        shutil.rmtree(scratch, ignore_errors=True)  # of a run that was killed
         scratch.mkdir(parents=True)
         tables = cls(spark, scratch, ibis.pyspark.connect(spark))
         try:
@@ -157,11 +158,14 @@ class SparkTables:
         """As the contract says."""
         return self._frame(table).toArrow()
 
+    def read(self, table: Expression, schema: pa.Schema) -> pa.RecordBatchReader:
+        """As the contract says: from files, so that neither Java nor Python holds more than a few rows."""
+        files = ds.dataset(str(self._write(self._frame(table))), format="parquet")
+        return as_schema(schema, files.scanner(batch_size=ROWS_A_BATCH).to_batches())
+
     def write(self, table: Expression, lake: Lake, name: str) -> None:
-        """As the contract says: from files to files through this process, a batch at a time."""
-        where = self._write(self._frame(table))
-        scanned = ds.dataset(str(where), format="parquet").scanner(batch_size=ROWS_A_BATCH)
-        lake.replace(name, scanned.to_reader())
+        """As the contract says: from files to files through this process."""
+        lake.replace(name, self.read(table, TABLES[name]))
 
     def _frame(self, table: Expression) -> DataFrame:
         return self.spark.sql(self._connection.compile(table))
