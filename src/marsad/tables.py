@@ -119,6 +119,13 @@ MEMBERS = pa.schema(  # one row an observation that belongs to something
     _required(("observation", pa.string()), ("template", pa.string()), ("network", pa.string()))  # "" = alone
 )
 
+_TIE = pa.struct(_required(("kind", pa.string()), ("value", pa.string())))
+_NEIGHBOUR = pa.struct(
+    _required(
+        ("network", pa.string()), ("kind", pa.string()), ("value", pa.string()), ("weight", pa.float32())
+    )
+)
+
 NETWORKS = pa.schema(
     [
         *_required(
@@ -147,6 +154,15 @@ NETWORKS = pa.schema(
         ),
         pa.field("first_seen", _UTC),
         pa.field("last_seen", _UTC),
+        # Younger than the rest: null in what an earlier Marsad linked.
+        pa.field("churn", pa.float32()),  # share of its contacts that it has not used in its last thirty days
+        pa.field(
+            "cuts", pa.list_(_TIE)
+        ),  # the one or two ties without which it falls apart; empty where it holds
+        pa.field(
+            "parts", pa.list_(pa.int64())
+        ),  # observations in what remains without them, the largest first
+        pa.field("near", pa.list_(_NEIGHBOUR)),  # networks that share something with it, though not enough
     ]
 )
 

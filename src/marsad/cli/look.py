@@ -1,4 +1,4 @@
-"""``marsad leads | explain``: look at what a lake holds."""
+"""``marsad leads | explain | networks``: look at what a lake holds."""
 
 from __future__ import annotations
 
@@ -68,6 +68,25 @@ def explain(
 
     shape = "json" if json else "table"
     sys.stdout.write(report.render_lead(lead, lake, shape, lang=lang, as_of=moment(as_of), width=_width()))
+
+
+def networks(
+    lake: Lake,
+    format: Annotated[
+        str, typer.Option("--format", help="table, json, csv, or svg: the concentration curve.")
+    ] = "table",
+    limit: Annotated[int, typer.Option(help="How many networks at most; 0 = all.", min=0)] = 20,
+    lang: Lang = "en",
+    as_of: AsOf = "",
+    json: options.Json = False,
+) -> None:
+    """The networks, the largest first: where each falls apart, whom it nearly touches, how few hold how much."""
+    from marsad import report
+
+    shape = "json" if json else format
+    sys.stdout.write(
+        report.render_networks(lake, shape, limit=limit, lang=lang, as_of=moment(as_of), width=_width())
+    )
 
 
 def moment(text: str) -> datetime | None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.link.anatomy import cuts, held, neighbours
 from marsad.link.labels import most, pairs
 from marsad.link.observed import Observed, places
 from marsad.link.ordered import Ints, whole
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Selectors (typologies, speakers) listed of a network."""
+LATELY = 30
+"""Days: a contact that a network has not used for so long before it was last seen is no longer in use."""
+_DAY, _NEVER = 86_400_000_000, -(1 << 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,11 @@ def profile(
     inside = network[within.rows]
     speaker, speakers = _coded(seen.speaker.take(pa.array(within.rows)))
     first, last = _times(seen, within)
+    size = np.bincount(inside, minlength=len(names))[1:]
+    cut, parts = cuts(held(network, len(names) - 1, rows, vias), size, vias, _told(seen))
     columns = {
         "id": names[1:],
-        "size": np.bincount(inside, minlength=len(names))[1:],
+        "size": size,
         "templates": _templates(seen, within),
         "selectors": _selectors(rows, vias, within),
         "typologies": _typologies(findings, seen.finding, within),
@@ -83,6 +90,10 @@ def profile(
         "exemplar": seen.ids.take(pa.array(_exemplars(seen, within))),
         "first_seen": first,
         "last_seen": last,
+        "churn": _churn(seen, rows, vias, within),
+        "cuts": cut,
+        "parts": parts,
+        "near": neighbours(network, names, rows, vias),
     }
     return pa.table({field.name: columns[field.name] for field in NETWORKS}).cast(NETWORKS)
 
@@ -104,6 +115,20 @@ def _times(seen: Observed, within: _Within) -> tuple[pa.Array, pa.Array]:
     })  # fmt: skip
     times = rows.group_by("network").aggregate([("seen_at", "min"), ("seen_at", "max")]).sort_by("network")
     return times["seen_at_min"], times["seen_at_max"]
+
+
+def _churn(seen: Observed, rows: Rows, vias: Vias, within: _Within) -> npt.NDArray[np.float32]:
+    """The share of each network's contacts that it no longer used in its last LATELY days (NaN: no contact)."""
+    day = whole(seen.columns["seen_at"]).cast(pa.int64()).fill_null(_NEVER).to_numpy() // _DAY
+    counts = vias.holds() & pc.not_equal(vias.kind, TEMPLATE).to_numpy(zero_copy_only=False)
+    used = np.flatnonzero(counts[rows.via] & (within.network[rows.observation] > 0))
+    network, _, at, _ = pairs(within.network[rows.observation[used]], rows.via[used])
+    last_used = most(at, day[rows.observation[used]], len(network), _NEVER)
+    last = most(network, last_used, len(within.names), _NEVER)
+    stale = np.bincount(network, weights=last_used < last[network] - LATELY, minlength=len(within.names))
+    contacts = np.bincount(network, minlength=len(within.names)).astype(np.float64)
+    contacts[contacts == 0] = np.nan
+    return (stale / contacts)[1:].astype(np.float32)
 
 
 def _templates(seen: Observed, within: _Within) -> Ints:
@@ -133,14 +158,19 @@ def _typologies(findings: pa.Table, observation: Ints, within: _Within) -> pa.Ar
     return within.counted(within.network[observation], typology, names, "typology")
 
 
+def _told(seen: Observed) -> npt.NDArray[np.bool_]:
+    """What a possible victim wrote."""
+    told = pc.or_(pc.equal(seen.columns["kind"], "report"), pc.equal(seen.speaker, "victim")).to_numpy()
+    return seen.victim | np.asarray(told, bool)
+
+
 def _exemplars(seen: Observed, within: _Within) -> Ints:
     """The offender's observation with the highest score, else a victim's, then the smallest id.
 
     What a possible victim wrote never stands for an offender's words, whatever was read in it.
     """
     rows = within.rows
-    told = pc.or_(pc.equal(seen.columns["kind"], "report"), pc.equal(seen.speaker, "victim")).to_numpy()
-    offender = np.where((told | seen.victim)[rows], np.float32(0), seen.offender[rows])
+    offender = np.where(_told(seen)[rows], np.float32(0), seen.offender[rows])
     order = np.lexsort((~seen.victim[rows], -offender, within.network[rows]))
     first: Ints = rows[order[np.diff(within.network[rows][order], prepend=0) != 0]]
     return first

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "explain", "from_lake", "from_tables", "lead_book",
-    "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "render", "render_lead", "write_html",
+    "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "render", "render_lead",
+    "render_networks", "write_html",
 ]  # fmt: skip
 
 FORMATS = ("table", "json", "html", "csv")
@@ -105,6 +106,21 @@ def render_lead(
         return json_lines([explained(lead, read, lang, _versions())])
     card, book = one_lead(lead, read, _versions())
     return lead_terminal(card, book, lang, width, color=color)
+
+
+def render_networks(
+    lake: str | Path,
+    shape: str = "table",
+    *,
+    limit: int = 20,
+    lang: str = "en",
+    as_of: datetime | None = None,
+    width: int = 100,
+) -> str:
+    """The networks of a lake, the largest first, as "table", "json", "csv", or their concentration curve as "svg"."""
+    from marsad.report.networks import networks
+
+    return networks(_read(lake, as_of), shape, limit=limit, lang=lang, width=width)
 
 
 def write_html(

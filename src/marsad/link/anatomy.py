@@ -1,0 +1,180 @@
+"""What holds a network together and what it nearly touches: where it falls apart, and whom it might belong with.
+
+Both are for a person to weigh: "cut these two and it falls apart" is where to act, and where a coincidence would have
+joined two groups; a neighbour shares something with a network, but not enough to be joined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from numba import njit
+
+from marsad.link.components import HOLDS
+from marsad.link.labels import in_groups, pairs
+
+if TYPE_CHECKING:
+    from marsad.link.ties import Rows, Vias
+
+type Ints = npt.NDArray[np.int64]
+
+FALLS = 0.2
+"""A network falls apart where at least this share of it is cut off from the largest part."""
+ONE, TWO = 16, 8
+"""How many of a network's most frequent ties are tried alone, and two at a time."""
+SMALL = 5
+"""Smaller networks are not looked at: any of their ties is all they have."""
+PARTS = 5
+NEIGHBOURS = 3
+NEAR = 3.0
+"""Nats that two networks must share to be named as neighbours (twenty to one)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Ties inside networks, by network: ``starts`` has where each begins, the end included (networks from 1 on)."""
+
+    observation: Ints
+    via: Ints
+    starts: Ints
+
+
+def held(network: Ints, many: int, rows: Rows, vias: Vias) -> Within:
+    """The ties that hold observations of ``many`` networks (numbers from 1; 0 = none)."""
+    firm = vias.holds()[rows.via] & (rows.weight >= HOLDS) & (network[rows.observation] > 0)
+    where = np.flatnonzero(firm)
+    order, _ = in_groups(network[rows.observation[where]], many + 1)
+    where = where[order]
+    starts = np.searchsorted(network[rows.observation[where]], np.arange(1, many + 2))
+    return Within(rows.observation[where], rows.via[where], starts)
+
+
+def cuts(within: Within, size: Ints, vias: Vias, victim: npt.NDArray[np.bool_]) -> tuple[pa.Array, pa.Array]:
+    """For each network of ``size`` observations the one or two ties without which it falls apart, and its parts.
+
+    What ``victim`` observations alone name is theirs: it is not told. Lists of kind and value, and of numbers of
+    observations (the largest PARTS first); both empty where it holds.
+    """
+    many = len(within.starts) - 1
+    open_to = np.bincount(within.via, weights=~victim[within.observation], minlength=len(vias.kind)) > 0
+    cut, parts = np.full((many, 2), -1, np.int64), np.zeros((many, PARTS), np.int64)
+    _cuts(within.observation, within.via, within.starts, size, open_to, FALLS, SMALL, ONE, TWO, cut, parts)
+    return _lists(cut, cut >= 0, vias), _numbers(parts)
+
+
+def neighbours(network: Ints, names: pa.Array, rows: Rows, vias: Vias) -> pa.Array:
+    """For each network the others that it shares most with, though not enough: lists of network, kind, value, weight.
+
+    ``names`` begins with "". What is shared counts from the largest network of each tie: never all pairs.
+    """
+    inside = vias.holds()[rows.via] & (network[rows.observation] > 0)
+    via, held_by, at, count = pairs(rows.via[inside], network[rows.observation[inside]])
+    weight = np.zeros(len(via))
+    np.maximum.at(weight, at, rows.weight[inside].astype(np.float64))
+    order = np.lexsort((held_by, -count, via))
+    via, held_by, weight = via[order], held_by[order], weight[order]
+    middle = held_by[np.searchsorted(via, via)]
+    apart = middle != held_by
+    one = np.concatenate((middle[apart], held_by[apart]))
+    two = np.concatenate((held_by[apart], middle[apart]))
+    tie, nats = np.tile(via[apart], 2), np.tile(weight[apart], 2)
+    left, right, pair, _ = pairs(one, two)
+    total = np.bincount(pair, weights=nats, minlength=len(left))
+    best = np.lexsort((tie, -nats, pair))
+    strongest = tie[best[np.diff(pair[best], prepend=-1) != 0]]
+    order = np.lexsort((right, -total, left))
+    order = order[total[order] >= NEAR]
+    place = np.arange(len(order)) - np.searchsorted(left[order], left[order])
+    order = order[place < NEIGHBOURS]
+    starts = np.searchsorted(left[order], np.arange(1, len(names) + 1))
+    which = pa.array(strongest[order])
+    columns = [names.take(pa.array(right[order])), vias.kind.take(which), vias.value.take(which)]
+    columns.append(pa.array(total[order].astype(np.float32)))
+    items = pa.StructArray.from_arrays(columns, ["network", "kind", "value", "weight"])
+    return pa.ListArray.from_arrays(pa.array(starts.astype(np.int32)), items)
+
+
+def _lists(numbers: Ints, known: npt.NDArray[np.bool_], vias: Vias) -> pa.Array:
+    which = pa.array(numbers[known])
+    items = pa.StructArray.from_arrays([vias.kind.take(which), vias.value.take(which)], ["kind", "value"])
+    return pa.ListArray.from_arrays(_offsets(known), items)
+
+
+def _numbers(parts: Ints) -> pa.Array:
+    return pa.ListArray.from_arrays(_offsets(parts > 0), pa.array(parts[parts > 0]))
+
+
+def _offsets(known: npt.NDArray[np.bool_]) -> pa.Array:
+    return pa.array(np.append(0, np.cumsum(known.sum(axis=1))).astype(np.int32))
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _cuts(
+    observation: Any, via: Any, starts: Any, size: Any, open_to: Any, falls: float, small: int, one: int, two: int,
+    cut: Any, parts: Any,
+) -> None:  # fmt: skip
+    for network in range(len(starts) - 1):
+        if size[network] < small:
+            continue
+        first, end = starts[network], starts[network + 1]
+        seen, rows = np.unique(observation[first:end]), end - first
+        ties = np.unique(via[first:end])
+        left, right = np.searchsorted(seen, observation[first:end]), np.searchsorted(ties, via[first:end])
+        degree = np.zeros(len(ties), np.int64)
+        for row in range(rows):
+            degree[right[row]] += 1
+        # Most frequent first, equal ones as their kinds and values stand.
+        tried = np.argsort(-degree, kind="mergesort")[:one]
+        tried = tried[(degree[tried] > 1) & open_to[ties[tried]]]
+        best = (1.0 - falls) * size[network]
+        for a in range(len(tried)):
+            largest = _largest(left, right, len(seen), len(ties), tried[a], -1, parts[network], False)
+            if largest <= best and (cut[network, 0] < 0 or largest < best):
+                best, cut[network, 0] = largest, tried[a]
+        if cut[network, 0] < 0:
+            for a in range(min(two, len(tried))):
+                for b in range(a):
+                    largest = _largest(
+                        left, right, len(seen), len(ties), tried[a], tried[b], parts[network], False
+                    )
+                    if largest <= best and (cut[network, 0] < 0 or largest < best):
+                        best, cut[network, 0], cut[network, 1] = largest, tried[b], tried[a]
+        if cut[network, 0] >= 0:
+            _largest(
+                left, right, len(seen), len(ties), cut[network, 0], cut[network, 1], parts[network], True
+            )
+            for k in range(2):
+                if cut[network, k] >= 0:
+                    cut[network, k] = ties[cut[network, k]]
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _largest(left: Any, right: Any, seen: int, ties: int, one: int, two: int, parts: Any, told: bool) -> int:
+    """Observations in the largest part without the ties ``one`` and ``two``; the largest parts where they are told."""
+    parent = np.arange(seen + ties)
+    for row in range(len(left)):
+        if right[row] != one and right[row] != two:
+            a, b = left[row], seen + right[row]
+            while parent[a] != a:
+                parent[a] = parent[parent[a]]
+                a = parent[a]
+            while parent[b] != b:
+                parent[b] = parent[parent[b]]
+                b = parent[b]
+            parent[max(a, b)] = min(a, b)
+    count = np.zeros(seen + ties, np.int64)
+    for node in range(seen):
+        root = node
+        while parent[root] != root:
+            root = parent[root]
+        count[root] += 1
+    if told:
+        order = np.sort(count)[::-1]
+        parts[:] = 0
+        for k in range(min(len(parts), len(order))):
+            parts[k] = order[k]
+    return int(count.max())

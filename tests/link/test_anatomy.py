@@ -1,0 +1,78 @@
+"""Where a network falls apart is told for a person to weigh; what holds, and what only victims name, is not."""
+
+import math
+
+from tests.link.observations import Seen, advert, linked, phone, plain, words
+
+BRIDGE = ("wallet", "btc:fictional")
+
+
+def two_sides(size: int = 4) -> list[Seen]:
+    """Two groups with a phone each; one advert of either names the same wallet."""
+    return [
+        advert(words(at), phone(at // size), *((BRIDGE,) if at % size == 0 else ())) for at in range(2 * size)
+    ]
+
+
+def only(seen: list[Seen]) -> dict:
+    rows = linked(seen).networks.to_pylist()
+    assert len(rows) == 1
+    return rows[0]
+
+
+def test_the_one_tie_between_two_groups_is_told_with_what_remains() -> None:
+    row = only(two_sides())
+    assert row["cuts"] == [{"kind": "wallet", "value": "btc:fictional"}]
+    assert row["parts"] == [4, 4]
+
+
+def test_two_ties_are_told_where_no_single_one_parts_it() -> None:
+    seen = [advert(one.text, *one.selectors, phone(10 + at // 4)) for at, one in enumerate(two_sides())]
+    for at in (1, 5):
+        seen[at] = advert(seen[at].text, *seen[at].selectors, ("iban", "XX00"))
+    row = only(seen)
+    assert {tie["kind"] for tie in row["cuts"]} == {"wallet", "iban"}
+    assert row["parts"] == [4, 4]
+
+
+def test_a_network_that_holds_has_no_cut() -> None:
+    seen = [advert(words(at), phone(1), phone(2), phone(3)) for at in range(8)]
+    row = only(seen)
+    assert row["cuts"] == []
+    assert row["parts"] == []
+
+
+def test_what_only_victims_name_is_not_told() -> None:
+    seen = [
+        Seen(words(at), "victim", 0.9, (phone(at // 4), *((BRIDGE,) if at % 4 == 0 else ())))
+        for at in range(8)
+    ]
+    assert only(seen)["cuts"] == []
+
+
+def test_networks_that_share_a_little_are_neighbours_of_each_other() -> None:
+    shop = ("domain", "shop.example")
+    seen = [advert(words(at), phone(at // 3), *((shop,) if at % 3 == 0 else ())) for at in range(6)]
+    rows = linked(seen).networks.to_pylist()
+    assert [[near["network"] for near in row["near"]] for row in rows] == [[rows[1]["id"]], [rows[0]["id"]]]
+    assert {near["value"] for row in rows for near in row["near"]} == {"shop.example"}
+
+
+def test_strangers_have_no_neighbours() -> None:
+    rows = linked([advert(words(at), phone(at // 3)) for at in range(6)]).networks.to_pylist()
+    assert [row["near"] for row in rows] == [[], []]
+
+
+def test_contacts_out_of_use_are_churn() -> None:
+    # One observation an hour: the first number falls silent forty days before the network is last seen.
+    seen = [advert(words(at), phone(1), phone(3)) for at in range(5)]
+    seen += [plain(words(at)) for at in range(5, 24 * 40)]
+    seen += [advert(words(at), phone(2), phone(3)) for at in range(24 * 40, 24 * 40 + 5)]
+    row = max(linked(seen).networks.to_pylist(), key=lambda row: row["size"])
+    assert math.isclose(row["churn"], 1 / 3, rel_tol=1e-6)
+
+
+def test_without_contacts_churn_is_not_known() -> None:
+    text = words(1, 20)
+    row = only([advert(f"{text} {words(at, 1)}") for at in range(2, 6)])
+    assert math.isnan(row["churn"])
