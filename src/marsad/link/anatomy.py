@@ -1,7 +1,6 @@
-"""What holds a network together and what it nearly touches: where it falls apart, and whom it might belong with.
+"""What holds a network together: the ties without which it falls apart, for a person to weigh.
 
-Both are for a person to weigh: "cut these two and it falls apart" is where to act, and where a coincidence would have
-joined two groups; a neighbour shares something with a network, but not enough to be joined.
+"Cut these two and it falls apart" is where to act, and where a coincidence would have joined two groups.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import pyarrow as pa
 from numba import njit
 
 from marsad.link.components import HOLDS
-from marsad.link.labels import in_groups, pairs
+from marsad.link.labels import in_groups
 
 if TYPE_CHECKING:
     from marsad.link.ties import Rows, Vias
@@ -29,9 +28,6 @@ ONE, TWO = 16, 8
 SMALL = 5
 """Smaller networks are not looked at: any of their ties is all they have."""
 PARTS = 5
-NEIGHBOURS = 3
-NEAR = 3.0
-"""Nats that two networks must share to be named as neighbours (twenty to one)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +60,6 @@ def cuts(within: Within, size: Ints, vias: Vias, victim: npt.NDArray[np.bool_]) 
     cut, parts = np.full((many, 2), -1, np.int64), np.zeros((many, PARTS), np.int64)
     _cuts(within.observation, within.via, within.starts, size, open_to, FALLS, SMALL, ONE, TWO, cut, parts)
     return _lists(cut, cut >= 0, vias), _numbers(parts)
-
-
-def neighbours(network: Ints, names: pa.Array, rows: Rows, vias: Vias) -> pa.Array:
-    """For each network the others that it shares most with, though not enough: lists of network, kind, value, weight.
-
-    ``names`` begins with "". What is shared counts from the largest network of each tie: never all pairs.
-    """
-    inside = vias.holds()[rows.via] & (network[rows.observation] > 0)
-    via, held_by, at, count = pairs(rows.via[inside], network[rows.observation[inside]])
-    weight = np.zeros(len(via))
-    np.maximum.at(weight, at, rows.weight[inside].astype(np.float64))
-    order = np.lexsort((held_by, -count, via))
-    via, held_by, weight = via[order], held_by[order], weight[order]
-    middle = held_by[np.searchsorted(via, via)]
-    apart = middle != held_by
-    one = np.concatenate((middle[apart], held_by[apart]))
-    two = np.concatenate((held_by[apart], middle[apart]))
-    tie, nats = np.tile(via[apart], 2), np.tile(weight[apart], 2)
-    left, right, pair, _ = pairs(one, two)
-    total = np.bincount(pair, weights=nats, minlength=len(left))
-    best = np.lexsort((tie, -nats, pair))
-    strongest = tie[best[np.diff(pair[best], prepend=-1) != 0]]
-    order = np.lexsort((right, -total, left))
-    order = order[total[order] >= NEAR]
-    place = np.arange(len(order)) - np.searchsorted(left[order], left[order])
-    order = order[place < NEIGHBOURS]
-    starts = np.searchsorted(left[order], np.arange(1, len(names) + 1))
-    which = pa.array(strongest[order])
-    columns = [names.take(pa.array(right[order])), vias.kind.take(which), vias.value.take(which)]
-    columns.append(pa.array(total[order].astype(np.float32)))
-    items = pa.StructArray.from_arrays(columns, ["network", "kind", "value", "weight"])
-    return pa.ListArray.from_arrays(pa.array(starts.astype(np.int32)), items)
 
 
 def _lists(numbers: Ints, known: npt.NDArray[np.bool_], vias: Vias) -> pa.Array:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +15,7 @@ import pyarrow.compute as pc
 from marsad.link.components import HOLDS, Ties, Writers, components, writers
 from marsad.link.hands import Written, hands
 from marsad.link.identity import network_ids
+from marsad.link.neighbours import neighbours, ties_of, with_neighbours
 from marsad.link.observed import NEEDS, Observed, observe
 from marsad.link.ordered import Ints, Ordered
 from marsad.link.profile import profile
@@ -25,8 +27,6 @@ from marsad.tables import MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-
-    import ibis
 
     from marsad.link.templates import Grouping
 
@@ -88,6 +88,8 @@ def link(
         member_of = components(held, found_writers, hand, flagged)
         network, names = _numbered(member_of, network_ids(seen.ids, member_of, previous))
         described = profile(seen, network, names, rows, vias, findings)
+        near = connection.to_pyarrow(neighbours(ibis.memtable(ties_of(network, names, rows, vias))))
+        described = with_neighbours(described, near)
         return Linked(found.result(), _members(seen, network, names), described)
 
 

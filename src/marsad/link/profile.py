@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.link.anatomy import cuts, held, neighbours
+from marsad.link.anatomy import cuts, held
 from marsad.link.labels import most, pairs
 from marsad.link.observed import Observed, places
 from marsad.link.ordered import Ints, whole
@@ -65,7 +65,7 @@ class _Within:
 def profile(
     seen: Observed, network: Ints, names: pa.Array, rows: Rows, vias: Vias, findings: pa.Table
 ) -> pa.Table:
-    """One row a network (NETWORKS), by id.
+    """One row a network (NETWORKS), by id, without its neighbours.
 
     ``network`` is the number of each observation's network in ``names``, which are in order and begin with "".
     """
@@ -93,7 +93,7 @@ def profile(
         "churn": _churn(seen, rows, vias, within),
         "cuts": cut,
         "parts": parts,
-        "near": neighbours(network, names, rows, vias),
+        "near": pa.nulls(len(names) - 1, NETWORKS.field("near").type),
     }
     return pa.table({field.name: columns[field.name] for field in NETWORKS}).cast(NETWORKS)
 

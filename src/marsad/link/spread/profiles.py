@@ -11,22 +11,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.link.counts import Counts
+from marsad.link.neighbours import neighbours, with_neighbours
 from marsad.link.observed import Observed
 from marsad.link.profile import profile
 from marsad.link.spread.ragged import numbered, vias
-from marsad.link.ties import TEMPLATE, Rows, Vias
+from marsad.link.ties import Rows, Vias
 from marsad.tables import NETWORKS
 
 if TYPE_CHECKING:
     from marsad.engines.contract import Expression, Tables
 
+_ALONE = pa.schema([field for field in NETWORKS if field.name != "near"])
+
 
 def profiles(
     tables: Tables, seen: Expression, members: Expression, links: Expression, findings: Expression
 ) -> Expression:
-    """The NETWORKS table; ``members`` have ``observation`` and ``network``."""
+    """The NETWORKS table; ``members`` have ``observation`` and ``network``.
+
+    Names of networks and their few neighbours come to this process, never observations.
+    """
     inside = links.semi_join(members, "observation")
-    inside = inside.filter((inside.suppressed == "") & (inside.via_kind != TEMPLATE))
+    inside = tables.keep(inside.filter(inside.suppressed == ""))
     tie = ibis.struct({"kind": inside.via_kind, "value": inside.via, "weight": inside.weight})
     ties = tables.keep(inside.group_by("observation").agg(ties=tie.collect()))
     told = findings.semi_join(members, "observation")
@@ -35,7 +41,12 @@ def profiles(
     rows = members.inner_join(seen, members.observation == seen.id)
     rows = rows.left_join(ties, "observation").drop("observation_right")
     rows = rows.left_join(told, "observation").drop("observation_right")
-    return tables.by_group(rows.drop("observation"), "network", _profiled, NETWORKS)
+    described = tables.keep(tables.by_group(rows.drop("observation"), "network", _profiled, _ALONE))
+    tied = inside.inner_join(members, "observation").select("network", "weight", kind="via_kind", value="via")
+    ids = tables.fetch(described.select("id"))
+    empty = pa.nulls(ids.num_rows, NETWORKS.field("near").type)
+    near = with_neighbours(ids.append_column("near", empty), tables.fetch(neighbours(tied)))
+    return described.inner_join(tables.given(near), "id").select(*NETWORKS.names)
 
 
 def _profiled(rows: pa.Table) -> pa.Table:
@@ -46,7 +57,7 @@ def _profiled(rows: pa.Table) -> pa.Table:
     via, which = _tied(ties)
     held = Rows(owner, via, ties["weight"].to_numpy())
     names = pa.concat_arrays([pa.array([""], pa.string()), names])
-    return profile(_observed(rows, finding), network + 1, names, held, which, findings)
+    return profile(_observed(rows, finding), network + 1, names, held, which, findings).drop_columns(["near"])
 
 
 def _observed(rows: pa.Table, finding: npt.NDArray[np.int64]) -> Observed:
