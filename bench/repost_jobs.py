@@ -19,7 +19,7 @@ type Labels = npt.NDArray[np.int64]
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
 PERMUTATIONS = (64, 128)
-_WARM = 300
+_WARM = 3_000
 _PIECE = 100_000
 _POINTS = 1_000_000
 
@@ -44,9 +44,10 @@ def hostile(name: str, items: int) -> Said:
 
 
 def _timed(column: pa.ChunkedArray, labels: str) -> Said:
+    from marsad.evaluate.reposts import texts
     from marsad.link.templates import group
 
-    group(pa.array([f"a text to warm up {number} times" for number in range(_WARM)], pa.large_string()))
+    group(texts(_WARM, 1, "open")["text"])
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     began, spent = time.perf_counter(), time.process_time()
     found = np.asarray(group(column).label, np.int64)

@@ -1,5 +1,7 @@
 """Texts are the same whoever makes them, their truth is known, and what they are asked to be is what they are."""
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +81,21 @@ def test_nothing_is_disguised_or_changed_where_that_is_asked() -> None:
     whole = max(words, key=len)
     same = sum(one == whole for one in words)  # the others were cut off
     assert same > 0.8 * len(words)
+
+
+def test_templates_differ_for_real() -> None:
+    """Nearest neighbours among templates, in pairs of words without figures: a person would tell them apart."""
+    made = texts(6_000, 5, "open", Knobs(noise=0, disguised=0))
+    firsts = np.unique(made["template"].to_numpy(), return_index=True)[1]
+    pairs = [
+        set(pairwise(re.findall(r"[^\W\d]+", text.lower()))) for text in made["text"].take(firsts).to_pylist()
+    ]
+    long = [one for one in pairs if len(one) > 15]
+    nearest = [
+        max(len(one & other) / len(one | other) for other in long if other is not one) for one in long[:100]
+    ]
+    assert np.mean(nearest) < 0.25
+    assert max(nearest) < 0.5
 
 
 def test_all_can_be_disguised() -> None:
