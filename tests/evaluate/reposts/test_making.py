@@ -36,6 +36,11 @@ def test_another_seed_makes_other_texts_and_another_half_others_still(made: pa.T
     assert not few & set(texts(500, 5, "sealed")["text"].to_pylist())
 
 
+@pytest.mark.parametrize("seed", [*range(8), 2**63, 2**64 - 1, -1])
+def test_every_seed_will_do(seed: int) -> None:
+    assert texts(50, seed, "open").num_rows == 50
+
+
 def test_every_row_has_the_schema_and_a_text(made: pa.Table) -> None:
     assert made.schema.equals(SCHEMA)
     assert made.num_rows == ITEMS

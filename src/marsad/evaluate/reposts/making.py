@@ -86,7 +86,7 @@ def chunks(
         raise UsageError(f"no half is called {half}", hint=f"take one of: {', '.join(HALVES)}")
     if items < 1:
         raise UsageError(f"{items} texts cannot be made", hint="for example 10000")
-    own = seeded(np.uint64(seed % 2**64), 7)
+    own = np.uint64(seeded(np.uint64(seed % 2**64), 7))  # compiled loops give plain numbers back
     exact = Knobs(*map(float, knobs or Knobs()))  # loops are compiled for numbers of one type
     plan = _Plan(pools(half), exact, items, own, ends(items))
     return _ordered(plan, workers or len(os.sched_getaffinity(0)))
