@@ -32,6 +32,10 @@ def evaluate(
         int | None,
         typer.Option(help="Score near-duplicates alone, at 10000, 100000 and this number of texts."),
     ] = None,
+    operators: Annotated[
+        int | None,
+        typer.Option(help="Score operators alone in a world of so many, also as selectors are hidden."),
+    ] = None,
     plot: Annotated[
         Path | None,
         typer.Option(
@@ -50,6 +54,7 @@ def evaluate(
         | room.LabelledEvaluation
         | room.NegativesEvaluation
         | room.RepostEvaluation
+        | room.OperatorEvaluation
     )
     if gold:
         result = room.evaluate_gold(gold)
@@ -57,6 +62,8 @@ def evaluate(
         result = room.evaluate_negatives(negatives)
     elif reposts is not None:
         result = room.evaluate_reposts(reposts, seed)
+    elif operators is not None:
+        result = room.evaluate_operators(operators, seed)
     else:
         result = room.evaluate(items=items, seed=seed, data=data)
     if plot:

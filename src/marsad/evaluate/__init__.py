@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from marsad.evaluate.dialects import DialectScores
     from marsad.evaluate.linking import LinkingScores
     from marsad.evaluate.negatives import NegativeScores
+    from marsad.evaluate.operators import OperatorScores
     from marsad.evaluate.ranking import RankingScores
     from marsad.evaluate.real_score import RealScore
     from marsad.evaluate.reposted import RepostScores
@@ -137,6 +138,36 @@ class RepostEvaluation:
 
         result: dict[str, Any] = plain(self)
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorEvaluation:
+    """How well planted operators are found."""
+
+    version: str
+    operators: OperatorScores
+
+    def tables(self) -> list[Table]:
+        """The scores as tables for a terminal."""
+        from marsad.evaluate import show_operators
+
+        return show_operators.operator_tables(self.operators)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The scores for programs."""
+        from marsad.evaluate.plain import plain
+
+        result: dict[str, Any] = plain(self)
+        return result
+
+
+def evaluate_operators(items: int, seed: int = 1001) -> OperatorEvaluation:
+    """Score operators in a world of ``items``, beside exact links and as selectors are hidden."""
+    from importlib.metadata import version
+
+    from marsad.evaluate.operators import score_operators
+
+    return OperatorEvaluation(str(version("marsad")), score_operators(items, seed))
 
 
 def evaluate_reposts(items: int, seed: int = 1001, half: str = "sealed") -> RepostEvaluation:
