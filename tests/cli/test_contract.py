@@ -45,6 +45,28 @@ def test_streams_give_one_json_line_a_record_in_input_order(command: str, posts:
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, "two"]
 
 
+def test_templates_of_a_file_show_what_changes_in_their_copies(tmp_path: Path) -> None:
+    path, page = tmp_path / "adverts.jsonl", tmp_path / "templates.html"
+    said = "مكتب سفر جديد يرتب الحجوزات كلها من {} والسعر {} دينار، اتصل 0770 000 00{}"
+    places = ("بغداد", "البصرة", "أربيل", "بغداد", "الموصل")
+    rows = [
+        {"id": n, "text": said.format(place, 50_000 + n * 5_000, 10 + n), "region": "IQ"}
+        for n, place in enumerate(places)
+    ]
+    path.write_text(
+        "\n".join(json.dumps(row) for row in [*rows, {"id": 9, "text": "صباح الخير"}]), encoding="utf-8"
+    )
+    (told,) = [json.loads(line) for line in marsad("templates", path, "--json").stdout.splitlines()]
+    assert told["copies"] == 5
+    assert [part["slot"] for part in told["parts"] if "slot" in part] == ["place", "price", "phone"]
+    assert "[place ×4]" in marsad("templates", path).stdout
+    assert marsad("templates", path, "--format", "html", "--lang", "ar", "--out", page).stdout == ""
+    assert page.read_text(encoding="utf-8").startswith('<!doctype html><html lang="ar" dir="rtl">')
+    wrong = marsad("templates", path, "--format", "csv")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "table, json, html" in wrong.stderr
+
+
 def test_ids_come_back_as_the_file_wrote_them(tmp_path: Path) -> None:
     path = tmp_path / "ids.jsonl"
     given = [7, "7", "007", "null", "x", 12345678901234567890]

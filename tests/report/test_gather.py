@@ -26,10 +26,33 @@ def test_texts_are_read_only_for_what_is_shown() -> None:
         return read(name, columns=columns, ids=ids)
 
     book = lead_book(watched)
-    wanted = {example.id for each in book.cards for example in each.examples}
+    examples = {example.id for each in book.cards for example in each.examples}
+    drawn = {shape.template for each in book.cards for shape in each.shapes}
+    copies = {row["observation"] for row in TABLES["members"].to_pylist() if row["template"] in drawn}
+    victims = {row["id"] for row in TABLES["readings"].to_pylist() if row["speaker"] == "victim"}
     assert len(asked) == 1
-    assert set(asked[0]) == wanted
-    assert len(wanted) < TABLES["observations"].num_rows / 4
+    assert set(asked[0]) == examples | (copies - victims)
+    assert len(examples) < TABLES["observations"].num_rows / 4
+
+
+def test_templates_of_a_network_are_drawn_from_its_copies() -> None:
+    threat = card("sextortion", "network")
+    (shape,) = threat.shapes
+    assert shape.size == next(group.size for group in threat.groups if group.template == shape.template)
+    assert [slot.kind for slot in shape.text.slots] == ["phone", "handle"]
+    assert shape.text.holds
+    assert shape.first_seen < shape.last_seen
+
+
+def test_what_victims_wrote_is_never_a_template() -> None:
+    turned = TABLES["readings"].to_pandas()
+    members = TABLES["members"].to_pandas().set_index("observation")
+    turned.loc[members.loc[turned["id"], "template"].values != "", "speaker"] = "victim"
+    book = lead_book({**TABLES, "readings": pa.Table.from_pandas(turned, TABLES["readings"].schema)})
+    assert not any(each.shapes for each in book.cards)
+    closed = [each for each in BOOK.cards if each.shown != "open"]
+    assert closed
+    assert not any(each.shapes for each in closed)
 
 
 def test_counts_are_of_the_whole_lake_and_cards_of_the_best_leads() -> None:

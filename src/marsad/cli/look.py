@@ -47,13 +47,9 @@ def leads(
         capacity_hours=capacity_hours,
         lang=lang,
         as_of=moment(as_of),
-        width=_width(),
+        width=options.width(),
     )
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        out.write_text(text, encoding="utf-8", newline="")
-        print(f"written: {out}", file=sys.stderr)
+    options.give(text, out)
 
 
 def explain(
@@ -67,7 +63,9 @@ def explain(
     from marsad import report
 
     shape = "json" if json else "table"
-    sys.stdout.write(report.render_lead(lead, lake, shape, lang=lang, as_of=moment(as_of), width=_width()))
+    sys.stdout.write(
+        report.render_lead(lead, lake, shape, lang=lang, as_of=moment(as_of), width=options.width())
+    )
 
 
 def networks(
@@ -85,7 +83,7 @@ def networks(
 
     shape = "json" if json else format
     sys.stdout.write(
-        report.render_networks(lake, shape, limit=limit, lang=lang, as_of=moment(as_of), width=_width())
+        report.render_networks(lake, shape, limit=limit, lang=lang, as_of=moment(as_of), width=options.width())
     )
 
 
@@ -102,9 +100,3 @@ def moment(text: str) -> datetime | None:
     if len(text) == len("2026-05-03"):
         found = found.replace(hour=23, minute=59, second=59)
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size((100, 40)).columns

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,6 +11,8 @@ import typer
 from marsad.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from marsad.readers import ReadOptions
 
 Region = Annotated[
@@ -72,3 +76,17 @@ def read_options(
         day_first=day_first,
         exact_ids=exact_ids,
     )
+
+
+def give(text: str, out: Path | None) -> None:
+    """Write ``text`` to stdout, or to a file and say so."""
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8", newline="")
+        print(f"written: {out}", file=sys.stderr)
+
+
+def width() -> int:
+    """Columns of the terminal, 100 where there is none."""
+    return shutil.get_terminal_size((100, 40)).columns

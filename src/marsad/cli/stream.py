@@ -1,9 +1,10 @@
-"""``marsad selectors | detect | link FILE``: one line a record in input order, streamed as it is read."""
+"""``marsad selectors | detect | link | templates FILE``: one step on a file, the records in input order."""
 
 from __future__ import annotations
 
 import itertools
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
@@ -135,34 +136,62 @@ def _priced(item: MenuItem) -> dict[str, Any]:
 
 def link(file: File, region: options.Region = "", map: options.Map = None) -> None:
     """The template and the network of each record (null = alone)."""
+    source = Input(file, region, map)
+    names, tables = _linked(source)
+    if names:
+        member = {row["observation"]: row for row in tables["members"].to_pylist()}
+        _write(
+            {"id": name, "template": row.get("template") or None, "network": row.get("network") or None}
+            for name, row in (
+                (name, member.get(number, {}))
+                for name, number in zip(names, tables["observations"]["id"].to_pylist(), strict=True)
+            )
+        )
+    source.end()
+
+
+def templates(
+    file: File,
+    region: options.Region = "",
+    map: options.Map = None,
+    format: Annotated[str, typer.Option("--format", help="table, json or html.")] = "table",
+    limit: Annotated[int, typer.Option(help="How many templates at most; 0 = all.", min=0)] = 20,
+    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of stdout.")] = None,
+    lang: Annotated[str, typer.Option("--lang", help="Language of titles: ar, en, fr.")] = "en",
+    json: options.Json = False,
+) -> None:
+    """The texts behind many copies: what is constant, what changes, and what stands there."""
+    from marsad import report
+
+    source = Input(file, region, map)
+    _, tables = _linked(source)
+    shape = "json" if json else format
+    text = report.render_templates(tables, shape, limit=limit, lang=lang, width=options.width())
+    options.give(text, out)
+    source.end()
+
+
+def _linked(source: Input) -> tuple[list[Any], dict[str, pa.Table]]:
+    """The ids of the records as the file gave them, and the tables of all steps up to networks."""
     from marsad.detect import read_batch
     from marsad.engines import embedded
     from marsad.engines.intake import split
     from marsad.link import link as link_tables
     from marsad.tables import OBSERVATIONS
 
-    source = Input(file, region, map)
     names: list[Any] = []
     observations, rows = [], []
     for records, batch in source.batches():
         names.extend(_identity(record) for record in records)
         observations.append(_observations(records, batch, OBSERVATIONS))
         rows.append(read_batch(batch))
-    if rows:
-        parts = split(pa.Table.from_batches(rows))
-        # Who asks what these texts have in common asks it of all of them.
-        linked = link_tables(
-            pa.Table.from_batches(observations), **parts, connection=embedded.connection(), everyone=True
-        )
-        member = {row["observation"]: row for row in linked.members.to_pylist()}
-        numbers = itertools.chain.from_iterable(batch["id"].to_pylist() for batch in observations)
-        _write(
-            {"id": name, "template": row.get("template") or None, "network": row.get("network") or None}
-            for name, row in (
-                (name, member.get(number, {})) for name, number in zip(names, numbers, strict=True)
-            )
-        )
-    source.end()
+    if not rows:
+        return [], {}
+    parts = split(pa.Table.from_batches(rows))
+    seen = pa.Table.from_batches(observations)
+    # Who asks what these texts have in common asks it of all of them.
+    linked = link_tables(seen, **parts, connection=embedded.connection(), everyone=True)
+    return names, {"observations": seen, **parts, "members": linked.members}
 
 
 def _observations(records: list[Record], batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:

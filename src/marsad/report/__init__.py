@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    import pyarrow as pa
+
 __all__ = [
     "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "explain", "from_lake", "from_tables", "lead_book",
     "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "render", "render_lead",
-    "render_networks", "write_html",
+    "render_networks", "render_templates", "write_html",
 ]  # fmt: skip
 
 FORMATS = ("table", "json", "html", "csv")
@@ -121,6 +123,23 @@ def render_networks(
     from marsad.report.networks import networks
 
     return networks(_read(lake, as_of), shape, limit=limit, lang=lang, width=width)
+
+
+def render_templates(
+    tables: Mapping[str, pa.Table],
+    shape: str = "table",
+    *,
+    limit: int = 20,
+    lang: str = "en",
+    width: int = 100,
+) -> str:
+    """The ``limit`` largest templates (0 = all) of ``tables`` as "table", "json" (one a line) or "html".
+
+    ``tables`` by ``marsad.tables``: observations, readings, findings and members. What victims wrote is left out.
+    """
+    from marsad.report.templates import templates
+
+    return templates(from_tables(tables), shape, limit=limit, lang=lang, width=width)
 
 
 def write_html(

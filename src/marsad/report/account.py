@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from marsad.errors import UsageError
 from marsad.report.book import Card, LeadBook
 from marsad.report.gather import cards, ranked_at
-from marsad.report.lines import leads_json
+from marsad.report.lines import leads_json, template_json
 from marsad.report.source import from_tables
 from marsad.report.spans import plain
 
@@ -60,6 +60,7 @@ def explained(
         {"template": group.template, "size": group.size, "speakers": dict(group.speakers)}
         for group in card.groups
     ]
+    told["templates"] = [template_json(shape) for shape in card.shapes]
     told["days"] = [{"day": day.isoformat(), "observations": count} for day, count in card.days]
     keep = (
         "id",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from marsad.detect.menu import MenuItem
+    from marsad.link.slots import Template
     from marsad.rank import Plan
 
 type Shown = Literal["open", "veiled", "never"]
@@ -76,6 +77,20 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What the copies of a template have in common and what changes in them; never of victims' words.
+
+    ``size`` counts the copies, of which ``text.copies`` were looked at; the times (UTC) are of these.
+    """
+
+    template: str
+    size: int
+    text: Template
+    first_seen: datetime | None
+    last_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One lead with everything shown beside it. ``lead`` is a row of `tables.LEADS`."""
 
@@ -83,6 +98,7 @@ class Card:
     examples: tuple[Example, ...] = ()
     contacts: tuple[Contact, ...] = ()
     groups: tuple[Group, ...] = ()
+    shapes: tuple[Shape, ...] = ()
     days: tuple[tuple[date, int], ...] = ()
     platforms: tuple[str, ...] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -10,7 +11,8 @@ import pyarrow.compute as pc
 
 from marsad.detect.menu import read_menu, selling
 from marsad.model import FLAGGED
-from marsad.report.book import Card, Contact, Example, Group, LeadBook, Mark, RefusalGroup, shown
+from marsad.report.book import Card, Contact, Example, Group, LeadBook, Mark, RefusalGroup, Shape, shown
+from marsad.report.shaping import COPIES, SHAPES, VICTIMS, shape_up
 from marsad.report.source import from_tables
 
 if TYPE_CHECKING:
@@ -102,29 +104,40 @@ def _spread(tiers: Sequence[int], limit: int) -> list[int]:
 
 def cards(read: Read, leads: Sequence[Row]) -> tuple[Card, ...]:
     """What is shown beside each lead."""
-    members = _members(read, leads)
+    members, sizes = _members(read, leads)
     carried = _carried(read, leads)
     ids = sorted({row["observation"] for rows in members.values() for row in rows})
-    by = _Rows(read, ids)
+    by = Rows(read, ids)
     made = [_card(lead, members[lead["id"]], by, carried.get(lead["subject"], {})) for lead in leads]
-    wanted = sorted({example for _, chosen in made for example in chosen})
+    copies = [by.copies(members[card.lead["id"]]) if card.shown == "open" else {} for card, _ in made]
+    wanted = {example for _, chosen in made for example in chosen}
+    wanted |= {name for each in copies for names in each.values() for name in names}
     texts = {
-        row["id"]: row["text"] for row in read("observations", columns=["id", "text"], ids=wanted).to_pylist()
+        row["id"]: row["text"]
+        for row in read("observations", columns=["id", "text"], ids=sorted(wanted)).to_pylist()
     }
     return tuple(
-        Card(
-            lead=card.lead,
+        replace(
+            card,
             examples=tuple(by.example(each, texts.get(each, ""), card.shown) for each in chosen),
-            contacts=card.contacts,
-            groups=card.groups,
-            days=card.days,
-            platforms=card.platforms,
+            shapes=shape_up(shaped, sizes.get(card.lead["subject"], {}), texts, by.facts),
         )
-        for card, chosen in made
+        for (card, chosen), shaped in zip(made, copies, strict=True)
     )
 
 
-class _Rows:
+def template_shapes(read: Read, limit: int = 0) -> tuple[Shape, ...]:
+    """The ``limit`` largest templates (0 = all) of tables that are small enough to be read whole."""
+    members = read("members", columns=["observation", "template"]).to_pylist()
+    rows = Rows(read, [row["observation"] for row in members if row["template"]])
+    copies = rows.copies([row for row in members if row["template"]], limit)
+    wanted = sorted({name for names in copies.values() for name in names})
+    found = read("observations", columns=["id", "text"], ids=wanted).to_pylist()
+    sizes = Counter(row["template"] for row in members)
+    return shape_up(copies, sizes, {row["id"]: row["text"] for row in found}, rows.facts)
+
+
+class Rows:
     """Rows of the chosen observations, by observation."""
 
     def __init__(self, read: Read, ids: Sequence[str]) -> None:
@@ -148,13 +161,33 @@ class _Rows:
     def score(self, observation: str) -> float:
         return max((row["score"] for row in self.findings[observation]), default=0.0)
 
+    def never(self, observation: str) -> bool:
+        """Whether its words are never shown, whatever lead it belongs to."""
+        flagged = (row for row in self.findings[observation] if row["score"] >= FLAGGED)
+        return any(shown("", row["typology"]) == "never" for row in flagged)
+
+    def copies(self, members: Sequence[Row], most: int = SHAPES) -> dict[str, list[str]]:
+        """Of the largest templates the observations whose words may be laid over each other: never a victim's."""
+        held: defaultdict[str, list[str]] = defaultdict(list)
+        closed: Counter[str] = Counter()
+        for row in members:
+            name, template = row["observation"], row["template"]
+            if self.never(name) or self.speaker(name) == "victim":
+                closed[template] += 1
+            elif template and name in self.facts:
+                held[template].append(name)
+        enough = [name for name, rows in held.items() if len(rows) >= max(COPIES, closed[name] / VICTIMS)]
+        largest = sorted(enough, key=lambda template: (-len(held[template]), template))
+        largest = largest[:most] if most else largest
+        return {template: sorted(held[template]) for template in largest}
+
     def example(self, observation: str, text: str, lead: str) -> Example:
         fact, speaker = self.facts[observation], self.speaker(observation)
         reading = self.readings.get(observation, {})
         flagged = [row for row in self.findings[observation] if row["score"] >= FLAGGED]
         marks = {Mark(c["start"], c["end"], c["family"], c["rule"]) for row in flagged for c in row["cues"]}
         marks |= {Mark(row["start"], row["end"], "", row["kind"]) for row in self.selectors[observation]}
-        if any(shown("", row["typology"]) == "never" for row in flagged):
+        if self.never(observation):
             lead = "never"
         how = "veiled" if lead == "open" and speaker == "victim" else lead
         sells = how == "open" and any(r["speaker"] == "offender" and selling(r["typology"]) for r in flagged)
@@ -168,8 +201,8 @@ class _Rows:
         )  # fmt: skip
 
 
-def _members(read: Read, leads: Sequence[Row]) -> dict[str, list[Row]]:
-    """Member rows of each lead, at most _MEMBERS, the exemplar among them."""
+def _members(read: Read, leads: Sequence[Row]) -> tuple[dict[str, list[Row]], dict[str, Counter[str]]]:
+    """Member rows of each lead, at most _MEMBERS, the exemplar among them; of each network the sizes of templates."""
     networks = sorted(lead["subject"] for lead in leads if lead["about"] == "network")
     held: defaultdict[str, list[Row]] = defaultdict(list)
     for row in read("members", ids=networks).sort_by("observation").to_pylist():
@@ -182,7 +215,7 @@ def _members(read: Read, leads: Sequence[Row]) -> dict[str, list[Row]]:
         out[lead["id"]] = (
             first + [row for row in rows if row["observation"] != lead["exemplar"]][: _MEMBERS - 1]
         )
-    return out
+    return out, {name: Counter(row["template"] for row in rows) for name, rows in held.items()}
 
 
 def _carried(read: Read, leads: Sequence[Row]) -> dict[str, dict[tuple[str, str], int]]:
@@ -193,7 +226,7 @@ def _carried(read: Read, leads: Sequence[Row]) -> dict[str, dict[tuple[str, str]
 
 
 def _card(
-    lead: Row, members: Sequence[Row], by: _Rows, carried: Mapping[tuple[str, str], int]
+    lead: Row, members: Sequence[Row], by: Rows, carried: Mapping[tuple[str, str], int]
 ) -> tuple[Card, list[str]]:
     members = [row for row in members if row["observation"] in by.facts]
     by.template |= {row["observation"]: row["template"] for row in members}
@@ -210,12 +243,12 @@ def _card(
     return card, _choose(lead, members, by) if card.shown != "never" else []
 
 
-def _time(by: _Rows, row: Row) -> date | None:
+def _time(by: Rows, row: Row) -> date | None:
     seen: datetime | None = by.facts[row["observation"]]["seen_at"]
     return seen.date() if seen else None
 
 
-def _choose(lead: Row, members: Sequence[Row], by: _Rows) -> list[str]:
+def _choose(lead: Row, members: Sequence[Row], by: Rows) -> list[str]:
     """The exemplar, then the strongest of each further template, offenders' words before others."""
 
     def order(row: Row) -> tuple[object, ...]:
@@ -235,7 +268,7 @@ def _choose(lead: Row, members: Sequence[Row], by: _Rows) -> list[str]:
 
 
 def _contacts(
-    members: Sequence[Row], by: _Rows, carried: Mapping[tuple[str, str], int]
+    members: Sequence[Row], by: Rows, carried: Mapping[tuple[str, str], int]
 ) -> tuple[Contact, ...]:
     """Selectors of the members, most carried first; a domain is not named beside its link."""
     carriers: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -253,7 +286,7 @@ def _contacts(
     return tuple(found[:CONTACTS])
 
 
-def _groups(members: Sequence[Row], contacts: Sequence[Contact], by: _Rows) -> tuple[Group, ...]:
+def _groups(members: Sequence[Row], contacts: Sequence[Contact], by: Rows) -> tuple[Group, ...]:
     """Templates of a network, who speaks in them and which contacts they carry; the smallest together."""
     place = {(contact.kind, contact.value): number for number, contact in enumerate(contacts)}
     rows: defaultdict[str, list[str]] = defaultdict(list)

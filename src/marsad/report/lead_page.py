@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from marsad.report.markup import each, esc, facts, ltr, number, say, spoken
 from marsad.report.picture import picture
+from marsad.report.shapes import shapes
 from marsad.report.texts import texts
 from marsad.report.timeline import timeline
 
@@ -68,7 +69,13 @@ def article(card: Card, book: LeadBook, lang: str) -> str:
     )
     drawn = "" if card.shown == "veiled" else picture(card, lang)
     body = (
-        _facts(lead) + _why(lead, book) + texts(card, lang) + _contacts(card) + drawn + timeline(card, lang)
+        _facts(lead)
+        + _why(lead, book)
+        + shapes(card, lang)
+        + texts(card, lang)
+        + _contacts(card)
+        + drawn
+        + timeline(card, lang)
     )
     return f'<article id="{lead["id"]}" tabindex="-1">{head}{body}{_held(book)}</article>'
 

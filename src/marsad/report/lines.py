@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from marsad.link.slots import Fixed
 from marsad.report.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
+
+    from marsad.link.slots import Slot
+    from marsad.report.book import Shape
 
 
 def leads_json(
@@ -31,6 +35,26 @@ def leads_json(
             row["fits"] = row["id"] in picked
         out.append({name: _plain(value) for name, value in row.items()})
     return out
+
+
+def template_json(one: Shape) -> dict[str, Any]:
+    """A template as a dict: its parts in order, constant text or a slot with its most frequent values."""
+    return {
+        "template": one.template,
+        "copies": one.size,
+        "looked": one.text.looked,
+        "constant": one.text.constant,
+        "first_seen": _plain(one.first_seen),
+        "last_seen": _plain(one.last_seen),
+        "parts": [_part(part) for part in one.text.parts],
+    }
+
+
+def _part(part: Fixed | Slot) -> dict[str, Any]:
+    if isinstance(part, Fixed):
+        return {"text": part.text, "share": part.share}
+    values = [{"value": value.text, "count": value.count} for value in part.values]
+    return {"slot": part.kind, "share": part.share, "different": part.different, "values": values}
 
 
 def json_lines(rows: Sequence[Mapping[str, Any]]) -> str:

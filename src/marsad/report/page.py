@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from marsad.report.lead_page import article, list_item, search_label
 from marsad.report.markup import each, esc, facts, ltr, option, say, spoken
+from marsad.report.shapes import shape
 from marsad.report.words import LANGS, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from marsad.report.book import LeadBook
+    from marsad.report.book import LeadBook, Shape
     from marsad.report.words import Words
 
 _HALF = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 2v14a7 7 0 0 1 0-14z"
@@ -37,6 +38,7 @@ def leads_html(book: LeadBook, lang: str = "ar") -> str:
         '<meta name="referrer" content="no-referrer">'
         f'<meta name="robots" content="noindex"><title{title}>{esc(_title(lang))}</title>'
         f'<link rel="icon" href="data:,"><style>{_part("page.css")}</style></head><body>'
+        f"{icons(book)}"
         f'<a class="skip" href="#list">{say("ui.skip")}</a>{_top(book, lang)}{_funnel(book)}{_filters(book, lang)}'
         f'<main class="desk"><nav class="list" id="list"><p class="soft">{_shown(book)}</p><ol>{items}</ol>'
         f'<p class="empty" id="none" hidden>{say("ui.nothing_matches")}</p>{"" if items else _nothing()}</nav>'
@@ -44,6 +46,32 @@ def leads_html(book: LeadBook, lang: str = "ar") -> str:
         f'<p class="foot soft">{say("ui.footer")} <span class="keys">{say("ui.keys")}</span></p>'
         f"{_refused(book)}{_provenance(book)}<script>{_part('page.js')}</script></body></html>\n"
     )
+
+
+def templates_html(found: Sequence[Shape], lang: str = "en") -> str:
+    """A page of templates alone, in one language; nothing in it runs."""
+    w = words(lang)
+    title = esc(f"{w.say('ui.templates')} · {w.say('ui.marsad')}")
+    inside = (
+        "".join(shape(one, lang, at) for at, one in enumerate(found, 1))
+        or f'<p class="soft">{say("ui.no_templates")}</p>'
+    )
+    about = f'<p class="soft">{say("ui.shapes_about")}</p>' if found else ""
+    return (
+        f'<!doctype html><html lang="{lang}" dir="{w.dir}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        '<meta name="referrer" content="no-referrer">'
+        f'<meta name="robots" content="noindex"><title>{title}</title>'
+        f'<link rel="icon" href="data:,"><style>{_part("page.css")}</style></head><body>{_part("icons.svg")}'
+        f'<header class="top"><b>{say("ui.marsad")}</b><h1 class="page">{say("ui.templates")}</h1></header>'
+        f'<main class="sheets"><article>{about}{inside}</article></main></body></html>\n'
+    )
+
+
+def icons(book: LeadBook) -> str:
+    """The signs that chips of templates use, once on the page; "" where there is none."""
+    return _part("icons.svg") if any(card.shapes for card in book.cards) else ""
 
 
 def _title(lang: str) -> str:

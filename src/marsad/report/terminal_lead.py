@@ -12,6 +12,7 @@ from rich.text import Text
 
 from marsad.report.console import FSI, PDI, TIERS, isolate, render
 from marsad.report.spans import pieces, plain
+from marsad.report.terminal_shape import shapes_terminal
 from marsad.report.words import words
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def lead_terminal(
         Text(""),
         _why(card, w),
         Text(""),
+        *shapes_terminal(card.shapes, w),
         *_texts(card, w),
         *_contacts(card, w),
     ]

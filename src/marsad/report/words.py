@@ -101,6 +101,10 @@ class Words:
             return self.say("plain.sighting")
         return self.say("plain.network" if lead["about"] == "network" else "plain.tip")
 
+    def slot(self, kind: str) -> str:
+        """What stands in a slot of a template: a kind of selector or one of its own."""
+        return self.say(f"{'slots' if kind in self.data['slots'] else 'selectors'}.{kind}")
+
     def recipient(self, code: str) -> str:
         """Who should get a lead, in the words of the packs' list of recipients."""
         known = _recipients().get(code, {})

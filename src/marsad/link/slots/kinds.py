@@ -20,6 +20,8 @@ MOST = 0.6
 """A slot is of the kind of so many of its values."""
 NEARLY_ALL = 0.85
 """The same for one kind of selector; with fewer the slot holds contacts of several kinds."""
+FEW = 0.1
+"""Where so many figures have a currency, the others are prices too."""
 SOME = 0.3
 """The same for names and places, of which no list has all."""
 UNITS = {
@@ -41,8 +43,9 @@ _TIME = re.compile(r"([01]?\d|2[0-3])([:h][0-5]\d|h)(\s?[ap]m)?|([1-9]|1[0-2])\s
 _FIGURE = re.compile(r"\W*\d[\d.,:/ ٫٬%'’-]*\W*")
 _AGED = re.compile(r"\W*(\d{1,2})\W*(yo|ans|y)?\W*")
 _YEARS = range(1, 100)
-_WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_WORD = re.compile(r"[^\W\d_](?:\.[^\W\d_])+|[^\W\d_]+|\d+|[^\w\s]")
 _CLITICS = re.compile(r"^[وف]?(?:بال|لل|ال|ب|ل)?(?=..)")
+_ONTO = re.compile(r"^[وف]?[بل](?=\d)")  # "for 25" written in one
 _LISTS = ("currency", "month", "day", "clock", "place", "name")
 
 
@@ -57,7 +60,7 @@ class Seen:
 
 def unit(text: str) -> str:
     """What folded constant text of nothing but units counts: "currency" or "age"; else ""."""
-    words = [word for word in _WORD.findall(text) if word.isalpha() or word in _words()["currency"]]
+    words = [word for word in _WORD.findall(text) if word[0].isalpha() or word in _words()["currency"]]
     for kind in ("currency", "age"):
         if words and all(kind in _meanings(word) for word in words):
             return kind
@@ -77,13 +80,14 @@ def kind_of(values: Sequence[Seen], before: str, behind: str) -> str:
     for value in values:
         for kind in _looks(value.text):
             votes[kind] = votes.get(kind, 0) + value.count
-    for kind in ("date", "time", "age", "price", "number"):
-        if votes.get(kind, 0) >= MOST * total:
-            return _beside(before, behind) if kind == "number" else kind
-    if votes.get("age", 0) + votes.get("number", 0) >= MOST * total:
-        return _beside(before, behind)
-    if votes.get("price", 0) + votes.get("number", 0) >= MOST * total:
+    for kind in ("date", "time", "age", "price"):
+        if votes.get(kind, 0) >= MOST * total and kind != "number":
+            return kind
+    figures = votes.get("number", 0)
+    if votes.get("price", 0) >= FEW * total and votes["price"] + figures >= MOST * total:
         return "price"
+    if votes.get("age", 0) + figures >= MOST * total:
+        return _beside(before, behind)
     return _listed(votes, total, before)
 
 
@@ -112,7 +116,7 @@ def _listed(votes: dict[str, int], total: int, before: str) -> str:
 
 def _looks(text: str) -> list[str]:
     """What a folded value may be."""
-    bare = text.strip()
+    bare = _ONTO.sub("", text.strip())
     words = _WORD.findall(bare)
     if _DATE.fullmatch(bare) and not _plain_fraction(bare):
         return ["date"]
@@ -198,5 +202,7 @@ def _words() -> dict[str, frozenset[str]]:
 def _meanings(word: str) -> frozenset[str]:
     """The lists that a folded word is in, with or without what Arabic writes onto its front."""
     forms = {word, _CLITICS.sub("", word)} - {""}
-    forms |= {f"ال{form}" for form in forms if not form.startswith("ال")} if word.isalpha() else set()
-    return frozenset(kind for kind, listed in _words().items() if forms & listed)
+    named = forms | {f"ال{form}" for form in forms if word.isalpha()}  # of "بالبصره" is left "بصره"
+    return frozenset(
+        kind for kind, listed in _words().items() if listed & (named if kind == "place" else forms)
+    )

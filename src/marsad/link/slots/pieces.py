@@ -66,9 +66,14 @@ def spellings(reading: Reading, owner: Ints, laid: Grid, fixed: Sequence[bool], 
     np.add.at(whole, (laid.text[:end], owner[:end]), np.where(laid.same[:end], 1, -1))
     heard: list[dict[str, tuple[int, int]]] = [{} for _ in fixed]
     for text in range(many):
-        for part, start, stop in pieces(reading, owner, fixed, text):
+        found = pieces(reading, owner, fixed, text)
+        there = {piece.part for piece in found}
+        for part, start, stop in found:
             if fixed[part]:
+                # Signs at its ends are told best by a copy that has what stands beside it, too.
+                beside = (part - 1 in there) + (part + 1 in there)
+                score = 3 * int(whole[text, part]) + beside
                 said = reading.texts[text][start:stop]
-                score, count = heard[part].get(said, (int(whole[text, part]), 0))
-                heard[part][said] = max(score, int(whole[text, part])), count + int(weight[text])
+                best, count = heard[part].get(said, (score, 0))
+                heard[part][said] = max(best, score), count + int(weight[text])
     return [min(said, key=lambda text: (-said[text][0], -said[text][1], text), default="") for said in heard]
