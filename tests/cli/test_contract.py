@@ -194,7 +194,8 @@ def test_near_duplicates_are_scored_at_the_size_that_is_asked_for() -> None:
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)["reposts"]
     assert told["half"] == "sealed"
-    assert [one["items"] for one in told["sizes"]] == [300]
+    assert [one["items"] for one in told["sizes"]] == [300, 300, 300]
+    assert [one["seed"] for one in told["sizes"]] == [1001, 1002, 1003]
     refused = marsad("evaluate", "--reposts", "10")
     assert refused.returncode == 2
     assert "10 texts" in refused.stderr

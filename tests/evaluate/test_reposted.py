@@ -23,7 +23,8 @@ def evaluation() -> RepostEvaluation:
 
 
 def test_every_part_is_scored_and_parts_make_the_whole(evaluation: RepostEvaluation) -> None:
-    (only,) = evaluation.reposts.sizes
+    only, *others = evaluation.reposts.sizes
+    assert [only.seed, *(one.seed for one in others)] == [7, 8, 9]
     assert only.items == only.overall.items == ITEMS
     for parts, names in ((only.by_language, LANGUAGES), (only.by_slots, BANDS), (only.by_trick, TRICKS)):
         assert set(parts) <= set(names)
@@ -33,9 +34,9 @@ def test_every_part_is_scored_and_parts_make_the_whole(evaluation: RepostEvaluat
 
 
 def test_copies_are_found_and_templates_kept_apart(evaluation: RepostEvaluation) -> None:
-    overall = evaluation.reposts.sizes[0].overall
-    assert overall.ari > 0.9
-    assert overall.pair_precision > 0.98
+    for one in evaluation.reposts.sizes:
+        assert one.overall.ari > 0.8
+        assert one.overall.pair_precision > 0.98
 
 
 def test_more_changing_words_are_never_easier(evaluation: RepostEvaluation) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SIZES = (10_000, 100_000)
 """Numbers of texts that are scored beside the one that is asked for."""
+SEEDS = 3
+"""Seeds that each size up to the last of these is scored with: one large group moves the figures of a seed."""
 LEAST = 100
 BANDS: Mapping[str, tuple[float, float]] = {
     "under 10 %": (0.0, 0.10), "10 to 20 %": (0.10, 0.20), "20 to 30 %": (0.20, 0.30), "from 30 %": (0.30, 1.01),
@@ -30,13 +32,14 @@ _CURVE = 10_000  # texts at each point of a curve
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Agreement on ``items`` texts, of all and of parts that hold whole templates.
+    """Agreement on ``items`` texts of a seed, of all and of parts that hold whole templates.
 
     A part's figures judge its texts among themselves: what was glued to a text of another part shows in
     ``overall`` alone. ``by_trick``: by how a template's copies are disguised where they are.
     """
 
     items: int
+    seed: int
     overall: Agreement
     by_language: Mapping[str, Agreement]
     by_slots: Mapping[str, Agreement]
@@ -45,7 +48,7 @@ class Grouped:
 
 @dataclass(frozen=True, slots=True)
 class RepostScores:
-    """Sizes from small to large, and curves at 10,000 texts.
+    """Sizes from small to large, of each its seeds, and curves at 10,000 texts of the first seed.
 
     ``slots``: by the share of changing words that every template has. ``disguised``: by the share of words
     that are disguised in every text.
@@ -59,15 +62,19 @@ class RepostScores:
 
 
 def score_reposts(items: int, seed: int, half: str = "sealed") -> RepostScores:
-    """Score at 10,000, 100,000 and ``items`` texts, where these are fewer. Raises UsageError below 100 texts."""
+    """Score at 10,000, 100,000 and ``items`` texts, where these are fewer, with ``seed`` and the next ones.
+
+    Raises UsageError below 100 texts.
+    """
     if items < LEAST:
         raise UsageError(f"{items} texts cannot be scored", hint="for example --reposts 100000")
     sizes = sorted({size for size in SIZES if size < items} | {items})
+    runs = [(size, seed + more) for size in sizes for more in range(SEEDS if size <= SIZES[-1] else 1)]
     few = min(items, _CURVE)
     return RepostScores(
         half,
         seed,
-        tuple(_grouped(texts(size, seed, half)) for size in sizes),
+        tuple(_grouped(texts(size, one, half), one) for size, one in runs),
         {share: _point(few, seed, half, Knobs(least=share, most=share)) for share in SHARES},
         {
             share: _point(few, seed, half, Knobs(disguised=1.0, hit_least=share, hit_most=share))
@@ -87,7 +94,7 @@ def _labels(made: pa.Table) -> npt.NDArray[np.int64]:
     return np.asarray(group(made["text"].chunk(0)).label, np.int64)
 
 
-def _grouped(made: pa.Table) -> Grouped:
+def _grouped(made: pa.Table, seed: int) -> Grouped:
     truth, found = made["template"].to_numpy(), _labels(made)
     slots = made["slots"].to_numpy()
 
@@ -96,6 +103,7 @@ def _grouped(made: pa.Table) -> Grouped:
 
     return Grouped(
         made.num_rows,
+        seed,
         agreement(truth, found),
         parts(_named(made, "language")),
         parts({name: (slots >= low) & (slots < high) for name, (low, high) in BANDS.items()}),
