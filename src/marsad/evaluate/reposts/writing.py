@@ -65,14 +65,18 @@ def put_down(pools, knobs, copy, count, language, trick, style, state, out, end)
             this = 1 + below(state, MIXED - 1)
         if this == EMOJI and pools.emoji[word] >= 0 and uniform(state) < 0.7:
             word = pools.emoji[word]
-        size = _read(pools, word, copy.seeds[at], points)
         if this == DIGITS and pools.figure[word] and uniform(state) < 0.7:
+            size = _read(pools, word, copy.seeds[at], points)
             end = _figures(pools, language, points, size, state, out, end)
         elif this not in (PLAIN, DIGITS) and uniform(state) < share:
-            size = _disguised(points, size, this, state, spread)
+            size = _disguised(points, _read(pools, word, copy.seeds[at], points), this, state, spread)
             end = _encoded(spread, size, shouted, out, end)
-        else:
-            end = _encoded(points, size, shouted, out, end)
+        elif shouted or pools.figure[word]:
+            end = _encoded(points, _read(pools, word, copy.seeds[at], points), shouted, out, end)
+        else:  # most words: as they are
+            for place in range(pools.word[word], pools.word[word + 1]):
+                out[end] = pools.letters[place]
+                end += 1
         if at + 1 < count:
             end = _parted(copy.after[at], language, style, out, end)
     return end
