@@ -213,9 +213,11 @@ def _sets_spread(store: Lake, engine: Engine, as_of: datetime, progress: Progres
     progress.stage("link")
     with engine.tables(store.path / "scratch") as tables:
         linked = spread(tables, partial(tables.stored, store))
+        tables.step("writing")
         for name in _LINKED:
             tables.write(getattr(linked, name), store, name)
         progress.stage("rank")
+        tables.step("ranking")
         leads = rank.rank(**_chosen(tables, store), networks=store.read("networks"), as_of=as_of)
     store.replace("leads", leads)
 

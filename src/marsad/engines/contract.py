@@ -31,6 +31,9 @@ type Expression = Any
 class Tables(Protocol):
     """Tables of one piece of work. Rows have no order, so functions must not rely on any."""
 
+    def step(self, name: str) -> None:
+        """What is computed from now on belongs to this step, for whoever watches the engine."""
+
     def given(self, table: pa.Table) -> Expression:
         """A small table handed in."""
 

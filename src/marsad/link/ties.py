@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.link.components import Ints, Ties
-from marsad.link.labels import most, numbered
+from marsad.link.labels import most
 from marsad.link.observed import Observed
 from marsad.link.ordered import Ordered, whole
 from marsad.link.selectors_shared import CONTACTS, STRANGERS, index, memtable, mentions_once, weigh
@@ -128,10 +128,12 @@ def links(ids: pa.Array, rows: Rows, vias: Vias) -> pa.Table:
 def holding(rows: Rows, vias: Vias) -> Ties:
     """Those that may hold networks together."""
     active = vias.holds()[rows.via]
-    number, many = numbered(rows.via[active], len(vias.kind))
+    there = np.zeros(len(vias.kind), bool)
+    there[rows.via[active]] = True
+    number = (np.cumsum(there) - 1)[rows.via[active]]  # in their order still
     template = pc.equal(vias.kind, TEMPLATE).to_numpy(zero_copy_only=False)
     weight = rows.weight[active].astype(np.float64)
-    return Ties(rows.observation[active], number, weight, template[rows.via[active]], many)
+    return Ties(rows.observation[active], number, weight, template[rows.via[active]], int(there.sum()))
 
 
 def _by_text(seen: Observed, texts: int, least: float) -> tuple[Rows, Vias]:
@@ -141,13 +143,17 @@ def _by_text(seen: Observed, texts: int, least: float) -> tuple[Rows, Vias]:
     tells = -most(seen.template, -seen.nats.astype(np.float64), many, -np.inf)
     weight, reason = weigh_templates(degree, offenders, tells, texts, least)
     rows = np.flatnonzero(seen.template)
-    vias = Vias(
+    # By name, as the docstring of `Vias` has it: their numbers are in the order of their smallest members.
+    names = seen.templates[1:]
+    order = pc.sort_indices(names).to_numpy()
+    place = np.empty(many, np.int64)
+    place[order + 1] = np.arange(many - 1)
+    kinds, why = (
         pa.array([TEMPLATE] * (many - 1), pa.string()),
-        seen.templates[1:],
-        degree[1:],
-        pa.array(reason[1:].tolist(), pa.string()),
+        pa.array(reason[1:][order].tolist(), pa.string()),
     )
-    return Rows(rows, seen.template[rows] - 1, weight[seen.template[rows]]), vias
+    vias = Vias(kinds, names.take(pa.array(order)), degree[1:][order], why)
+    return Rows(rows, place[seen.template[rows]], weight[seen.template[rows]]), vias
 
 
 def says_nothing(flagged: int, observations: int) -> bool:

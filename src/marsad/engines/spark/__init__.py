@@ -75,6 +75,7 @@ def _mapper(
     hand_on_settings(spark)
 
     def on(batches: list[pa.RecordBatch]) -> pa.Table:
+        spark.sparkContext.setJobDescription("marsad: rows")
         rows = pa.Table.from_batches(batches).select(columns)
         found = spark.createDataFrame(rows).mapInArrow(ByRow(function, schema), spark_schema(schema))
         return found.toArrow().cast(schema)

@@ -111,6 +111,10 @@ class SparkTables:
                     spark.catalog.dropTempView(name.name)
             shutil.rmtree(scratch, ignore_errors=True)
 
+    def step(self, name: str) -> None:
+        """As the contract says: Spark's pages and its log of events show it as the description of each job."""
+        self.spark.sparkContext.setJobDescription(f"marsad: {name}")
+
     def given(self, table: pa.Table) -> Expression:
         """As the contract says."""
         return self._seen(self.spark.createDataFrame(table))

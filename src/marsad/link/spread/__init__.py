@@ -33,14 +33,19 @@ def spread(tables: Tables, stored: Callable[[str, Sequence[str]], Expression]) -
 
     ``stored`` gives columns of a table of the lake; its MEMBERS are those of the last run.
     """
+    tables.step("texts")
     texts = templates(tables, stored("observations", ["id", "text"]))
+    tables.step("findings")
     observations = stored("observations", ["id", "kind", "region", "platform", "seen_at", "fields"])
     findings = stored("findings", ["observation", "typology", "score", "speaker"])
     known = seen(tables, observations, stored("readings", ["id", "speaker", "lang"]), findings, texts.found)
+    tables.step("ties")
     tied = links(tables, known, stored("selectors", ["observation", "kind", "value", "confidence"]))
+    tables.step("networks")
     inside = held(tables, known, tied, texts)
     network = names(tables, inside, stored("members", ["observation", "network"]))
     inside = tables.keep(inside.inner_join(network, "root").select("observation", "network"))
+    tables.step("profiles")
     described = profiles(tables, known, inside, tied, findings)
     return Spread(tied, _members(known, inside), described)
 
