@@ -135,8 +135,10 @@ def _outside(batch: FoldedBatch, columns: Columns, mentions: Columns) -> Columns
     touched = np.searchsorted(starts, until, "left") > np.searchsorted(ends, key, "right")
     if not touched.any():
         return columns
+    over = np.searchsorted(starts, key, "right") - 1  # the last mention that begins no later
+    inside_one = (over >= 0) & (ends[over] >= until)
     rows = []
-    for at in np.flatnonzero(touched).tolist():
+    for at in np.flatnonzero(touched & ~inside_one).tolist():
         text, first, last = (int(columns[name][at]) for name in ("text", "first", "last"))
         inside = np.zeros(last - first, bool)
         origin = (text << 32) | batch.origin[first:last].astype(np.int64)
