@@ -114,7 +114,7 @@ def test_phones_that_rotate_under_one_template_are_one_group() -> None:
 def test_a_few_copies_of_a_sold_script_do_not_join_two_operators() -> None:
     first = [(at, via, STRONG) for at in range(10) for via in (0, 2)]
     second = [(at, 1, STRONG) for at in range(10, 20)] + [
-        (at, 2 if at < 12 else 3, STRONG) for at in range(10, 20)
+        (at, 2 if at < 11 else 3, STRONG) for at in range(10, 20)
     ]
     found = grouped(first + second, 20, set(range(20)), template=frozenset({2, 3}))
     assert (set(found[:10]), set(found[10:])) == ({0}, {10})

@@ -83,7 +83,9 @@ def networks(
 
     shape = "json" if json else format
     sys.stdout.write(
-        report.render_networks(lake, shape, limit=limit, lang=lang, as_of=moment(as_of), width=options.width())
+        report.render_networks(
+            lake, shape, limit=limit, lang=lang, as_of=moment(as_of), width=options.width()
+        )
     )
 
 

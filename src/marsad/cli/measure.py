@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
 from marsad.cli import options
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+class _Scored(Protocol):
+    def tables(self) -> list[Table]: ...
+
+    def to_dict(self) -> dict[str, Any]: ...
+
 
 _PAGE = 140  # columns where nobody says how wide the page is
 
@@ -47,15 +57,7 @@ def evaluate(
     """Score selectors, detection, linking and ranking, with the bad figures too."""
     from marsad import evaluate as room
 
-    result: (
-        room.Evaluation
-        | room.GoldEvaluation
-        | room.DialectEvaluation
-        | room.LabelledEvaluation
-        | room.NegativesEvaluation
-        | room.RepostEvaluation
-        | room.OperatorEvaluation
-    )
+    result: _Scored
     if gold:
         result = room.evaluate_gold(gold)
     elif negatives:

@@ -28,7 +28,9 @@ def operator_tables(scores: OperatorScores) -> list[Table]:
     ways = _table(f"Finding the {world}", "way", {_WAYS[name]: one for name, one in scores.ways.items()})
     hidden = {f"{share:.0%}": one for share, one in scores.hidden.items()}
     curve = _table("Marsad, where this share of the selectors cannot be read", "hidden", hidden)
-    curve.caption = "found in pieces: networks that an operator lies in, on average; glued: those that hold several"
+    curve.caption = (
+        "found in pieces: networks that an operator lies in, on average; glued: those that hold several"
+    )
     return [ways, curve]
 
 

@@ -27,8 +27,10 @@ LARGE = 5
 """Observations from which on a group is large."""
 MANY = 12
 """An observation that names more selectors is a list: it belongs somewhere, but joins nobody."""
-MOSTLY, PARTLY = 0.3, 0.2
+MOSTLY, PARTLY = 0.2, 0.15
 """The shares of its templated observations, and of all, by which a group belongs to whoever writes their texts."""
+MANY_TEXTS = 8
+"""Templated observations from which on a group may join several others by their texts."""
 ROUNDS = 3
 """What was joined by texts writes more of them together: how often that is looked at again."""
 _WEAK = 6  # weak ties of an observation that are combined with each other
@@ -195,6 +197,10 @@ def _by_text(observation: Ints, hand: Ints, hands: int, core: Ints) -> Ints:
     copies = np.bincount(node, minlength=size + hands)
     enough = support >= MOSTLY * copies[voters]
     enough &= support >= PARTLY * np.append(count, np.zeros(hands))[voters]
+    # A small group has few texts: one of them that is like somebody else's must not join two large groups through it.
+    small = np.flatnonzero((copies[voters] < MANY_TEXTS) & (voters != chosen))
+    best = _best(voters[small], support[small].astype(np.float64), chosen[small], copies)
+    enough[small[~best]] = False
     joined = _label_pairs(voters, chosen, enough, size + hands)
     place = np.arange(size)
     place[observation[alone]] = node[alone]
