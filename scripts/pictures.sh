@@ -17,12 +17,19 @@ sandbox=""
 flags="--headless --disable-gpu --disable-quic --no-first-run --disable-background-networking
   --disable-component-update --disable-sync --hide-scrollbars --force-color-profile=srgb"
 
-shoot() { # language, picture
-    .venv/bin/marsad leads --lake "$lake" --format html --lang "$1" --limit 8 --out "$work/$1.html"
+shoot() { # page, picture, size
     # shellcheck disable=SC2086  # several words on purpose
-    "$chromium" $flags $sandbox --user-data-dir="$work/profile" --window-size=1280,900 \
-        --screenshot="$PWD/docs/pictures/$2" "file://$work/$1.html" >"$work/log" 2>&1 </dev/null || { cat "$work/log" >&2; exit 1; }
+    "$chromium" $flags $sandbox --user-data-dir="$work/profile" --window-size="$3" \
+        --screenshot="$PWD/docs/pictures/$2" "file://$1" >"$work/log" 2>&1 </dev/null || { cat "$work/log" >&2; exit 1; }
     say "docs/pictures/$2"
 }
-shoot en report.png
-shoot ar report.ar.png
+report() { # language, picture
+    .venv/bin/marsad leads --lake "$lake" --format html --lang "$1" --limit 8 --out "$work/$1.html"
+    shoot "$work/$1.html" "$2" 1280,900
+}
+report en report.png
+report ar report.ar.png
+
+head -n 8000 "$lake/../world/observations.jsonl" >"$work/adverts.jsonl"
+.venv/bin/marsad templates "$work/adverts.jsonl" --limit 3 --format html --out "$work/templates.html"
+shoot "$work/templates.html" templates.png 980,870
