@@ -10,15 +10,15 @@ import importlib.metadata
 import os
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from marsad import registry
 from marsad.engines import embedded
-from marsad.errors import UsageError
+from marsad.errors import LakeError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from marsad.engines.contract import Engine, Tables
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
+    from marsad.link.statements import Told
     from marsad.model import Provenance
     from marsad.readers import ReadOptions
 
@@ -64,7 +65,10 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What a run did. ``read`` counts records, ``added`` new observations, ``refused`` records kept aside."""
+    """What a run did. ``read`` counts records, ``added`` new observations, ``refused`` records kept aside.
+
+    ``told`` says which statements of people did not come out as they were said, and why.
+    """
 
     run: str
     read: int
@@ -74,6 +78,7 @@ class RunSummary:
     aside: Path | None = None
     up_to_date: bool = False
     sources: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 def run(
@@ -93,7 +98,8 @@ def run(
 
     Idempotent: the same sources again add nothing. A killed run goes on where it stopped when called again.
     ``commit_every`` observations are committed at a time: what a kill can cost at most.
-    ``as_of`` (UTC, default now) is the moment deadlines and freshness are reckoned from.
+    ``as_of`` (UTC, default now) is the moment deadlines and freshness are reckoned from, and at which people's
+    statements about networks are in force or not.
     ``model=False`` leaves the learned model out: the packs' rules decide alone. ``engine`` is where the work runs; the
     tables are the same on each.
     Raises UsageError without purpose and legal basis or for an unknown engine, SourceError where a whole source
@@ -119,9 +125,8 @@ def run(
         progress.stage("read")
         intake, refusals = Intake(store, chunk=commit_every), Refusals(store, name)
         read = _rows(paths, intake, refusals, provenance, name, options, where, workers, now, progress)
-        current = intake.added == 0 and _is_linked(store)
-        if not current:
-            (_sets_spread if where.spreads else _sets)(store, where, as_of or now, progress)
+        told = _link(store, where, as_of or now, progress, added=intake.added)
+        if told is not None:
             _log(store, name, paths, read, intake.added, refusals.count, provenance, as_of or now, now)
         leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(
@@ -131,9 +136,51 @@ def run(
         refusals.count,
         leads,
         refusals.aside,
-        current,
+        told is None,
         [path.name for path in paths],
+        _in_words(told or ()),
     )
+
+
+def relink(
+    lake: str | Path,
+    *,
+    engine: str = "embedded",
+    as_of: datetime | None = None,
+    progress: Progress | None = None,
+) -> RunSummary:
+    """Link and rank what ``lake`` holds again, where people have said something since; reads no source.
+
+    Its entry in the table of runs carries the provenance of the newest run. Raises LakeError where there was none yet.
+    """
+    from marsad.engines import Lake
+    from marsad.model import Provenance
+
+    where: Engine = registry.plugin("engines", engine, "ENGINE")
+    now = datetime.now(UTC)
+    name = f"R-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    store = Lake(lake)
+    with store.writing():
+        newest = _newest(store)
+        if newest is None:
+            raise LakeError(
+                "nothing was read into this lake yet", hint="begin with: marsad run SOURCE --lake DIR"
+            )
+        told = _link(store, where, as_of or now, progress or Silent())
+        if told is not None:
+            why = Provenance(**{each.name: newest[each.name] for each in fields(Provenance)})
+            _log(store, name, [], 0, 0, 0, why, as_of or now, now)
+        leads = store.read("leads", columns=["id"]).num_rows
+    return RunSummary(name, 0, 0, 0, leads, up_to_date=told is None, told=_in_words(told or ()))
+
+
+def _link(
+    store: Lake, engine: Engine, as_of: datetime, progress: Progress, *, added: int = 0
+) -> tuple[Told, ...] | None:
+    """The set half where anything was added or said since the last run; None = all is as it was."""
+    if not added and _is_linked(store, _in_force(store, as_of)):
+        return None
+    return (_sets_spread if engine.spreads else _sets)(store, engine, as_of, progress)
 
 
 def _rows(
@@ -178,7 +225,7 @@ def _rows(
     return records
 
 
-def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> None:
+def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> tuple[Told, ...]:
     """The set half in this process: link everything, rank everything, write both as new versions."""
     from marsad import link, rank
 
@@ -187,7 +234,15 @@ def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> None:
     with link.grouping(observations["text"]) as grouped:
         tables = {name: store.read(name) for name in ("readings", "selectors", "findings")}
         previous, connection = store.read("members"), embedded.connection()
-        linked = link.link(observations, **tables, previous=previous, connection=connection, grouped=grouped)
+        linked = link.link(
+            observations,
+            **tables,
+            previous=previous,
+            connection=connection,
+            grouped=grouped,
+            statements=store.read("statements"),
+            as_of=as_of,
+        )
     observations = observations.select(rank.NEEDS)  # lets go of the texts
     progress.stage("rank")
     with ThreadPoolExecutor(1) as beside:
@@ -203,16 +258,18 @@ def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> None:
         for name in _LINKED:
             store.replace(name, getattr(linked, name))
     store.replace("leads", leads.result())
+    return linked.told
 
 
-def _sets_spread(store: Lake, engine: Engine, as_of: datetime, progress: Progress) -> None:
+def _sets_spread(store: Lake, engine: Engine, as_of: datetime, progress: Progress) -> tuple[Told, ...]:
     """The set half on an engine's tables, all but the ranking of what can be a lead: that is done here."""
     from marsad import rank
     from marsad.link.spread import spread
+    from marsad.link.statements import said
 
     progress.stage("link")
     with engine.tables(store.path / "scratch") as tables:
-        linked = spread(tables, partial(tables.stored, store))
+        linked = spread(tables, partial(tables.stored, store), said(store.read("statements"), as_of))
         tables.step("writing")
         for name in _LINKED:
             tables.write(getattr(linked, name), store, name)
@@ -220,6 +277,7 @@ def _sets_spread(store: Lake, engine: Engine, as_of: datetime, progress: Progres
         tables.step("ranking")
         leads = rank.rank(**_chosen(tables, store), networks=store.read("networks"), as_of=as_of)
     store.replace("leads", leads)
+    return linked.told
 
 
 def _chosen(tables: Tables, store: Lake) -> dict[str, pa.Table]:
@@ -250,15 +308,35 @@ def _load() -> None:
     embedded.load()
 
 
-def _is_linked(store: Lake) -> bool:
-    """Whether the newest finished run linked exactly the observations that are there now, with this version."""
-    runs = store.read("runs", columns=["version", "lake_version", "finished"]).sort_by(
-        [("finished", "descending")]
-    )
-    if not runs.num_rows:
-        return False
-    newest = runs.slice(0, 1).to_pylist()[0]
-    return bool(newest["version"] == VERSION and newest["lake_version"] == store.version("observations"))
+def _newest(store: Lake) -> dict[str, Any] | None:
+    """The newest finished run."""
+    runs = store.read("runs").sort_by([("finished", "descending")]).slice(0, 1).to_pylist()
+    return runs[0] if runs else None
+
+
+def _is_linked(store: Lake, mark: str) -> bool:
+    """Whether the newest run linked exactly what is there now: observations, statements (``mark``), this version."""
+    newest = _newest(store) or {}
+    was = newest.get("version"), newest.get("lake_version"), newest.get("statements") or ""
+    return was == (VERSION, store.version("observations"), mark)
+
+
+def _in_force(store: Lake, as_of: datetime) -> str:
+    """The mark of the statements in force."""
+    table = store.read("statements")
+    if not table.num_rows:
+        return ""
+    from marsad.link.statements import said
+
+    return said(table, as_of).mark
+
+
+def _in_words(told: Sequence[Told]) -> list[str]:
+    if not told:
+        return []
+    from marsad.link.statements import WORDS
+
+    return [f"{each.id}: {WORDS[each.what]}" for each in told]
 
 
 def _log(
@@ -293,6 +371,7 @@ def _log(
         "as_of": as_of,
         "started": started,
         "finished": datetime.now(UTC),
+        "statements": _in_force(store, as_of),
     }
     store.append("runs", pa.Table.from_pylist([row], schema=RUNS))
 

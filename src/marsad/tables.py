@@ -116,7 +116,14 @@ LINKS = pa.schema(  # bipartite: an observation and what ties it; pairs are neve
 )
 
 MEMBERS = pa.schema(  # one row an observation that belongs to something
-    _required(("observation", pa.string()), ("template", pa.string()), ("network", pa.string()))  # "" = alone
+    [
+        *_required(
+            ("observation", pa.string()), ("template", pa.string()), ("network", pa.string())
+        ),  # "" = alone
+        # Younger than the rest. Null unless a person's statement joined or parted its network: then the smallest
+        # member of the one that links alone make.
+        pa.field("found", pa.string()),
+    ]
 )
 
 _TIE = pa.struct(_required(("kind", pa.string()), ("value", pa.string())))
@@ -163,6 +170,28 @@ NETWORKS = pa.schema(
             "parts", pa.list_(pa.int64())
         ),  # observations in what remains without them, the largest first
         pa.field("near", pa.list_(_NEIGHBOUR)),  # networks that share something with it, though not enough
+    ]
+)
+
+STATEMENTS = pa.schema(  # one row a decision of a person about networks; nothing is ever changed or deleted
+    [
+        *_required(
+            ("id", pa.string()),  # S- and 10 characters
+            ("kind", pa.string()),  # merge | split | hub | not_hub | withdraw
+            ("by", pa.string()),  # the person's name
+            ("made", _UTC),
+            ("reason", pa.string()),
+            (
+                "subjects",
+                pa.list_(pa.string()),
+            ),  # observations that stand for one side of a merge or split ...
+            ("others", pa.list_(pa.string())),  # ... and for the other
+            ("networks", pa.list_(pa.string())),  # what they were called then
+            ("via_kind", pa.string()),  # of the selector of a hub or not_hub, else ""
+            ("via", pa.string()),
+            ("of", pa.string()),  # what a withdraw takes back, else ""
+        ),
+        pa.field("until", _UTC),  # null = until it is withdrawn
     ]
 )
 
@@ -216,6 +245,8 @@ RUNS = pa.schema(
         pa.field("as_of", _UTC),  # the moment that deadlines and freshness of its ranking are reckoned from
         pa.field("started", _UTC),
         pa.field("finished", _UTC),
+        # Younger than the rest: which statements were in force, "" where none was.
+        pa.field("statements", pa.string()),
     ]
 )
 
@@ -237,6 +268,7 @@ TABLES: dict[str, pa.Schema] = {
     "links": LINKS,
     "members": MEMBERS,
     "networks": NETWORKS,
+    "statements": STATEMENTS,
     "leads": LEADS,
     "runs": RUNS,
     "refusals": REFUSALS,

@@ -17,9 +17,9 @@ _BLANK = {pa.string(): "", pa.int64(): 0, pa.int32(): 0, pa.list_(pa.string()): 
 
 
 def members(*rows: tuple[str, str, str]) -> pa.Table:
-    return pa.table(
-        {name: [row[i] for row in rows] for i, name in enumerate(("observation", "template", "network"))},
-        schema=TABLES["members"],
+    names = ("observation", "template", "network")
+    return pa.Table.from_pylist(
+        [dict(zip(names, row, strict=True)) for row in rows], schema=TABLES["members"]
     )
 
 
@@ -76,6 +76,16 @@ def test_a_column_younger_than_the_table_is_null_then_and_kept_from_now_on(tmp_p
     lake.append("runs", pa.Table.from_pylist([row | {"id": "new", "as_of": when}], schema=TABLES["runs"]))
     found = {run["id"]: run["as_of"] for run in lake.read("runs").to_pylist()}
     assert found == {"old": None, "new": when}
+
+
+def test_a_replacement_of_a_table_that_is_older_than_a_column_has_it(tmp_path: Path) -> None:
+    lake = Lake(tmp_path, create=True)
+    write_deltalake(str(tmp_path / "members"), members(("a", "T", "N")).drop_columns(["found"]))
+    lake.replace("members", members(("b", "T", "N")))
+    assert lake.read("members").schema.equals(TABLES["members"])
+    assert lake.read("members", columns=["observation", "found"]).to_pylist() == [
+        {"observation": "b", "found": None}
+    ]
 
 
 def test_a_column_that_may_not_be_null_is_missed(tmp_path: Path) -> None:

@@ -165,3 +165,48 @@ def test_a_single_misread_message_among_victims_accuses_nobody() -> None:
 def test_an_advert_among_victims_is_still_an_offenders() -> None:
     lead = by_subject(*[("report", "victim", "")] * 3, ("advert", "offender", ""), network_of="1234")["N-1"]
     assert (lead["lane"], lead["speaker"], lead["exemplar"][-1]) == ("investigation", "offender", "4")
+
+
+def misread(*, said: bool, found: bool = True) -> dict:
+    """A victim's message that was read as an offender's among three victims, and three adverts of somebody's.
+
+    ``said``: a person joined the two networks; ``found``: it is known which ones links alone make.
+    """
+    victims_, adverts = ["1", "2", "3", "4"], ["5", "6", "7"]
+    held = {"N-1": [*victims_, *adverts]} if said else {"N-1": victims_, "N-2": adverts}
+    alone = {
+        i: f"{group[0]:0>24}" if said and found else None for group in (victims_, adverts) for i in group
+    }
+    told = [finding(i, "sextortion", speaker="victim") for i in victims_[1:]]
+    return world(
+        [
+            seen("1", kind="message"),
+            *(seen(i, kind="report") for i in victims_[1:]),
+            *(seen(i) for i in adverts),
+        ],
+        [finding("1", "sextortion"), *told, *(finding(i) for i in adverts)],
+        networks=[network(name, ids) for name, ids in held.items()],
+        members=[member(i, name) | {"found": alone[i]} for name, ids in held.items() for i in ids],
+    )
+
+
+def test_no_statement_changes_who_is_a_victim() -> None:
+    def theirs(given_: dict) -> set[str]:
+        leads = rank(**given_, as_of=NOW).to_pylist()
+        return {
+            lead["subject"] for lead in leads if lead["lane"] == "victim" and lead["about"] == "observation"
+        }
+
+    apart = theirs(misread(said=False))
+    assert apart == {f"{i:0>24}" for i in "1234"}
+    assert theirs(misread(said=True)) == apart
+    # Had links joined them, the adverts would be company that speaks against the first.
+    assert theirs(misread(said=True, found=False)) == apart - {f"{1:0>24}"}
+
+
+def test_a_joined_networks_lead_shows_a_suspect_and_the_victims_keep_theirs() -> None:
+    (lead,) = [
+        each for each in rank(**misread(said=True), as_of=NOW).to_pylist() if each["about"] == "network"
+    ]
+    assert lead["exemplar"] in {f"{i:0>24}" for i in "567"}
+    assert lead["speaker"] == "offender"

@@ -12,7 +12,7 @@ import sys
 import typer
 from typer.core import TyperGroup
 
-from marsad.cli import look, measure, packs, run, stream
+from marsad.cli import look, measure, packs, run, statements, stream
 from marsad.errors import MarsadError
 
 app = typer.Typer(
@@ -48,6 +48,12 @@ app.command("run")(run.run)
 app.command("leads")(look.leads)
 app.command("explain")(look.explain)
 app.command("networks")(look.networks)
+app.command("merge")(statements.merge)
+app.command("split")(statements.split)
+app.command("hub")(statements.hub)
+app.command("not-hub")(statements.not_hub)
+app.command("withdraw")(statements.withdraw)
+app.command("statements")(statements.statements)
 app.command("selectors")(stream.selectors)
 app.command("detect")(stream.detect)
 app.command("link")(stream.link)

@@ -89,7 +89,7 @@ def networks(
     )
 
 
-def moment(text: str) -> datetime | None:
+def moment(text: str, option: str = "--as-of") -> datetime | None:
     """A UTC moment from ISO 8601; a date alone means its end; UsageError otherwise."""
     if not text:
         return None
@@ -97,7 +97,7 @@ def moment(text: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise UsageError(
-            f"--as-of {text!r} is not a date", hint="for example 2026-05-03 or 2026-05-03T12:00"
+            f"{option} {text!r} is not a date", hint="for example 2026-05-03 or 2026-05-03T12:00"
         ) from None
     if len(text) == len("2026-05-03"):
         found = found.replace(hour=23, minute=59, second=59)

@@ -91,6 +91,8 @@ def _tell(done: RunSummary, lake: Path, *, json: bool) -> None:
     say(f"{done.read:,} records read, {done.added:,} new, {done.refused:,} refused, {done.leads:,} leads")
     if done.refused:
         say(f"refused records are kept aside in {done.aside or lake / 'refused'}")
+    for line in done.told:
+        say(line)
     if done.up_to_date:
         say("nothing new: the leads are as they were")
     say(f"see them: marsad leads --lake {lake}")

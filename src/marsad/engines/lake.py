@@ -120,10 +120,10 @@ class Lake:
 
     def _write(self, name: str, table: pa.Table | pa.RecordBatchReader, mode: str) -> None:
         try:
-            # "merge": a column that is younger than the table is added to it.
+            # A column that is younger than the table is added to it, or comes with the new version.
             write_deltalake(
                 str(self.path / name), table.cast(TABLES[name]), mode=mode,
-                schema_mode="merge" if mode == "append" else None, writer_properties=_properties(name),
+                schema_mode="merge" if mode == "append" else "overwrite", writer_properties=_properties(name),
             )  # fmt: skip
         except DeltaError as error:
             raise LakeError(

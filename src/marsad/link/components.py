@@ -89,7 +89,7 @@ def components(ties: Ties, found: Writers, hand: Ints, flagged: Flags) -> Ints:
     for _ in range(ROUNDS):
         core = _by_text(texts, number, many, core)
     core = np.where(pulls, core, -1)
-    return _with_flagged(_attach(holds, core, pulls), flagged)
+    return with_flagged(_attach(holds, core, pulls), flagged)
 
 
 def _pulling(holds: Ties, size: int, flagged: Flags, bystander: Flags) -> Flags:
@@ -228,7 +228,7 @@ def _attach(holds: Ties, core: Ints, pulls: Flags) -> Ints:
     return core
 
 
-def _with_flagged(core: Ints, flagged: Flags) -> Ints:
+def with_flagged(core: Ints, flagged: Flags) -> Ints:
     """Groups of two or more with a flagged member; the rest are alone."""
     inside = core >= 0
     count = np.bincount(core[inside], minlength=len(core))

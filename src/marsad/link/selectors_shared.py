@@ -15,11 +15,12 @@ import ibis
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from marsad.link import hubs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 STRANGERS = 10_000.0
 """Unrelated texts reckoned with beyond those at hand, so that a small lake does not take a coincidence for common."""
@@ -66,6 +67,8 @@ FILE = "file: the same file, not the same person"
 PLATFORM = "platform: a service that everyone uses"
 ADDRESS = "address: private, or everyone's resolver"
 NAT = "nat: one address for many subscribers"
+KNOWN = frozenset((FILE, PLATFORM, ADDRESS, NAT))
+"""Why a value ties nobody before anything is counted, and whatever people say."""
 # Services whose own name says nothing about an actor (links into them are selectors of their own).
 PLATFORMS = frozenset(
     """t.me telegram.me telegram.org wa.me whatsapp.com facebook.com fb.com fb.me m.me messenger.com instagram.com
@@ -131,11 +134,15 @@ def index(rows: Any) -> Any:
     return both.select(*seen.columns, "typologies")
 
 
-def weigh(table: pa.Table, texts: int) -> tuple[npt.NDArray[np.float64], list[str]]:
+def weigh(
+    table: pa.Table, texts: int, said: Mapping[tuple[str, str], str] | None = None
+) -> tuple[npt.NDArray[np.float64], list[str]]:
     """Weight in nats of each selector of ``index`` and why it holds nothing together ("" = it does).
 
     ``texts``: how many unrelated texts there are in all. The weight is the surprise that two unrelated texts
     name the same value, times what its kind is worth, as far as the value is likely to be somebody's own.
+    ``said`` is what people said of selectors (`statements.Said.selectors`): their word stands against the counts, but
+    does not make a file or a platform somebody's own.
     """
     kinds: list[str] = table["kind"].to_pylist()
     priors = [PRIORS.get(kind, OTHER) for kind in kinds]
@@ -144,25 +151,44 @@ def weigh(table: pa.Table, texts: int) -> tuple[npt.NDArray[np.float64], list[st
     wide = np.array([prior.wide for prior in priors], np.float64)
     crimes = np.maximum(table["typologies"].to_numpy() - SEVERAL, 0)
     odds = hubs.odds(table) + _EACH * crimes + np.log(PRIORS["phone"].wide / wide)
+    spoken = _spoken(table, kinds, said or {})
+    odds[[at for at, reason in spoken.items() if not reason]] = -np.inf
     hub = ((odds > 0) | (unrelated > _VERY * wide)) & (unrelated > FEWEST)
     trust = np.array([prior.trust for prior in priors])
-    return np.minimum(trust * rarity, np.maximum(_SURE - odds, 0.0)), _suppressed(table, kinds, hub)
+    weight = np.minimum(trust * rarity, np.maximum(_SURE - odds, 0.0))
+    return weight, _suppressed(table, kinds, hub, spoken)
 
 
-def _suppressed(table: pa.Table, kinds: Sequence[str], hub: npt.NDArray[np.bool_]) -> list[str]:
+def _spoken(table: pa.Table, kinds: Sequence[str], said: Mapping[tuple[str, str], str]) -> dict[int, str]:
+    """What people said of each row of which they said anything."""
+    if not said:
+        return {}
+    values = pa.array([value for _, value in said], pa.string())
+    at = np.flatnonzero(pc.is_in(table["value"], value_set=values).to_numpy(zero_copy_only=False)).tolist()
+    named = zip(at, table["value"].take(pa.array(at, pa.int64())).to_pylist(), strict=True)
+    return {row: said[kinds[row], value] for row, value in named if (kinds[row], value) in said}
+
+
+def _suppressed(
+    table: pa.Table, kinds: Sequence[str], hub: npt.NDArray[np.bool_], spoken: Mapping[int, str]
+) -> list[str]:
     values = table["value"].to_pylist()
     unrelated, named, degree = (table[name].to_numpy() for name in ("unrelated", "named", "degree"))
     strangers = table["stranger"].to_numpy() + table["plain_stranger"].to_numpy()
     nat = table["nat"].to_numpy(zero_copy_only=False)
     rare = (named > 0) & (named < RARELY * degree)
     reasons = [""] * len(kinds)
-    for at in np.flatnonzero(hub | rare | np.isin(kinds, _JUDGED)).tolist():
+    judged = hub | rare | np.isin(kinds, _JUDGED)
+    judged[list(spoken)] = True
+    for at in np.flatnonzero(judged).tolist():
         reason = _known(kinds[at], values[at], bool(nat[at]))
-        if not reason and hub[at]:
+        if at in spoken:
+            reason = reason or spoken[at]
+        elif not reason and hub[at]:
             reason = f"hub: shared by {unrelated[at]} unrelated texts"
             if strangers[at]:
                 reason += f", beside others' contacts in {strangers[at]}"
-        if not reason and rare[at]:
+        if not reason and rare[at] and at not in spoken:
             reason = f"ordinary: {named[at]} of the {degree[at]} that name it are flagged"
         reasons[at] = reason
     return reasons

@@ -19,6 +19,8 @@ from marsad.model import FLAGGED
 from marsad.tables import LINKS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import ibis
 
 TEMPLATE = "template"
@@ -90,12 +92,20 @@ def mentions(among: Ordered, selectors: pa.Table, connection: ibis.BaseBackend) 
 
 
 def ties(
-    seen: Observed, named: Mentions, connection: ibis.BaseBackend, *, everyone: bool = False
+    seen: Observed,
+    named: Mentions,
+    connection: ibis.BaseBackend,
+    *,
+    everyone: bool = False,
+    said: Mapping[tuple[str, str], str] | None = None,
 ) -> tuple[Rows, Vias]:
-    """All that may tie, by observation, kind and value; ``everyone`` also where nobody is suspected of anything."""
+    """All that may tie, by observation, kind and value; ``everyone`` also where nobody is suspected of anything.
+
+    ``said`` is what people said of selectors (`statements.Said.selectors`).
+    """
     texts = int(np.count_nonzero(seen.text_group == np.arange(len(seen.ids))))
     text, text_vias = _by_text(seen, texts, 0.0 if everyone else OFFENDERS)
-    by_name, named_vias = _by_selector(seen, named, texts, connection)
+    by_name, named_vias = _by_selector(seen, named, texts, connection, said)
     # Templates take their place among the kinds of selectors.
     before = int(np.count_nonzero(pc.less(named_vias.kind, TEMPLATE).to_numpy(zero_copy_only=False)))
     many = len(text_vias.kind)
@@ -179,7 +189,11 @@ def weigh_templates(
 
 
 def _by_selector(
-    seen: Observed, named: Mentions, texts: int, connection: ibis.BaseBackend
+    seen: Observed,
+    named: Mentions,
+    texts: int,
+    connection: ibis.BaseBackend,
+    said: Mapping[tuple[str, str], str] | None,
 ) -> tuple[Rows, Vias]:
     # Many sightings of one address are one subject seen often, not many unrelated texts.
     sighting = pc.equal(seen.columns["kind"], "sighting").to_numpy()
@@ -199,7 +213,7 @@ def _by_selector(
     for name, words in zip(("kind", "value"), named.names(shared["via"].to_numpy()), strict=True):
         shared = shared.append_column(name, words)
     shared = shared.sort_by([("kind", "ascending"), ("value", "ascending")]).combine_chunks()
-    weight, suppressed = weigh(shared, texts)
+    weight, suppressed = weigh(shared, texts, said)
     at = _number(named.via, shared["via"].to_numpy())
     inside = at >= 0
     rows = Rows(n[inside], at[inside], (weight[at[inside]] * named.confidence[inside]).astype(np.float32))

@@ -41,6 +41,7 @@ class Observed:
     erased: Ints  # microseconds: when the retention date comes
     network: Ints  # row in the networks table
     template: Ints  # the same number for the same text with slots
+    company: Ints  # the same number for the same network as links alone make it, whatever people said; or -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,7 @@ def observed(
     observations: pa.Table, places: Places, readings: pa.Table, members: pa.Table, networks: pa.Table
 ) -> Observed:
     """Observations with speaker, language, network and template; ``places`` are those of their ids."""
-    size = len(places.ids)
-    speaker, lang, network, template = (np.full(size, -1, np.int64) for _ in range(4))
+    speaker, lang, network, template = (np.full(len(places.ids), -1, np.int64) for _ in range(4))
     at = places.find(readings["id"])
     speaker[at[at >= 0]] = _among(readings["speaker"], SPEAKERS)[at >= 0]
     lang_codes, langs = coded(readings["lang"])
@@ -88,12 +88,17 @@ def observed(
     # Which number a template has says nothing: it need not be that of its name in order.
     named = one_chunk(members["template"].filter(pa.array(alike))).dictionary_encode()
     template[member[alike]] = named.indices.to_numpy()
+    company = network.copy()
+    moved = pc.is_valid(members["found"]).to_numpy() & (member >= 0)
+    if moved.any():
+        made = places.find(members["found"].filter(pa.array(moved)))
+        company[member[moved]] = np.where(made >= 0, networks.num_rows + made, -1)
     region, regions = _known(observations["region"])
     platform, platforms = _known(observations["platform"])
     days = observations["retention_until"].cast(pa.int32()).to_numpy().astype(np.int64)
     return Observed(
         places.ids, _among(observations["kind"], KINDS), speaker, lang, langs, region, regions, platform, platforms,
-        micros(observations["seen_at"]), days * 86_400_000_000, network, template,
+        micros(observations["seen_at"]), days * 86_400_000_000, network, template, company,
     )  # fmt: skip
 
 

@@ -114,16 +114,17 @@ def _may_be_a_victims(seen: Observed, offends: Flags, victim: Flags) -> Flags:
 
     The same text as victims' own, at least as often theirs as not; or one or two among `_WITNESSES` times as many
     victims of a network, with no advert in it. An offender's words are kept: they open as a possible victim's
-    report, and a person decides.
+    report, and a person decides. Company is what links alone make: who joins or parts networks says nothing about
+    who is a victim.
     """
     told = offends & np.isin(seen.kind, (_post, _message))
     templates = int(seen.template.max(initial=-1)) + 1
     ours, theirs = count(seen.template, templates, offends), count(seen.template, templates, victim)
     alike = np.append((theirs > 0) & (theirs >= ours), False)[seen.template]  # -1 picks the last: no template
-    networks = int(seen.network.max(initial=-1)) + 1
-    few, many = count(seen.network, networks, offends), count(seen.network, networks, victim)
-    adverts = count(seen.network, networks, offends & ~told)
-    alone = np.append((few <= _FEW) & (many >= _WITNESSES * few) & (adverts == 0), False)[seen.network]
+    groups = int(seen.company.max(initial=-1)) + 1
+    few, many = count(seen.company, groups, offends), count(seen.company, groups, victim)
+    adverts = count(seen.company, groups, offends & ~told)
+    alone = np.append((few <= _FEW) & (many >= _WITNESSES * few) & (adverts == 0), False)[seen.company]
     kept: Flags = told & (alike | alone)
     return kept
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "explain", "from_lake", "from_tables", "lead_book",
     "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "render", "render_lead",
-    "render_networks", "render_templates", "write_html",
+    "render_networks", "render_statements", "render_templates", "write_html",
 ]  # fmt: skip
 
 FORMATS = ("table", "json", "html", "csv")
@@ -123,6 +123,21 @@ def render_networks(
     from marsad.report.networks import networks
 
     return networks(_read(lake, as_of), shape, limit=limit, lang=lang, width=width)
+
+
+def render_statements(
+    lake: str | Path,
+    shape: str = "table",
+    *,
+    as_of: datetime | None = None,
+    lang: str = "en",
+    width: int = 100,
+) -> str:
+    """What people said about the networks of a lake until ``as_of``, as "table", "json" or "csv"."""
+    from marsad.engines import Lake
+    from marsad.report.statements import statements
+
+    return statements(Lake(lake).read("statements"), shape, as_of=as_of, lang=lang, width=width)
 
 
 def render_templates(

@@ -14,15 +14,19 @@ import pyarrow.compute as pc
 
 from marsad.link.components import HOLDS, Ties, Writers, components, weak_pairs, writers
 from marsad.link.hands import Written, hands
-from marsad.link.identity import named
+from marsad.link.identity import given_back_claims, named
 from marsad.link.similar import rarity
 from marsad.link.spread.ragged import flags_of, numbered, packed, unpacked, vias, whole_numbers
 from marsad.link.ties import TEMPLATE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from marsad.engines.contract import Expression, Tables
     from marsad.link.counts import Counts
     from marsad.link.spread.texts import Texts
+
+    type Former = Callable[[set[str]], Mapping[str, str]]
 
 _PAIRS = pa.schema([("observation", pa.string()), ("via", pa.string())])
 _WRITERS = pa.schema([("observation", pa.string()), ("core", pa.string()), ("pull", pa.bool_())])
@@ -31,7 +35,7 @@ _WEIGHED = pa.schema(
      ("words", pa.binary()), ("weights", pa.binary())]
 )  # fmt: skip
 _HANDS = pa.schema([("observation", pa.string()), ("hand", pa.string())])
-_HELD = pa.schema([("observation", pa.string()), ("root", pa.string())])
+HELD = pa.schema([("observation", pa.string()), ("root", pa.string())])
 
 
 def held(tables: Tables, seen: Expression, links: Expression, texts: Texts) -> Expression:
@@ -51,19 +55,24 @@ def held(tables: Tables, seen: Expression, links: Expression, texts: Texts) -> E
     rows = rows.left_join(found, "observation").drop("observation_right")
     rows = rows.left_join(written, "observation").drop("observation_right")
     rows = rows.mutate(core=rows.core.fill_null(rows.observation), pull=rows.pull.fill_null(rows.flagged))
-    return tables.keep(tables.by_group(rows, "component", _networks, _HELD))
+    return tables.keep(tables.by_group(rows, "component", _networks, HELD))
 
 
-def names(tables: Tables, members: Expression, previous: Expression) -> Expression:
+def names(
+    tables: Tables, members: Expression, previous: Expression, former: Former | None = None
+) -> Expression:
     """The name (``network``) of each ``root`` of ``members``, inherited from ``previous`` (MEMBERS) where it can be.
+
+    ``former`` gives names that networks get back, by root, where it is told the names of the last run.
 
     Roots, names and how many members they share come to this process: numbers of networks, never of observations.
     """
     before = previous.filter(previous.network != "").select("observation", "network")
     both = members.inner_join(before, "observation")
     shared = tables.fetch(both.group_by("root", "network").agg(count=both.count()))
-    claims = zip(*(shared[name].to_pylist() for name in ("count", "network", "root")), strict=True)
+    claims = [*zip(*(shared[name].to_pylist() for name in ("count", "network", "root")), strict=True)]
     taken = set(tables.fetch(previous.select("network").distinct())["network"].to_pylist())
+    claims += given_back_claims(former(taken) if former else {})
     roots = tables.fetch(members.select("root").distinct())["root"].combine_chunks().sort()
     found = named(roots.to_pylist(), claims, taken)
     return tables.given(pa.table({"root": roots, "network": pa.array(found, pa.string())}))
@@ -108,7 +117,7 @@ def _weak_pairs(rows: pa.Table) -> pa.Table:
     return pa.table([ids.take(pa.array(at)), both], schema=_PAIRS)
 
 
-def _ties(rows: pa.Table) -> tuple[Ties, pa.Array]:
+def numbered_ties(rows: pa.Table) -> tuple[Ties, pa.Array]:
     """Rows of observations and vias as numbers, in their order; and the observations."""
     observation, ids = numbered(rows["observation"])
     via, many = vias(rows["via_kind"], rows["via"])
@@ -119,7 +128,7 @@ def _ties(rows: pa.Table) -> tuple[Ties, pa.Array]:
 
 
 def _writers(rows: pa.Table) -> pa.Table:
-    ties, ids = _ties(rows)
+    ties, ids = numbered_ties(rows)
     observation = numbered(rows["observation"])[0]
     flagged, bystander = (flags_of(rows[name], observation, len(ids)) for name in ("flagged", "bystander"))
     found = writers(ties, len(ids), flagged, bystander)
@@ -143,7 +152,7 @@ def _written(rows: pa.Table) -> pa.Table:
 
 
 def _networks(rows: pa.Table) -> pa.Table:
-    ties, ids = _ties(rows)
+    ties, ids = numbered_ties(rows)
     observation, first = np.unique(numbered(rows["observation"])[0], return_index=True)
     each = rows.take(pa.array(first))
     place = [pc.index_in(each[name], value_set=ids) for name in ("core", "hand")]
@@ -151,4 +160,4 @@ def _networks(rows: pa.Table) -> pa.Table:
     found = Writers(core, flags_of(each["pull"], observation, len(ids)))
     root = components(ties, found, hand, flags_of(each["flagged"], observation, len(ids)))
     inside = np.flatnonzero(root >= 0)
-    return pa.table([ids.take(pa.array(inside)), ids.take(pa.array(root[inside]))], schema=_HELD)
+    return pa.table([ids.take(pa.array(inside)), ids.take(pa.array(root[inside]))], schema=HELD)

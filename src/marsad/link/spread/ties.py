@@ -15,7 +15,10 @@ from marsad.link.ties import TEMPLATE, says_nothing, weigh_templates
 from marsad.model import FLAGGED
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from marsad.engines.contract import Expression, Tables
+    from marsad.link.statements import Said
 
 _BETWEEN = "\x1f"  # kind and value as one name: the separator is in no kind
 _VIAS = pa.schema(
@@ -27,10 +30,10 @@ _TEMPLATES = pa.schema(
 )
 
 
-def links(tables: Tables, seen: Expression, selectors: Expression) -> Expression:
+def links(tables: Tables, seen: Expression, selectors: Expression, said: Said) -> Expression:
     """The LINKS table (`marsad.tables`)."""
     texts = _count(tables, seen.filter(seen.text_group == seen.id))
-    rows = _by_text(tables, seen, texts).union(_by_selector(tables, seen, selectors, texts))
+    rows = _by_text(tables, seen, texts).union(_by_selector(tables, seen, selectors, texts, said))
     return tables.keep(rows)
 
 
@@ -48,7 +51,9 @@ def _by_text(tables: Tables, seen: Expression, texts: int) -> Expression:
     ).select("observation", "via_kind", "via", "weight", "degree", "suppressed")
 
 
-def _by_selector(tables: Tables, seen: Expression, selectors: Expression, texts: int) -> Expression:
+def _by_selector(
+    tables: Tables, seen: Expression, selectors: Expression, texts: int, said: Said
+) -> Expression:
     named = selectors.semi_join(seen, selectors.observation == seen.id)
     named = named.select("confidence", n="observation", via=named.kind + _BETWEEN + named["value"])
     once = tables.keep(mentions_once(named))
@@ -58,7 +63,8 @@ def _by_selector(tables: Tables, seen: Expression, selectors: Expression, texts:
     facts = seen.select("typology", "nat", n="id", text_group=group, flagged=seen.flagged | silent)
     contact = once.via.split(_BETWEEN)[0].isin(CONTACTS)
     rows = tables.keep(once.mutate(contact=contact).drop("confidence").inner_join(facts, "n"))
-    vias = tables.keep(tables.by_row(index(rows), partial(_weighed, texts=texts), _VIAS))
+    weighed = partial(_weighed, texts=texts, said=said.selectors)
+    vias = tables.keep(tables.by_row(index(rows), weighed, _VIAS))
     rows = once.inner_join(vias, "via")
     weight = (rows.full * rows.confidence.cast("float64")).cast("float32")
     return rows.select("n", "via_kind", "value", "degree", "suppressed", weight=weight).select(
@@ -83,11 +89,11 @@ def _templates(batch: pa.RecordBatch, texts: int) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=_TEMPLATES)
 
 
-def _weighed(batch: pa.RecordBatch, texts: int) -> pa.RecordBatch:
+def _weighed(batch: pa.RecordBatch, texts: int, said: Mapping[tuple[str, str], str]) -> pa.RecordBatch:
     parts = pc.split_pattern(batch["via"], _BETWEEN, max_splits=1)
     kind, value = (pc.list_element(parts, at) for at in (0, 1))
     table = pa.Table.from_batches([batch]).append_column("kind", kind).append_column("value", value)
-    weight, suppressed = weigh(table, texts)
+    weight, suppressed = weigh(table, texts, said)
     columns = [
         batch["via"], kind, value, pa.array(weight), batch["degree"], pa.array(suppressed, pa.string())
     ]  # fmt: skip
