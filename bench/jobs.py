@@ -111,7 +111,7 @@ def _stages(batch: Any, clock: Clock) -> None:
         detect_batch(folded, tokens, langs, mentions, kinds)
 
 
-def run(source: str, lake: str, workers: int) -> Said:
+def run(source: str, lake: str, workers: int, engine: str = "embedded") -> Said:
     """The whole way from a file to leads; wall seconds of each stage, everything that is written included."""
     from marsad import pipeline
     from marsad.model import Provenance
@@ -120,7 +120,9 @@ def run(source: str, lake: str, workers: int) -> Said:
     provenance = Provenance("measuring speed", "no personal data", "TLP:CLEAR")
     watch = _Stages()
     began = time.perf_counter()
-    done = pipeline.run([source], lake, provenance, workers=workers, as_of=UNTIL, progress=watch)
+    done = pipeline.run(
+        [source], lake, provenance, engine=engine, workers=workers, as_of=UNTIL, progress=watch
+    )
     seconds = time.perf_counter() - began
     watch.stage("")
     size = sum(path.stat().st_size for path in Path(lake).rglob("*") if path.is_file())
