@@ -42,7 +42,7 @@ _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}([./-](\d{2}|\d{4}))?|(19|20)\d{2}[./-]\
 _TIME = re.compile(r"([01]?\d|2[0-3])([:h][0-5]\d|h)(\s?[ap]m)?|([1-9]|1[0-2])\s?[ap]m")
 _FIGURE = re.compile(r"\W*\d[\d.,:/ ٫٬%'’-]*\W*")
 _AGED = re.compile(r"\W*(\d{1,2})\W*(yo|ans|y)?\W*")
-_YEARS = range(1, 100)
+_NTH = re.compile(r"\d{1,3}(st|nd|rd|th|er|e|eme)")
 _WORD = re.compile(r"[^\W\d_](?:\.[^\W\d_])+|[^\W\d_]+|\d+|[^\w\s]")
 _CLITICS = re.compile(r"^[وف]?(?:بال|لل|ال|ب|ل)?(?=..)")
 _ONTO = re.compile(r"^[وف]?[بل](?=\d)")  # "for 25" written in one
@@ -150,7 +150,7 @@ def _counted(spelled: str, known: list[frozenset[str]]) -> list[str]:
         return ["price"]
     if "clock" in kinds:
         return ["time"]
-    return ["number", "figures"] if _FIGURE.fullmatch(spelled) else ["figures"]
+    return ["number", "figures"] if _FIGURE.fullmatch(spelled) or _NTH.fullmatch(spelled) else ["figures"]
 
 
 def _beside(before: str, behind: str) -> str:

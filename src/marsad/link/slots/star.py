@@ -193,7 +193,7 @@ def _middle(reading: Reading, weight: Ints) -> int:
 
 
 def _grown(reference: Reference, reading: Reading, sample: Ints, weight: Ints) -> Reference:
-    """The reference with what many texts have between two of its words instead of what it has there itself."""
+    """The reference with what many texts have between two of its words, behind what it has there itself."""
     text, first, end, left, right = _more(lay(reference, reading, sample), reading, reference, sample)
     if not len(text):
         return reference
@@ -260,8 +260,8 @@ def _spliced(reference: Reference, reading: Reading, chosen: list[tuple[int, int
         (reference.kind, reading.kind),
     ):
         parts, at = [], 0
-        for low, high, first, end in chosen:
-            parts += [mine[at : low + 1], theirs[first:end]]
-            at = min(high, len(mine))
+        for _, high, first, end in chosen:
+            parts += [mine[at:high], theirs[first:end]]
+            at = high
         columns.append(np.concatenate([*parts, mine[at:]]))
     return Reference(*columns)
