@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import pytest
 
 from marsad import pipeline
 from marsad.engines import Lake
+from marsad.link import preview, saying
+from marsad.link.saying import Word
 from marsad.model import Provenance
 from marsad.synth import write_world
 
@@ -33,6 +35,20 @@ def run(lines: list[str], lake: Path, engine: str) -> Lake:
     return Lake(lake)
 
 
+def speak(lake: Lake) -> None:
+    """The two largest networks are one, the third falls in two, and a contact of the fourth ties nobody."""
+    word = Word("R. Haddad", "trial", _AS_OF - timedelta(days=1))
+    largest = (
+        lake.read("networks").sort_by([("size", "descending"), ("id", "ascending")]).slice(0, 4).to_pylist()
+    )
+    names = [row["id"] for row in largest]
+    there = preview.held(lake, names)
+    contact = largest[3]["selectors"][0]
+    saying.keep(lake, saying.merge(there, names[0], names[1], word))
+    saying.keep(lake, saying.split(there, names[2], there.members[names[2]][::2], word))
+    saying.keep(lake, saying.on_selector(contact["kind"], contact["value"], word, hub=True))
+
+
 def plain(value: Any) -> Any:
     """Lists are in an order that means something where they are of structs; else in that of their values."""
     if isinstance(value, list):
@@ -51,9 +67,9 @@ def rows_of(table: pa.Table) -> list[str]:
 @pytest.mark.xdist_group("spark")
 @pytest.mark.usefixtures("spark")
 def test_every_table_is_the_same_on_each_engine_in_any_order(world: list[str], tmp_path: Path) -> None:
-    # Both go on from the same lake, so that there is something there already and names are inherited.
+    # Both go on from the same lake, so that there is something there already, names are inherited, and people spoke.
     half = len(world) // 2
-    run(world[:half], tmp_path / "first", "embedded")
+    speak(run(world[:half], tmp_path / "first", "embedded"))
     for engine in ("embedded", "spark"):
         shutil.copytree(tmp_path / "first", tmp_path / engine)
     one = run(world[half:], tmp_path / "embedded", "embedded")
@@ -64,4 +80,6 @@ def test_every_table_is_the_same_on_each_engine_in_any_order(world: list[str], t
         assert here.num_rows
         assert here.schema == there.schema
         assert rows_of(here) == rows_of(there), name
+    assert one.read("members")["found"].null_count < one.read("members").num_rows
+    assert any(reason.startswith("said") for reason in one.read("links")["suppressed"].to_pylist())
     assert not (tmp_path / "spark" / "scratch").exists()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from marsad import registry
 from marsad.engines import embedded
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from marsad.engines.contract import Engine, Tables
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
+    from marsad.engines.runs import Run
     from marsad.link.statements import Told
     from marsad.model import Provenance
     from marsad.readers import ReadOptions
@@ -116,18 +117,18 @@ def run(
     from marsad.engines import Lake
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
+    from marsad.engines.runs import Run
 
     progress = progress or Silent()
     now = datetime.now(UTC)
-    name = f"R-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    name, names = _name(now), [path.name for path in paths]
     store = Lake(lake, create=True)
     with store.writing():
         progress.stage("read")
         intake, refusals = Intake(store, chunk=commit_every), Refusals(store, name)
         read = _rows(paths, intake, refusals, provenance, name, options, where, workers, now, progress)
-        told = _link(store, where, as_of or now, progress, added=intake.added)
-        if told is not None:
-            _log(store, name, paths, read, intake.added, refusals.count, provenance, as_of or now, now)
+        this = Run(name, VERSION, provenance, as_of or now, now, names, read, intake.added, refusals.count)
+        told = _link(store, where, this, progress)
         leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(
         name,
@@ -137,7 +138,7 @@ def run(
         leads,
         refusals.aside,
         told is None,
-        [path.name for path in paths],
+        names,
         _in_words(told or ()),
     )
 
@@ -153,34 +154,38 @@ def relink(
 
     Its entry in the table of runs carries the provenance of the newest run. Raises LakeError where there was none yet.
     """
-    from marsad.engines import Lake
+    from marsad.engines import Lake, runs
     from marsad.model import Provenance
 
     where: Engine = registry.plugin("engines", engine, "ENGINE")
-    now = datetime.now(UTC)
-    name = f"R-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-    store = Lake(lake)
+    now, store = datetime.now(UTC), Lake(lake)
     with store.writing():
-        newest = _newest(store)
+        newest = runs.newest(store)
         if newest is None:
             raise LakeError(
                 "nothing was read into this lake yet", hint="begin with: marsad run SOURCE --lake DIR"
             )
-        told = _link(store, where, as_of or now, progress or Silent())
-        if told is not None:
-            why = Provenance(**{each.name: newest[each.name] for each in fields(Provenance)})
-            _log(store, name, [], 0, 0, 0, why, as_of or now, now)
+        why = Provenance(**{each.name: newest[each.name] for each in fields(Provenance)})
+        this = runs.Run(_name(now), VERSION, why, as_of or now, now)
+        told = _link(store, where, this, progress or Silent())
         leads = store.read("leads", columns=["id"]).num_rows
-    return RunSummary(name, 0, 0, 0, leads, up_to_date=told is None, told=_in_words(told or ()))
+    return RunSummary(this.id, 0, 0, 0, leads, up_to_date=told is None, told=_in_words(told or ()))
 
 
-def _link(
-    store: Lake, engine: Engine, as_of: datetime, progress: Progress, *, added: int = 0
-) -> tuple[Told, ...] | None:
+def _name(now: datetime) -> str:
+    return f"R-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def _link(store: Lake, engine: Engine, run: Run, progress: Progress) -> tuple[Told, ...] | None:
     """The set half where anything was added or said since the last run; None = all is as it was."""
-    if not added and _is_linked(store, _in_force(store, as_of)):
+    from marsad.engines import runs
+
+    mark = _in_force(store, run.as_of)
+    if not run.added and runs.is_linked(store, VERSION, mark):
         return None
-    return (_sets_spread if engine.spreads else _sets)(store, engine, as_of, progress)
+    told = (_sets_spread if engine.spreads else _sets)(store, engine, run.as_of, progress)
+    runs.finish(store, run, mark)
+    return told
 
 
 def _rows(
@@ -308,19 +313,6 @@ def _load() -> None:
     embedded.load()
 
 
-def _newest(store: Lake) -> dict[str, Any] | None:
-    """The newest finished run."""
-    runs = store.read("runs").sort_by([("finished", "descending")]).slice(0, 1).to_pylist()
-    return runs[0] if runs else None
-
-
-def _is_linked(store: Lake, mark: str) -> bool:
-    """Whether the newest run linked exactly what is there now: observations, statements (``mark``), this version."""
-    newest = _newest(store) or {}
-    was = newest.get("version"), newest.get("lake_version"), newest.get("statements") or ""
-    return was == (VERSION, store.version("observations"), mark)
-
-
 def _in_force(store: Lake, as_of: datetime) -> str:
     """The mark of the statements in force."""
     table = store.read("statements")
@@ -337,43 +329,6 @@ def _in_words(told: Sequence[Told]) -> list[str]:
     from marsad.link.statements import WORDS
 
     return [f"{each.id}: {WORDS[each.what]}" for each in told]
-
-
-def _log(
-    store: Lake,
-    name: str,
-    paths: Sequence[Path],
-    read: int,
-    added: int,
-    refused: int,
-    provenance: Provenance,
-    as_of: datetime,
-    started: datetime,
-) -> None:
-    import pyarrow as pa
-
-    from marsad.tables import RUNS
-
-    row = {
-        "id": name,
-        "version": VERSION,
-        "sources": [path.name for path in paths],
-        "read": read,
-        "added": added,
-        "refused": refused,
-        "purpose": provenance.purpose,
-        "legal_basis": provenance.legal_basis,
-        "handling": provenance.handling,
-        "subject_category": provenance.subject_category,
-        "assessment": provenance.assessment,
-        "retention_days": provenance.retention_days,
-        "lake_version": store.version("observations"),
-        "as_of": as_of,
-        "started": started,
-        "finished": datetime.now(UTC),
-        "statements": _in_force(store, as_of),
-    }
-    store.append("runs", pa.Table.from_pylist([row], schema=RUNS))
 
 
 def _require(provenance: Provenance) -> None:

@@ -32,6 +32,7 @@ UntilHub = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Write it without asking.")]
 Relink = Annotated[bool, typer.Option("--relink", help="Link and rank again at once, not with the next run.")]
+_SHARED = 12  # ties of both sides that are named
 Selector = Annotated[str, typer.Argument(metavar="KIND:VALUE", help="As marsad selectors writes it.")]
 
 
@@ -167,8 +168,10 @@ def _show(what: str, made: Preview) -> None:
         say(f"{side.size:,} observations {'become part of' if what == 'merge' else 'will be'} {name}")
         for kind, value, many in side.ties:
             say(f"    {many:>6,} × {kind} {plain(value)}")
-    for kind, value, reason in made.shared:
+    for kind, value, reason in made.shared[:_SHARED]:
         say(f"both carry {kind} {plain(value)}" + (f" (ties nobody: {reason})" if reason else ""))
+    if more := len(made.shared[_SHARED:]):
+        say(f"both carry {more:,} more")
 
 
 def _sure(yes: bool) -> bool:
