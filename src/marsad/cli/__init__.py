@@ -12,7 +12,7 @@ import sys
 import typer
 from typer.core import TyperGroup
 
-from marsad.cli import look, measure, packs, run, statements, stream
+from marsad.cli import look, measure, packs, people, run, statements, stream
 from marsad.errors import MarsadError
 
 app = typer.Typer(
@@ -58,6 +58,7 @@ app.command("selectors")(stream.selectors)
 app.command("detect")(stream.detect)
 app.command("link")(stream.link)
 app.command("templates")(stream.templates)
+app.command("people")(people.people)
 app.command("synth")(run.synth)
 app.command("evaluate")(measure.evaluate)
 app.command("desk")(run.desk)

@@ -46,6 +46,10 @@ def evaluate(
         int | None,
         typer.Option(help="Score operators alone in a world of so many, also as selectors are hidden."),
     ] = None,
+    people: Annotated[
+        int | None,
+        typer.Option(help="Score matching of people alone, in an artificial register of so many.", min=100),
+    ] = None,
     plot: Annotated[
         Path | None,
         typer.Option(
@@ -56,6 +60,7 @@ def evaluate(
 ) -> None:
     """Score selectors, detection, linking and ranking, with the bad figures too."""
     from marsad import evaluate as room
+    from marsad.evaluate.people import evaluate_people
 
     result: _Scored
     if gold:
@@ -66,6 +71,8 @@ def evaluate(
         result = room.evaluate_reposts(reposts, seed)
     elif operators is not None:
         result = room.evaluate_operators(operators, seed)
+    elif people is not None:
+        result = evaluate_people(people, seed)
     else:
         result = room.evaluate(items=items, seed=seed, data=data)
     if plot:

@@ -33,30 +33,33 @@ class Input:
         from marsad import readers
 
         self._records = readers.records(file, options.read_options(columns, region=region, exact_ids=True))
-        self._region = region.upper()
+        self.region = region.upper()
+        self._label = "standard input" if file == "-" else Path(file).name
         self.refused = 0
 
     def batches(self) -> Iterator[tuple[list[Record], pa.RecordBatch]]:
         """Up to 4,096 records at a time, beside the same as a batch for the row half."""
-        for some in itertools.batched(self._good(), _BATCH):
+        for some in itertools.batched(self.good(), _BATCH):
             yield list(some), pa.RecordBatch.from_pydict({
                 "id": [str(record.number) for record in some],
                 "text": [record.text for record in some],
-                "region": [(record.region or self._region).upper() for record in some],
+                "region": [(record.region or self.region).upper() for record in some],
                 "kind": [record.kind or "post" for record in some],
                 "fields": [orjson.dumps(record.fields, default=str).decode() for record in some],
             })  # fmt: skip
 
-    def _good(self) -> Iterator[Record]:
+    def good(self) -> Iterator[Record]:
+        """The records one by one; what cannot be read is refused."""
         for record in self._records:
             if isinstance(record, Refusal):
-                self.refused += 1
-                print(
-                    f"marsad: refused: {record.source} record {record.number}: {record.reason}",
-                    file=sys.stderr,
-                )
+                self.refuse(record.number, record.reason, record.source)
             else:
                 yield record
+
+    def refuse(self, number: int, reason: str, source: str = "") -> None:
+        """Count a record as refused and say why; ``source`` where it is not simply the file."""
+        self.refused += 1
+        print(f"marsad: refused: {source or self._label} record {number}: {reason}", file=sys.stderr)
 
     def end(self) -> None:
         """Exit code 1 where records were refused."""
@@ -65,13 +68,14 @@ class Input:
             raise typer.Exit(1)
 
 
-def _write(lines: Iterable[dict[str, Any]]) -> None:
+def write(lines: Iterable[dict[str, Any]]) -> None:
+    """JSON Lines on stdout."""
     out = sys.stdout.buffer
     out.write(b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines))
     out.flush()
 
 
-def _identity(record: Record) -> Any:
+def identity(record: Record) -> Any:
     """The id as the file gave it (a number stays a number), else the record's number."""
     try:
         return orjson.loads(record.given_id)
@@ -93,7 +97,7 @@ def selectors(file: File, region: options.Region = "", map: options.Map = None) 
                 "kind": found.kind[i], "value": found.value[i], "start": found.start[i], "end": found.end[i],
                 "confidence": round(float(found.confidence[i]), 3), "written": found.written[i],
             })  # fmt: skip
-        _write({"id": _identity(record), "selectors": row} for record, row in zip(records, rows, strict=True))
+        write({"id": identity(record), "selectors": row} for record, row in zip(records, rows, strict=True))
     source.end()
 
 
@@ -104,9 +108,9 @@ def detect(file: File, region: options.Region = "", map: options.Map = None) -> 
     source = Input(file, region, map)
     for records, batch in source.batches():
         rows = read_batch(batch).select(["lang", "dialect", "speaker", "findings"]).to_pylist()
-        _write(
+        write(
             {
-                "id": _identity(record),
+                "id": identity(record),
                 "lang": row["lang"],
                 "dialect": row["dialect"],
                 "speaker": row["speaker"],
@@ -140,7 +144,7 @@ def link(file: File, region: options.Region = "", map: options.Map = None) -> No
     names, tables = _linked(source)
     if names:
         member = {row["observation"]: row for row in tables["members"].to_pylist()}
-        _write(
+        write(
             {"id": name, "template": row.get("template") or None, "network": row.get("network") or None}
             for name, row in (
                 (name, member.get(number, {}))
@@ -182,7 +186,7 @@ def _linked(source: Input) -> tuple[list[Any], dict[str, pa.Table]]:
     names: list[Any] = []
     observations, rows = [], []
     for records, batch in source.batches():
-        names.extend(_identity(record) for record in records)
+        names.extend(identity(record) for record in records)
         observations.append(_observations(records, batch, OBSERVATIONS))
         rows.append(read_batch(batch))
     if not rows:
