@@ -77,6 +77,10 @@ def evaluate(
         result = room.evaluate(items=items, seed=seed, data=data)
     if plot:
         _draw(result, plot)
+    _show(result, json=json)
+
+
+def _show(result: _Scored, *, json: bool) -> None:
     if json:
         import orjson
 
