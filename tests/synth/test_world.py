@@ -17,6 +17,8 @@ from marsad.model import KINDS, SPEAKERS
 from marsad.synth import Prevalence, make_world, write_world
 from marsad.synth.grammar import families
 from marsad.synth.identity import SHORTENER
+from marsad.synth.plan import Setting, World
+from marsad.synth.world import UNTIL, hub_rows, operator_row
 
 ITEMS = 12_000
 DIGITS = {**{chr(0x660 + i): str(i) for i in range(10)}, **{chr(0x6F0 + i): str(i) for i in range(10)}}
@@ -307,3 +309,49 @@ def test_held_out_worlds_use_held_out_families_only() -> None:
         used = {t["family"] for t in truth} - {""}
         assert used
         assert all((family in held) == inside for family in used)
+
+
+def test_pictures_are_copies_of_a_few_of_each_actors_own_or_of_stock(world: list[tuple[dict, dict]]) -> None:
+    stock = {row["value"].removeprefix("pdq:") for row in hub_rows(_world()) if row["kind"] == "image"}
+    assert len(stock) == 10
+    own: dict[str, set[str]] = {}
+    carried, possible = 0, 0
+    for record, truth in world:
+        fields = record.get("fields") or {}
+        possible += record["kind"] in ("advert", "post") and truth["category"] == "offender"
+        assert ("picture" in truth) == ("pdq" in fields)
+        if "picture" not in truth:
+            continue
+        carried += truth["category"] == "offender"
+        assert len(fields["pdq"]) == 64
+        whose, _, number = truth["picture"].rpartition("-p")
+        assert truth["kind"] in ("advert", "post")
+        if whose == "stock":
+            assert min(_apart(fields["pdq"], value) for value in stock) <= 24
+        else:
+            assert whose == truth["operator"]
+            assert int(number) < 5
+            if whose.startswith(("op", "shop")):
+                pictures = own.setdefault(whose, set(operator_row(_world(), whose, 1)["pictures"]))
+                assert 1 <= len(pictures) <= 5
+                assert min(_apart(fields["pdq"], value) for value in pictures) <= 24
+    assert carried / possible == pytest.approx(0.25, abs=0.04)
+    every = [value for values in own.values() for value in values]
+    assert min(_apart(every[at], every[at + 1]) for at in range(len(every) - 1)) > 80
+
+
+def test_without_pictures_the_world_is_the_same_but_for_them(world: list[tuple[dict, dict]]) -> None:
+    bare, truth = make_world(ITEMS, seed=11, prevalence=Prevalence(picture=0.0))
+    for (record, known), (plain, plainly) in zip(world, zip(bare, truth, strict=True), strict=True):
+        if "picture" in known:
+            assert "fields" not in plain
+        assert {**record, "fields": 0} == {**plain, "fields": 0} if "picture" in known else record == plain
+        assert {name: value for name, value in known.items() if name != "picture"} == plainly
+
+
+def _world() -> World:
+    return World(Setting(ITEMS, 11, "open", UNTIL.timestamp(), 120))
+
+
+def _apart(one: str, other: str) -> int:
+    return (int(one, 16) ^ int(other, 16)).bit_count()

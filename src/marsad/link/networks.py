@@ -16,6 +16,7 @@ from marsad.link.components import HOLDS, Ties, Writers, components, writers
 from marsad.link.decided import decide, homes, outcome, place
 from marsad.link.hands import Written, hands
 from marsad.link.identity import given_back, network_ids
+from marsad.link.images import with_images
 from marsad.link.neighbours import neighbours, ties_of, with_neighbours
 from marsad.link.observed import NEEDS, Observed, observe
 from marsad.link.ordered import Ints, Ordered
@@ -82,7 +83,7 @@ def link(
     with contextlib.ExitStack() as stack:
         grouped = grouped or stack.enter_context(grouping(observations["text"]))
         among = Ordered.of(observations["id"])
-        named = mentions(among, selectors, connection)
+        named = mentions(among, with_images(selectors, observations), connection)
         seen = observe(among, observations, readings, findings, grouped)
     word = said(statements, as_of)
     rows, vias = ties(seen, named, connection, everyone=everyone, said=word.selectors)

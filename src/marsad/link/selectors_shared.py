@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.link import hubs
+from marsad.link import hubs, images
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +45,7 @@ PRIORS = {
     "onion": Prior(0.9, 60),
     "card": Prior(0.7, 20),  # masked: ten digits of sixteen
     "url": Prior(0.8, 25),
+    "image": Prior(0.9, 25),  # by perceptual hash: pictures are copied from others, and bought
     "ip": Prior(0.5, 10),  # several thousand subscribers can stand behind one address (Europol 2017)
     "domain": Prior(0.4, 15),
 }
@@ -64,6 +65,7 @@ _SURE = 4.0
 nothing speaks for a hub."""
 
 FILE = "file: the same file, not the same person"
+FLAT = "flat: a picture of nearly one colour, like many others"
 PLATFORM = "platform: a service that everyone uses"
 ADDRESS = "address: private, or everyone's resolver"
 NAT = "nat: one address for many subscribers"
@@ -194,13 +196,15 @@ def _suppressed(
     return reasons
 
 
-_JUDGED = ("hash", "ip", "domain", "url")  # kinds of which something is known before counting
+_JUDGED = ("hash", "image", "ip", "domain", "url")  # kinds of which something is known before counting
 
 
 def _known(kind: str, value: str, nat: bool) -> str:
     """What is known about a value before counting."""
     if kind == "hash":
         return FILE
+    if kind == "image":
+        return FLAT if images.is_flat(value) else ""
     if kind == "ip":
         return ADDRESS if _nobodys(value) else NAT if nat else ""
     if kind == "domain" and value in PLATFORMS:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from marsad.synth import actors, signals, writing
 from marsad.synth.identity import Hubs, Identity, Moment, name
+from marsad.synth.pictures import KINDS, Album
 from marsad.synth.writing import MODIFIERS, Page, harm
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Chunk:
         self.world, self.number, self.size = world, number, size
         self.share = world.setting.prevalence
         self.rng = Random(f"chunk {world.setting.seed} {number}")
+        self.album = Album(world.setting.seed, number, self.share.picture, self.share.stock_picture)
         self.weights = list(accumulate(getattr(self.share, name) for name in _CATEGORIES))
         self.end = int(world.setting.until)
         self.days: dict[int, str] = {}
@@ -224,10 +226,16 @@ class Chunk:
             "time": self._stamp(drawn.seconds),
         }  # fmt: skip
         self._explain(truth, drawn, whole)
+        if kind in KINDS and drawn.category != "victim" and drawn.actor is not None:
+            self._picture(record, truth, drawn.actor)
         if kind == "tip":
             record["fields"] = self._tip_fields(drawn)
         self._clock(record, truth, drawn.seconds)
         return record, truth
+
+    def _picture(self, record: Row, truth: Row, actor: Actor) -> None:
+        if picture := self.album.draw(actor.id):
+            record["fields"], truth["picture"] = {"pdq": picture.value}, picture.id
 
     def _explain(self, truth: Row, drawn: Draw, whole: bool) -> None:
         """What is true only of some texts."""

@@ -36,6 +36,8 @@ class Prevalence:
     hub_tail: float = 0.03
     child_reports: float = 0.06  # of victims' items: somebody worried about a child, about no known operator
     cut: float = 0.02  # of texts: only the beginning was captured
+    picture: float = 0.25  # of adverts and posts of offenders and shops: come with a picture's hash
+    stock_picture: float = 0.15  # of these pictures: one that everybody uses
     typologies: tuple[tuple[str, float], ...] = (
         ("drug_ad_coded", 0.20), ("scam_investment_confidence", 0.17), ("scam_job_task", 0.15),
         ("sextortion", 0.10), ("scam_fake_government_grant", 0.09), ("scam_loved_one_impersonation", 0.08),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from marsad.errors import MarsadError, UsageError
+from marsad.synth import pictures
 from marsad.synth.chunk import CHUNK, Chunk, Row
 from marsad.synth.grammar import SPLITS
 from marsad.synth.identity import SHORTENER
@@ -266,6 +267,7 @@ def operator_row(world: World, name: str, rows: int) -> Row:
         "handles": sorted({f"{platform}:{called.lower()}" for platform, called in identity.handles}),
         "wallets": sorted(f"{c}:{a.lower() if c == 'evm' else a}" for c, a in identity.wallets),
         "domains": sorted({domain for _, domain in identity.hosts}),
+        "pictures": [picture.value for picture in pictures.own(world.setting.seed, name)],
     }
 
 
@@ -277,6 +279,10 @@ def hub_rows(world: World) -> list[Row]:
             {"kind": "phone", "value": p.e164, "what": what, "region": region}
             for region, p in numbers.items()
         ]
+    rows += [
+        {"kind": "image", "value": f"pdq:{picture.value}", "what": "stock picture"}
+        for picture in pictures.stock(world.setting.seed)
+    ]
     return rows
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from marsad.link.spread.decided import decided, former, told
+from marsad.link.spread.images import with_images
 from marsad.link.spread.networks import held, names
 from marsad.link.spread.profiles import profiles
 from marsad.link.spread.seen import seen
@@ -47,7 +48,8 @@ def spread(
     findings = stored("findings", ["observation", "typology", "score", "speaker"])
     known = seen(tables, observations, stored("readings", ["id", "speaker", "lang"]), findings, texts.found)
     tables.step("ties")
-    tied = links(tables, known, stored("selectors", ["observation", "kind", "value", "confidence"]), said)
+    selectors = stored("selectors", ["observation", "kind", "value", "confidence"])
+    tied = links(tables, known, with_images(tables, selectors, observations), said)
     tables.step("networks")
     found = held(tables, known, tied, texts)
     after = decided(tables, known, tied, found, said)
