@@ -40,9 +40,7 @@ def test_each_hash_stands_once_with_all_its_rows(digits: list[str]) -> None:
 def test_pieces_hold_every_bit_once(value: int, pieces: int) -> None:
     hashes = read_hashes([f"{value:064x}"])
     bounds = (np.arange(pieces + 1) * 256 // pieces).tolist()
-    found = [
-        int(part(hashes, 0, first, end - first)) for first, end in pairwise(bounds)
-    ]
+    found = [int(part(hashes, 0, first, end - first)) for first, end in pairwise(bounds)]
     assert sum(piece.bit_count() for piece in found) == value.bit_count() == spread(hashes)[0]
     other = read_hashes([turned(f"{value:064x}", 0)])
     moved = [int(part(other, 0, a, b - a)) for a, b in pairwise(bounds)]

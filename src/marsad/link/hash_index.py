@@ -204,7 +204,8 @@ def _look_up(
     flips: Any, ends: Any, limit: int, room: Any, filled: int,
 ) -> Any:  # fmt: skip
     """Adds what is near to ``room`` (and counts on where it is full); gives up beyond ``limit`` hashes looked at."""
-    looked, flip = 0, 0
+    looked: Any = 0
+    flip = 0
     for band in range(len(ends)):
         value = part(queries, query, first[band], first[band + 1] - first[band])
         while flip < ends[band]:
