@@ -1,6 +1,7 @@
 """Setting up works where machines are odd: mirrors, broken shims, parts that are not there."""
 
 import importlib.util
+import os
 import shutil
 import subprocess
 import sys
@@ -128,6 +129,19 @@ def test_a_part_that_is_there_is_passed_over_in_silence(tmp_path: Path) -> None:
     (tmp_path / "openssl").chmod(0o755)
     found = run("system-parts.sh", "openssl", path=f"{tmp_path}:/usr/bin:/bin", CI="true")
     assert (found.returncode, found.stderr) == (0, "")
+
+
+@needs_bash
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)])
+def test_spark_that_cannot_be_had_is_said_and_fails_only_in_ci(tmp_path: Path, ci: str, code: int) -> None:
+    for folder in ("scripts", "requirements"):  # a place without a .venv: nothing can be installed into it
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    found = subprocess.run(
+        [str(BASH), str(tmp_path / "scripts/setup.sh"), "spark"],
+        capture_output=True, text=True, check=False, env={**os.environ, "CI": ci},
+    )  # fmt: skip
+    assert found.returncode == code
+    assert ("has to be there" if ci else "are skipped") in found.stderr
 
 
 @needs_bash
