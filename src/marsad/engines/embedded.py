@@ -118,10 +118,14 @@ def load() -> None:
 
 
 def connection(*, memory_gb: float = 1.0) -> ibis.BaseBackend:
-    """A DuckDB session that spills to disk beyond ``memory_gb``."""
+    """A DuckDB session that spills to disk beyond ``memory_gb``: to the system's folder for that, not to the caller's."""
+    import tempfile
+
     import ibis
 
     backend = ibis.duckdb.connect()
+    spill = os.path.join(tempfile.gettempdir(), f"marsad-spill-{os.getpid()}")  # noqa: PTH118 - DuckDB makes it
+    backend.raw_sql(f"SET temp_directory = '{spill.replace("'", "''")}'")
     backend.raw_sql(f"SET memory_limit = '{memory_gb}GB'")
     backend.raw_sql("SET preserve_insertion_order = false")
     return backend
