@@ -118,7 +118,7 @@ def load() -> None:
 
 
 def connection(*, memory_gb: float = 1.0) -> ibis.BaseBackend:
-    """A DuckDB session that spills to disk beyond ``memory_gb``: to the system's folder for that, not to the caller's."""
+    """A DuckDB session that spills to disk beyond ``memory_gb``, in the system's temporary folder."""
     import tempfile
 
     import ibis
