@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.status import Status
 
-from bench import machine, reposts, watch
+from bench import hashes, machine, reposts, watch
 from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Stages, Understanding, Whole
 from bench.peers import missing
 from bench.repost_figures import Reposts
@@ -28,6 +28,7 @@ STAGES_LIMIT = 100_000
 PEERS_LIMIT = 5_000
 HOSTILE = 1_000_000
 REPOSTS_PEER = 10_000
+HASHES = 1_000_000
 _STARTS = 5
 _WARM = 200
 _PAGE = 140  # columns where nobody says how wide the page is
@@ -81,7 +82,10 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         metavar="SIZES",
         help="reposted texts to group, by default as many as records; 10000000 takes a while",
     )
-    parser.add_argument("--only", choices=["reposts"], help="measure this part alone")
+    parser.add_argument(
+        "--hashes", type=int, metavar="N", help=f"pictures' hashes to search ({HASHES:,}); 0 leaves them out"
+    )
+    parser.add_argument("--only", choices=["reposts", "hashes"], help="measure this part alone")
     parser.add_argument(
         "--scratch", metavar="DIR", help="where the world and the lakes are written, then removed"
     )
@@ -117,7 +121,8 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
             None,
             None,
             {},
-            reposts=_reposts(sizes, folder, options, say),
+            reposts=_reposts(sizes, folder, options, say) if options.only == "reposts" else None,
+            hashes=_hashes(options, say) if options.only == "hashes" else None,
         )
     say("starting up")
     startup = {
@@ -145,7 +150,14 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
         here, options.workers, options.seed, whole, stages, peers, startup,
         [SelectorSpeed(**row) for row in speeds.said["rows"]], [Hostile(**row) for row in hurt],
         [Understanding(**row) for row in read], _reposts(sizes, folder, options, say),
+        _hashes(options, say),
     )  # fmt: skip
+
+
+def _hashes(options: argparse.Namespace, say: Callable[[str], None]) -> hashes.HashSearch | None:
+    many = options.hashes if options.hashes is not None else HASHES // (10 if options.quick else 1)
+    say(f"searching {many:,} hashes of pictures")
+    return hashes.measure(many, options.seed, peers=options.peers != 0) if many else None
 
 
 def _reposts(

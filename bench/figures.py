@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bench.hashes import HashSearch
 from bench.machine import Machine
 from bench.repost_figures import Reposts
 
@@ -138,6 +139,7 @@ class Figures:
     hostile: Sequence[Hostile] = ()
     understanding: Sequence[Understanding] = ()
     reposts: Reposts | None = None
+    hashes: HashSearch | None = None
 
     def to_dict(self) -> dict[str, object]:
         """Everything, derived figures included, for programs."""

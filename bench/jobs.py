@@ -192,6 +192,13 @@ def reposts(what: str) -> Callable[..., Said]:
     return job
 
 
+def hashes(rows: int, seed: int, peers: bool) -> Said:
+    """Pictures' hashes searched by several ways."""
+    from bench import hash_jobs
+
+    return hash_jobs.search(rows, seed, peers)
+
+
 def _terms() -> list[str]:
     """One plain spelling of each term of our packs: a loop with ``in`` knows no inflections and no gaps."""
     from marsad.packs import load_packs
@@ -207,7 +214,7 @@ def _terms() -> list[str]:
 
 JOBS: dict[str, Callable[..., Said]] = {
     "world": world, "rows": rows, "run": run, "peers": peers, "selectors": selectors, "hostile": hostile,
-    "understanding": understanding,
+    "understanding": understanding, "hashes": hashes,
     **{f"reposts_{what}": reposts(what) for what in ("make", "group", "agree", "datasketch", "hostile")},
 }  # fmt: skip
 

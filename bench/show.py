@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from bench.figures import PEERS_LIMIT_NOTE, growth, steps
+from bench.hashes import hash_table
 from bench.show_reposts import repost_tables
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def tables(figures: Figures) -> list[Table]:
         made.append(_hostile(figures.hostile))
     if figures.reposts is not None:
         made += repost_tables(figures.reposts)
+    if figures.hashes is not None:
+        made.append(hash_table(figures.hashes))
     return [*made, _startup(figures)] if figures.startup else made
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
     told = tmp_path / "figures.json"
     command = [sys.executable, "-m", "bench", "--sizes", "300,600", "--peers", "20", "--workers", "1"]
-    command += ["--hostile", "2000", "--data", ""]
+    command += ["--hostile", "2000", "--data", "", "--hashes", "3000"]
     done = subprocess.run(
         [*command, "--json", str(told), "--scratch", str(tmp_path)],
         cwd=root, capture_output=True, text=True, check=False,
@@ -31,6 +31,7 @@ def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
         "import marsad",
         "Grouping reposted texts",
         "one text again and again",
+        "Searching 3,000 hashes",
     ):
         assert row in done.stdout
     figures = json.loads(told.read_text(encoding="utf-8"))
@@ -46,6 +47,8 @@ def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
     assert figures["hostile"][0]["sizes"] == [500, 1_000, 2_000]
     assert [one["texts"] for one in figures["reposts"]["grouped"]] == [300, 600]
     assert figures["reposts"]["grouped"][1]["ari"] > 0.5
+    ours, compared = figures["hashes"]["ways"][:2]
+    assert ours["pairs"] == compared["pairs"] == figures["hashes"]["pairs"] > 0
     assert [entry.name for entry in tmp_path.iterdir()] == ["figures.json"]
 
 

@@ -24,8 +24,10 @@ from marsad.link.hamming import BITS, RADIUS, Hashes, apart, distinct, part, set
 type Ints = npt.NDArray[np.int64]
 
 _BANDS = range(9, 33)  # pieces of 8 to 29 bits: what a table of all values can hold
-_SCAN = 8
-"""Comparing all hashes in a row costs an eighth of looking each of them up."""
+_SCAN = 32
+"""Comparing all hashes in a row costs about as much as looking up so small a part of them (1.3 ns against 40)."""
+_ROW, _DISTANCE = 32, 9  # bits that a row and a distance need in one number; the rest is the query's
+_AT_ONCE = 1 << 22  # queries: fewer than the rest could number
 
 
 class Near(NamedTuple):
@@ -72,6 +74,16 @@ class HashIndex:
         longer than that.
         """
         queries = np.ascontiguousarray(queries, np.uint64).reshape(-1, 4)
+        parts = [self._search(queries[at : at + _AT_ONCE], radius) for at in range(0, len(queries), _AT_ONCE)]
+        found = np.concatenate(parts) if parts else np.empty(0, np.uint64)
+        many = [np.full(len(part), at * _AT_ONCE, np.int64) for at, part in enumerate(parts)]
+        before = np.concatenate(many) if many else np.empty(0, np.int64)
+        query, rest = np.divmod(found, np.uint64(1 << (_ROW + _DISTANCE)))
+        distance, row = np.divmod(rest, np.uint64(1 << _ROW))
+        return Near(query.astype(np.int64) + before, row.astype(np.int64), distance.astype(np.int64))
+
+    def _search(self, queries: Hashes, radius: int) -> Hashes:
+        """Query, distance and row as one number each, in order: one sort of numbers is many times faster than three."""
         allowed = _allowed(len(self.first) - 1, radius)
         flips, ends = _flips(np.diff(self.first), allowed, len(self.hashes) // _SCAN)
         table = np.append(0, np.cumsum((1 << np.diff(self.first)) + 1))
@@ -88,16 +100,15 @@ class HashIndex:
                 room = np.empty((3, 2 * room.shape[1]), np.int64)
         return self._rows(np.concatenate(found, axis=1) if found else room[:, :0])
 
-    def _rows(self, found: Ints) -> Near:
+    def _rows(self, found: Ints) -> Hashes:
         """From different hashes to all the rows that have them."""
         query, which, distance = found
         many = np.diff(self.starts)[which]
         before = np.cumsum(many) - many
         inside = np.arange(int(many.sum())) - np.repeat(before, many)
         row = self.rows[np.repeat(self.starts[which], many) + inside]
-        query, distance = np.repeat(query, many), np.repeat(distance, many)
-        order = np.lexsort((row, distance, query))
-        return Near(query[order], row[order], distance[order])
+        both = np.repeat((query << (_ROW + _DISTANCE)) | (distance << _ROW), many)
+        return np.sort((both | row).view(np.uint64))
 
 
 def _bounds(bands: int) -> Ints:
