@@ -105,7 +105,13 @@ def test_what_is_kept_is_what_was_reckoned(tables: Tables) -> None:
 
 def test_a_table_is_written_to_the_lake_and_read_again(tables: Tables, tmp_path: Path) -> None:
     lake = Lake(tmp_path / "lake", create=True)
-    rows = pa.table([["a", "b", "c"], ["T", "", "T"], ["", "N", "N"]], schema=MEMBERS)
+    rows = pa.Table.from_pylist(
+        [
+            {"observation": name, "template": "T", "network": at, "found": None}
+            for name, at in zip("abc", " NN", strict=True)
+        ],
+        schema=MEMBERS,
+    )
     columns = ["observation", "network"]
     assert tables.fetch(tables.stored(lake, "members", columns)).num_rows == 0
     tables.write(tables.given(rows), lake, "members")

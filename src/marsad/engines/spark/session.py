@@ -114,7 +114,7 @@ def _here(workers: int | None) -> Mapping[str, str]:
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.memory": f"{max(1024, int(_memory() * _SPARES))}m",
         "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={quiet}",
-        "spark.sql.shuffle.partitions": str(2 * cores),
+        "spark.sql.shuffle.partitions": str(8 * cores),  # small ones are put together by Spark itself
         "spark.sql.files.maxPartitionBytes": str(16 << 20),
     }
 
