@@ -31,6 +31,12 @@ def same(one: str, two: str) -> bool:
         ("order a1b2c3d4 is on the way", "order ff00ee99aa is on the way"),
         ("so freeee and so nice today", "so free and so niiiice today"),
         ("une grosse offre pour vous", "une große offre pour vous"),
+        ("call me for a fresh menu", "c a l l me for a fresh m.e.n.u"),
+        ("call me for a fresh menu", "c@11 me for a fr3sh menu".replace("11", "ll")),
+        ("call me for a fresh menu", "сall mе for a frеsh menu"),
+        ("call me for a fresh menu", "c\u200ball me for a fr\u200desh menu"),
+        ("the best sale in town", "the b3st $ale in t0wn"),
+        ("اتصل بنا الان للعرض الجديد", "ا ت ص ل بنا الان للعرض ا.ل.ج.د.ي.د"),
     ],
 )
 def test_copies_with_other_slots_read_the_same(one: str, two: str) -> None:
@@ -46,6 +52,8 @@ def test_copies_with_other_slots_read_the_same(one: str, two: str) -> None:
         ("and/or both of them", "and both of them"),
         ("one two three. four", "one two three"),
         ("❄️ menu 50", "🍫 menu 50"),
+        ("plan a or b for you all", "plan ab for you all"),
+        ("pay 50$ for all of it", "pay 50s for all of it now"),
     ],
 )
 def test_other_words_read_otherwise(one: str, two: str) -> None:

@@ -132,17 +132,27 @@ def _longest_run(words: Any, weights: Any, a: int, b: int, i: int, j: int, table
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def agree(
-    words: Any, weights: Any, bounds: Any, x: int, y: int, total: int, least: float, run: float, room: Any
+    words: Any,
+    weights: Any,
+    bounds: Any,
+    x: int,
+    y: int,
+    total: int,
+    least: float,
+    run: float,
+    free: int,
+    room: Any,
 ) -> Any:
-    """Whether the shared part of the weight of texts ``x`` and ``y`` (``total``), less ``run`` × the longest
-    replaced run as part of the shorter text, is at least ``least``. ``room`` as ``desk`` gives it."""
+    """Whether the shared part of the weight of texts ``x`` and ``y`` (``total``), less ``run`` × (the longest
+    replaced run less a ``free``-th of the shorter text) as part of the shorter text, is at least ``least``.
+    ``room`` as ``desk`` gives it."""
     a, a_end, b, b_end = bounds[x], bounds[x + 1], bounds[y], bounds[y + 1]
     table, row_of, head, before, match = room
     need = least * total / 2
     shorter = min(a_end - a, b_end - b)
     edge, a, a_end, b, b_end = _trim(words, weights, a, a_end, b, b_end)
     # Whatever stands between what both begin and end with, no longer run than that can be replaced in it.
-    if 2.0 * edge / total - run * min(a_end - a, b_end - b) / shorter >= least:
+    if 2.0 * edge / total - run * max(min(a_end - a, b_end - b) - shorter // free, 0) / shorter >= least:
         return True
     most, longest = _match(words, weights, a, a_end, b, b_end, head, before, match)
     if edge + most < need:
@@ -154,7 +164,7 @@ def agree(
         return False
     if longest < 0:
         longest = _longest_run(words, weights, a, b, a_end - a, b_end - b, table, row_of)
-    return 2.0 * shared / total - run * longest / shorter >= least
+    return 2.0 * shared / total - run * max(longest - shorter // free, 0) / shorter >= least
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]

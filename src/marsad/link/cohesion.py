@@ -22,7 +22,7 @@ _SLOTS = 1 << 13  # room for the different words of a sample
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _slot(word: Any, now: int, table: Any, stamp: Any) -> Any:
+def slot(word: Any, now: int, table: Any, stamp: Any) -> Any:
     """Where ``word`` stands or may stand in the open-addressed table of group ``now``."""
     mask = len(table) - 1
     at = np.int64(word) & mask
@@ -48,7 +48,7 @@ def _cohesion(
             text = order[starts[g] + k * size // taken]
             seen += 1
             for i in range(bounds[text], bounds[text + 1]):
-                at = _slot(words[i], g + 1, table, stamp)
+                at = slot(words[i], g + 1, table, stamp)
                 if stamp[at] != g + 1:
                     stamp[at], table[at], texts[at] = g + 1, words[i], 0
                     last[at] = 0
@@ -61,7 +61,7 @@ def _cohesion(
             total, common = 0.0, 0.0
             for i in range(bounds[text], bounds[text + 1]):
                 total += weights[i]
-                if texts[_slot(words[i], g + 1, table, stamp)] >= need:
+                if texts[slot(words[i], g + 1, table, stamp)] >= need:
                     common += weights[i]
             share[k] = common / max(total, 1.0)
         mean[g] = share[:taken].mean()

@@ -26,7 +26,7 @@ class Counts:
 
     def __add__(self, other: Counts) -> Counts:
         """Of both parts, which have no text in common."""
-        pairs = np.minimum(self.pairs + other.pairs, 2).astype(np.uint8)
+        pairs = np.minimum(self.pairs.astype(np.uint16) + other.pairs, 255).astype(np.uint8)
         return Counts(self.texts + other.texts, self.words + other.words, pairs)
 
 
@@ -68,7 +68,7 @@ def _count(words: Any, bounds: Any, many: Any, seen: Any) -> None:
                 many[at] += 1
             if i + 1 < bounds[d + 1]:
                 both = pair_hash(words[i], words[i + 1]) >> pair
-                if seen[both] < 2:
+                if seen[both] < 255:
                     seen[both] += 1
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.text.alphabet import DROP, MANY, alphabet
+from marsad.text.lookalikes import looks
 
 GAP, LETTER, DIGIT, SIGN, ALONE, NOTHING, SEVERAL, SLOT = range(8)
 CLASS = 24
@@ -27,7 +28,7 @@ def entries() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArra
     kind = np.zeros(0x110000, np.uint32)
     kind[: len(classes)] = classes
     single = (folded.lower != DROP) & (folded.lower != MANY)
-    value = np.where(single, folded.lower, 0).astype(np.uint32)
+    value = _plain()[np.where(single, folded.lower, 0)]
     table = kind[value] << np.uint32(CLASS) | value
     table[folded.lower == DROP] = NOTHING << CLASS
     starts, unfolded = [0], []
@@ -36,6 +37,25 @@ def entries() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArra
         unfolded += [int(table[ord(char)]) for char in lower]
         starts.append(len(unfolded))
     return table, np.array(starts, np.int64), np.array(unfolded, np.uint32)
+
+
+def _plain() -> npt.NDArray[np.uint32]:
+    """One of all letters that print alike, for each code point; "l" prints like "i" and both like "1"."""
+    plain = np.arange(0x110000, dtype=np.uint32)
+    latin = looks().latin
+    plain[ord("A") : ord("Z") + 1] += np.uint32(32)
+    plain[ord("l")] = plain[ord("L")] = ord("i")
+    plain[: len(latin)][latin > 0] = plain[latin[latin > 0]]
+    return plain
+
+
+@functools.cache
+def leet() -> npt.NDArray[np.uint32]:
+    """The entry of the letter that each digit looks like inside a word, 0 where there is none."""
+    found = np.zeros(16, np.uint32)
+    for digit, letter in zip("013457", "oieast", strict=True):
+        found[int(digit)] = LETTER << CLASS | ord(letter)
+    return found
 
 
 def _classes(many: int) -> npt.NDArray[np.uint32]:

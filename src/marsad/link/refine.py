@@ -12,8 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from marsad.link.cohesion import cohesion
+from marsad.link.consensus import consensus, fits
 from marsad.link.labels import in_groups, numbered, smallest
 from marsad.link.minhash import BANDS, bands, ordered, shared_pairs, within
+from marsad.link.shingles import ragged
 from marsad.link.similar import ALIKE, join, rarity, sketches
 
 if TYPE_CHECKING:
@@ -55,6 +57,10 @@ class Different:
         of = np.full(self.size, -1, np.int64)
         of[which] = numbered(groups, self.size)[0]
         return replace(self, bands=within(self.bands, of), which=which)
+
+    def weighed(self, weights: npt.NDArray[np.uint8]) -> Different:
+        """The same texts with other weights of their words."""
+        return replace(self, weights=weights, sketch=sketches(self.words, weights, self.bounds))
 
     def joined(self, alike: float) -> npt.NDArray[np.int64]:
         """For each of ``which`` the smallest one that alike neighbours join it with."""
@@ -106,7 +112,13 @@ def refine(
 
 
 def finer(texts: Different, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The group of each text by its number: as in ``groups``, and taken apart where that explains more.
+    """The group of each text by its number: as in ``groups``, taken apart where that explains more, and without those
+    who do not fit it."""
+    return _without_strangers(texts, _parted(texts, groups))
+
+
+def _parted(texts: Different, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Groups that do not cohere, taken apart.
 
     A chain of texts, each half like the next, has little in common as a whole and much in its parts; a template
     with many slots falls to pieces that explain no more than the whole did.
@@ -127,6 +139,33 @@ def finer(texts: Different, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int
         smaller, apart = _better(part, found[chosen], alike)
         found[chosen[apart]] = smaller[apart]
     return found
+
+
+def _without_strangers(texts: Different, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Texts that share too little with the core of their group leave it, together with whoever is like them.
+
+    A stock sentence that a large group and a small one have in common makes them one, and the large one coheres.
+    """
+    order, starts = in_groups(groups[texts.which], texts.size)
+    order, starts = _several(order, starts)
+    rows = texts.which[order]
+    core = consensus(texts.words, texts.weights, texts.bounds, rows, starts)
+    strange = ~fits(texts.words, texts.bounds, rows, starts, core)
+    leaving = texts.which[np.sort(order[strange])]
+    found = groups.copy()
+    # Whoever gave the group its name may be among those who leave: who stays takes the name of the text that is most
+    # like all others, which always fits.
+    found[rows[~strange]] = np.repeat(core.chosen, np.diff(starts))[~strange]
+    found[leaving] = texts.only(leaving, groups[leaving]).joined(ALIKE)
+    return found
+
+
+def _several(
+    order: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Those groups that have SMALL texts or more."""
+    many = np.diff(starts)
+    return order[np.repeat(many >= SMALL, many)], ragged(many[many >= SMALL])
 
 
 def _sampled(groups: npt.NDArray[np.int64], size: int) -> npt.NDArray[np.bool_]:

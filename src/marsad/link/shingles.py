@@ -1,7 +1,8 @@
 """Reads the words of whole Arrow columns straight from their UTF-8 bytes, slots left out.
 
 A slot is what one copy of a text changes: numbers, links, addresses and handles, and codes that mix letters
-and digits. Words are folded as in ``marsad.text`` and hashed; repeated letters count once ("freeee" is "free").
+and digits. Words are folded as in ``marsad.text`` and hashed; what hides a word is undone: repeated letters count once
+("freeee" is "free"), look-alikes are one letter ("m3th", "c@ll", Cyrillic "с"), spelled words are one word.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from numba import njit
 
-from marsad.link.letters import ALONE, CLASS, DIGIT, GAP, LETTER, NOTHING, SEVERAL, SIGN, SLOT, entries
+from marsad.link.letters import ALONE, CLASS, DIGIT, GAP, LETTER, NOTHING, SEVERAL, SIGN, SLOT, entries, leet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,8 @@ KEPT = 96
 """Longest sequence of words kept for comparing; of longer texts an even sample, chosen by content."""
 FEW = 4
 """Texts with fewer words are compared as a whole only."""
+SPELLED = 3
+"""So many single letters in a row spell a word."""
 LETTER_NATS, SIGN_NATS = 1.6, 4.0
 """What a letter and a pictograph tell, in nats: about 2.3 bits a letter of a short context (Shannon 1951,
 Prediction and entropy of printed English), and a pictograph of about fifty usual ones."""
@@ -61,23 +64,35 @@ def _slot_end(data: Any, at: int, end: int) -> Any:
     """Where the chunk (up to white space) at ``at`` ends if it is a link, an address or a handle, else ``at``.
 
     Links have "://" or a host: labels with full stops between them, the last of two to seven Latin letters, then
-    nothing or a path.
+    nothing, a port, a path or a query. "c@ll" is a word.
     """
-    found, i, hosts, label, before = False, at, 0, 0, 0
+    found, i, sign = False, at, False
+    hosts, label, before, wide = (
+        0,
+        0,
+        0,
+        0,
+    )  # labels with a full stop; letters of this one, of the last; its length
     while i < end and data[i] > 0x20:
         c = data[i]
-        if c == 0x40 or (c == 0x3A and i + 2 < end and data[i + 1] == 0x2F and data[i + 2] == 0x2F):
-            found = True
-        elif (c | 0x20) >= 0x61 and (c | 0x20) <= 0x7A:
-            label += 1
-        elif c == 0x2E and label > 0:
-            hosts, before, label = hosts + 1, label, 0
-        elif c == 0x2F:
-            found = found or (hosts > 0 and label >= 2)
-        elif c >= 0x80:
-            hosts, label = 0, 0
+        letter = (c | 0x20) >= 0x61 and (c | 0x20) <= 0x7A
+        if letter or c >= 0x80 or c == 0x2D or (c >= 0x30 and c <= 0x39):
+            if sign or c >= 0x80:  # the chunk goes on after a sign: what stood before it was no host
+                hosts, label, before, wide, sign = 0, 0, 0, 0, False
+            label, wide = label + letter, wide + 1
+        elif c == 0x40:
+            found = found or sign or wide == 0
+            hosts, label, before, wide = 0, 0, 0, 0
+        elif c == 0x2E:
+            if wide > 0:
+                hosts, before, label, wide = hosts + 1, label, 0, 0
+        else:
+            goes_on = c in (0x2F, 0x3A, 0x3F)
+            found = found or (goes_on and hosts > 0 and label >= 2 and label <= 7)
+            found = found or (c == 0x3A and i + 2 < end and data[i + 1] == 0x2F and data[i + 2] == 0x2F)
+            sign = True
         i += 1
-    if label == 0 and hosts > 1:  # a full stop after the host
+    if wide == 0 and hosts > 1:  # a full stop after the host
         label = before
     return i if found or (hosts > 0 and label >= 2 and label <= 7) else at
 
@@ -128,42 +143,106 @@ def _fold(data: Any, offsets: Any, table: Any, wide_at: Any, wide: Any, out: Any
         ends[d] = total
 
 
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _longer(word: Any, item: Any, last: Any) -> Any:
+    """The word with one more letter, and that letter; one that is repeated counts once."""
+    return ((word ^ np.uint64(item)) * np.uint64(0x100000001B3) if item != last else word), item
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _sequence(words: Any, first: int, end: int) -> Any:
+    found = np.uint64(7)
+    for i in range(first, end):
+        found = _mix(found ^ np.uint64(words[i]))
+    return found
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _put(word: Any, words: Any, total: int, whole: Any) -> Any:
+    spread = _mix(word)
+    words[total] = np.uint32(spread >> np.uint64(32))
+    return total + 1, _mix(whole ^ spread)
+
+
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _words(folded: Any, ends: Any, words: Any, kept: Any, count: Any, content: Any, nats: Any) -> Any:
+def _put_letters(spelled: int, spelling: Any, single: Any, words: Any, total: int, whole: Any) -> Any:
+    """Letters that stood alone one after the other: SPELLED of them are a word ("c a l l", "c.a.l.l")."""
+    if spelled >= SPELLED:
+        return _put(spelling, words, total, whole)
+    for at in range(spelled):
+        total, whole = _put(single[at], words, total, whole)
+    return total, whole
+
+
+@njit(inline="always")  # type: ignore[untyped-decorator]
+def _shown(item: Any, following: Any, letters: int, digits: int) -> Any:
+    """The letter that a sign inside a word stands for ("c@ll", "$ale"), else the item as it is."""
+    if following >> np.uint32(CLASS) == LETTER and digits == 0:
+        point = item & np.uint32(0xFFFFFF)
+        if point == 0x40 and letters > 0:
+            return np.uint32(LETTER << CLASS | 0x61)
+        if point == 0x24:
+            return np.uint32(LETTER << CLASS | 0x73)
+    return item
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _words(
+    folded: Any, ends: Any, leet: Any, words: Any, kept: Any, count: Any, content: Any, nats: Any
+) -> Any:
     """Hashes of the words of all texts into ``words``; how many there are."""
-    prime, seed = np.uint64(0x100000001B3), np.uint64(0xCBF29CE484222325)
-    total, k = 0, 0
+    seed, none = np.uint64(0xCBF29CE484222325), np.uint32(0)
+    single, total, k = np.empty(SPELLED, np.uint64), 0, 0
     for d in range(len(ends)):
-        first, tell, whole, sequence = total, 0.0, seed, seed
-        word, letters, digits, last = seed, 0, 0, np.uint32(0)
+        first, tell, whole = total, 0.0, seed
+        (word, letters, digits, last, held), (spelled, spelling, latest, gap) = (
+            (seed, 0, 0, none, none),
+            (0, seed, none, 0),
+        )
         while k < ends[d]:
             item = folded[k]
-            kind = item >> np.uint32(CLASS)
             k += 1
+            if k < ends[d]:
+                item = _shown(item, folded[k], letters, digits)
+            kind = item >> np.uint32(CLASS)
             if kind == LETTER:
-                if item != last:
-                    word, letters, last = (word ^ np.uint64(item)) * prime, letters + 1, item
+                if held != none:  # a digit between letters: "m3th"
+                    word, last = _longer(word, held, last)
+                letters, held = letters + (item != last), none
+                word, last = _longer(word, item, last)
                 continue
             if kind == DIGIT:
+                held = leet[item & np.uint32(0xF)] if digits == 0 and letters > 0 else none
                 digits += 1
                 continue
             if kind == ALONE:
                 word, letters, digits = word ^ np.uint64(item), max(letters, 1), 0
             # Arabizi writes sounds as digits (7abibi); more digits than that make a code, a slot.
-            if letters > 0 and (digits == 0 or (digits <= 2 and letters >= 2 * digits)):
-                spread = _mix(word)
-                words[total] = np.uint32(spread >> np.uint64(32))
-                total += 1
-                sequence, whole = _mix(sequence ^ spread), _mix(whole ^ spread)
-                tell += LETTER_NATS * letters
-            elif letters > 0 or digits > 0 or kind == SLOT:
+            wordy = letters > 0 and (digits == 0 or (digits <= 2 and letters >= 2 * digits))
+            alone = wordy and letters == 1 and kind != ALONE
+            slotted = not wordy and (letters > 0 or digits > 0 or kind == SLOT)
+            if slotted or (wordy and (gap > 1 or not alone)):
+                total, whole = _put_letters(spelled, spelling, single, words, total, whole)
+                spelled, spelling, latest = 0, seed, none
+            if alone:
+                single[min(spelled, SPELLED - 1)] = word
+                spelling, latest = _longer(spelling, last, latest)
+                spelled += 1
+            elif wordy:
+                total, whole = _put(word, words, total, whole)
+            elif slotted:
                 whole = _mix(whole ^ np.uint64(1))
+            if wordy:
+                tell, gap = tell + LETTER_NATS * letters, 0
             if kind == SIGN:
-                whole = _mix(whole ^ np.uint64(item))
-                tell += SIGN_NATS
-            word, letters, digits, last = seed, 0, 0, np.uint32(0)
+                total, whole = _put_letters(spelled, spelling, single, words, total, whole)
+                spelled, spelling, latest = 0, seed, none
+                whole, tell = _mix(whole ^ np.uint64(item)), tell + SIGN_NATS
+            gap += 1
+            word, letters, digits, last, held = seed, 0, 0, none, none
+        total, whole = _put_letters(spelled, spelling, single, words, total, whole)
         count[d], nats[d] = total - first, tell
-        content[d] = _mix(sequence ^ np.uint64(7)) if total - first >= FEW else whole
+        content[d] = _sequence(words, first, total) if total - first >= FEW else whole
         total = _thin(words, first, total)
         kept[d] = total - first
     return total
@@ -216,7 +295,7 @@ def _read(piece: _Slice) -> tuple[npt.NDArray[Any], ...]:
     kept, count = np.zeros(size, np.int32), np.zeros(size, np.int32)
     content, nats = np.zeros(size, np.uint64), np.zeros(size, np.float32)
     words = np.empty(int(ends[-1]), np.uint32)
-    total = _words(folded, ends, words, kept, count, content, nats)
+    total = _words(folded, ends, leet(), words, kept, count, content, nats)
     return words[:total].copy(), kept, count, content, nats
 
 

@@ -8,7 +8,6 @@ against: a slot changes a word or three, but two texts with the same stock sente
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,21 +17,23 @@ from numba import njit
 from marsad.link.alignment import agree, desk
 from marsad.link.counts import place
 from marsad.link.shingles import KEPT, workers
+from marsad.link.unions import WINDOW, components, root
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marsad.link.counts import Counts
 
-LEAST, MOST = 0.5, 3.0
+LEAST, MOST = 1.5, 3.0
 RARE_OF = 200.0
 ALIKE = 0.45
-"""Shared part of the weight of both texts, less RUN × the longest replaced run as part of the shorter text."""
-RUN = 0.6
-WINDOW = 3
-"""Neighbours to look back to in a bucket."""
-_FEW = 1000  # texts that one thread joins before another has begun
+"""Shared part of the weight of both texts, less RUN × the longest replaced run, as part of the shorter text, beyond
+what slots side by side replace: a FREE-th of it."""
+RUN, FREE = 0.6, 8
+OWN = 16.0
+"""In as many groups a word may stand without losing weight: pieces of one text."""
 _UNIT = 64.0  # weights are kept as whole sixty-fourths of a nat
+_STOCK = 8.0  # least weight of a word of many groups
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -49,6 +50,18 @@ def rarity(words: npt.NDArray[np.uint32], among: Counts) -> npt.NDArray[np.uint8
     nats = np.log((among.texts + RARE_OF) / (np.arange(highest + 1) + 0.2))
     out = np.empty(len(words), np.uint8)
     _rarity(words, among.words, (np.clip(nats, LEAST, MOST) * _UNIT).astype(np.uint8), out)
+    return out
+
+
+def owned(words: npt.NDArray[np.uint32], among: Counts) -> npt.NDArray[np.uint8]:
+    """The weight of each word in sixty-fourths of a nat, by how few groups have it; ``among`` counts consensus texts.
+
+    Counted so, a text of many copies does not make its own words common.
+    """
+    highest = int(OWN * (MOST * _UNIT / _STOCK) ** 2) + 1
+    weight = MOST * _UNIT * np.sqrt(np.minimum(1.0, OWN / np.maximum(np.arange(highest + 1), 1)))
+    out = np.empty(len(words), np.uint8)
+    _rarity(words, among.words, np.maximum(weight, _STOCK).astype(np.uint8), out)
     return out
 
 
@@ -98,17 +111,9 @@ def _total(sketch: Any, x: int, y: int) -> Any:
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _root(parent: Any, node: int) -> int:
-    while parent[node] != node:
-        parent[node] = parent[parent[node]]
-        node = parent[node]
-    return node
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _join(
     band: Any, first: int, end: int, window: int, words: Any, bounds: Any, weights: Any, sketch: Any, most: float,
-    least: float, run: float, room: Any, parent: Any,
+    least: float, run: float, free: int, room: Any, parent: Any,
 ) -> None:  # fmt: skip
     """Joins in ``parent`` the alike ones among the texts ``band[first:end]`` and their neighbours before them."""
     for i in range(first, end):
@@ -119,28 +124,14 @@ def _join(
             last = y < 0  # the first of the bucket
             y = ~y if last else y
             if parent[x] != parent[y] and not _hopeless(sketch, x, y, least, most):
-                a, b = _root(parent, x), _root(parent, y)
-                if a != b and agree(words, weights, bounds, x, y, _total(sketch, x, y), least, run, room):
+                a, b = root(parent, x), root(parent, y)
+                if a != b and agree(
+                    words, weights, bounds, x, y, _total(sketch, x, y), least, run, free, room
+                ):
                     parent[max(a, b)] = min(a, b)
                     parent[x] = parent[y] = min(a, b)
             if last:
                 break
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _merge(parent: Any, other: Any, which: Any) -> None:
-    """Joins in ``parent`` what is joined in ``other``."""
-    for text in which:
-        if other[text] != parent[text]:
-            a, b = _root(parent, text), _root(parent, other[text])
-            parent[max(a, b)] = min(a, b)
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _flatten(parent: Any, which: Any) -> None:
-    """Lets each of ``which`` name the smallest of its group."""
-    for text in which:
-        parent[text] = _root(parent, text)
 
 
 def sketches(
@@ -165,26 +156,17 @@ def join(
     """For each text ``which`` the smallest one of its group; ``neighbours`` are their ``minhash.bands``,
     ``weights`` as ``rarity``, ``sketch`` as ``sketches``.
 
-    Groups are the components of all alike neighbours, so neither the order of comparing matters nor who compares:
-    every thread joins its share of a band in a copy of what is joined so far.
+    ``alike`` is asked of the shared part of the weight of both texts, less RUN × the longest replaced run beyond a
+    FREE-th of the shorter text.
     """
-    threads = workers() if len(which) > _FEW else 1
-    parents = [np.arange(len(bounds) - 1, dtype=np.int32) for _ in range(threads)]
-    rooms = [desk(KEPT) for _ in range(threads)]
+    rooms = [desk(KEPT) for _ in range(workers())]
 
-    def share(number: int, band: npt.NDArray[np.int32]) -> None:
-        first, end = (len(band) * at // threads for at in (number, number + 1))
+    def compare(
+        number: int, band: npt.NDArray[np.int32], first: int, end: int, parent: npt.NDArray[np.int32]
+    ) -> None:
         _join(
-            band, first, end, WINDOW, words, bounds, weights, sketch, MOST * _UNIT, alike, RUN, rooms[number],
-            parents[number],
+            band, first, end, WINDOW, words, bounds, weights, sketch, MOST * _UNIT, alike, RUN, FREE, rooms[number],
+            parent,
         )  # fmt: skip
 
-    with ThreadPoolExecutor(threads) as pool:
-        for band in neighbours:
-            for other in parents[1:]:
-                np.copyto(other, parents[0])
-            list(pool.map(share, range(threads), [band] * threads))
-            for other in parents[1:]:
-                _merge(parents[0], other, which)
-            _flatten(parents[0], which)
-    return parents[0][which]
+    return components(neighbours, which, len(bounds) - 1, compare)

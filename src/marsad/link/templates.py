@@ -10,6 +10,9 @@ different ones. The steps, each a function of arrays that another engine can cal
 5. `buckets.alike`: whole buckets, that is all rows with the same band and ``key >> BUCKET``
 6. groups: the connected components of what is alike
 7. `refine.refine`: whole groups
+8. `buckets.cores`: whole groups; a core is the text that stands for its group, slots left out
+9. steps 3 to 6 with cores for texts: `counts.counts`, `minhash.keys_of`, `buckets.torn`; groups of joined cores are one
+10. `similar.owned` (weights by the counts of cores: any rows) and `refine.refine` again: whole groups
 """
 
 from __future__ import annotations
@@ -23,11 +26,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.link.consensus import consensus
 from marsad.link.counts import Counts, counts, lengths
-from marsad.link.labels import smallest
-from marsad.link.minhash import shelves
-from marsad.link.refine import different, finer
+from marsad.link.gather import gather, pair_sets
+from marsad.link.labels import in_groups, smallest
+from marsad.link.minhash import bands, shared_pairs, shelves
+from marsad.link.refine import Different, different, finer
 from marsad.link.shingles import FEW, pick, read_words
+from marsad.link.similar import owned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +58,7 @@ class Grouping:
 def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
     """Group a column of strings. The order of the texts changes nothing but the order of the answer.
 
-    About 8 µs of processor time and 0.5 KB of memory a text at a million texts of 25 words.
+    About 40 µs of processor time and 0.6 KB of memory a text at a million texts of 40 words.
     """
     read = read_words(texts)
     telling = np.flatnonzero(read.nats >= ENOUGH)
@@ -70,10 +76,29 @@ def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
     counted = counts(words, bounds, lengths(len(words)))
     texts = different(words, bounds, number, counted)
     owner = np.arange(len(content))
-    owner[long] = long[finer(texts, texts.components())[number]]
+    owner[long] = long[_gathered(texts, finer(texts, texts.components()))[number]]
     label = np.arange(len(content), len(content) + len(nats))
     label[telling] = owner[inverse]
     return Grouping(label, nats, replace(counted, pairs=counted.pairs[:0]))
+
+
+def _gathered(texts: Different, groups: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Groups whose texts were torn apart by shuffled sentences, dropped words and slots, brought together again."""
+    order, starts = in_groups(groups[texts.which], texts.size)
+    rows = texts.which[order]
+    core = consensus(texts.words, texts.weights, texts.bounds, rows, starts)
+    among = counts(core.words, core.bounds, lengths(len(core.words)))
+    pairs = shared_pairs(core.words, core.bounds, among)
+    place = np.empty(texts.size, np.int64)
+    place[texts.which] = np.arange(len(texts.which))
+    which = np.argsort(place[core.chosen])
+    joined = np.empty(len(which), np.int64)
+    many = np.diff(starts)
+    sets = pair_sets(core.words, core.bounds, many, among)
+    joined[which] = gather(bands(*pairs, which), which, many, *sets, among)
+    found = np.empty(texts.size, np.int64)
+    found[rows] = np.repeat(core.chosen[joined], np.diff(starts))
+    return finer(texts.weighed(owned(texts.words, among)), found)
 
 
 def name_groups(ids: pa.Array, label: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], pa.Array]:
