@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from marsad.link.counts import Counts
 
-LEAST, MOST = 1.5, 3.0
+LEAST, MOST = 0.8125, 3.0
 RARE_OF = 200.0
 ALIKE = 0.45
 """Shared part of the weight of both texts, less RUN × the longest replaced run, as part of the shorter text, beyond

@@ -58,7 +58,7 @@ class Grouping:
 def group(texts: pa.Array | pa.ChunkedArray) -> Grouping:
     """Group a column of strings. The order of the texts changes nothing but the order of the answer.
 
-    About 40 µs of processor time and 0.6 KB of memory a text at a million texts of 40 words.
+    About 40 µs of processor time and 0.6 KB of memory a text at a million texts of 45 words.
     """
     read = read_words(texts)
     telling = np.flatnonzero(read.nats >= ENOUGH)
