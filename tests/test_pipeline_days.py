@@ -1,5 +1,6 @@
 """What comes day by day, in any portions, ends where it would have ended had it come at once."""
 
+import os
 import random
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +36,7 @@ def days(portions: list[list[str]], folder: Path) -> Lake:
     for number, portion in enumerate(portions):
         source = folder / f"day{number}.jsonl"
         source.write_text("\n".join(portion) + "\n", "utf-8")
-        pipeline.run([source], folder / "lake", _WHY, workers=1, as_of=_AS_OF, model=False)
+        pipeline.run([source], folder / "lake", _WHY, workers=1, as_of=_AS_OF)
     return Lake(folder / "lake")
 
 
@@ -73,6 +74,14 @@ def test_the_second_day_reads_only_what_is_new(world: list[str], tmp_path: Path)
     days([world[:600]], tmp_path)
     source = tmp_path / "both.jsonl"
     source.write_text("\n".join(world) + "\n", "utf-8")
-    done = pipeline.run([source], tmp_path / "lake", _WHY, workers=1, as_of=_AS_OF, model=False)
+    done = pipeline.run([source], tmp_path / "lake", _WHY, workers=1, as_of=_AS_OF)
     before = len(set(world[:600]))
     assert 0 < done.added <= done.read - before + 1
+
+
+def test_leaving_the_model_out_of_one_run_leaves_it_in_the_next(world: list[str], tmp_path: Path) -> None:
+    source = tmp_path / "few.jsonl"
+    source.write_text("\n".join(world[:20]) + "\n", "utf-8")
+    before = dict(os.environ)
+    pipeline.run([source], tmp_path / "lake", _WHY, workers=1, model=False)
+    assert dict(os.environ) == before

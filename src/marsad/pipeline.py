@@ -107,29 +107,59 @@ def run(
     cannot be read, LakeError while another run writes.
     """
     _require(provenance)
-    # Workers inherit the environment, and nothing else of a setting.
-    os.environ[_WITHOUT_MODEL] = "" if model else "1"
     paths = [Path(source) for source in sources]
     where: Engine = registry.plugin("engines", engine, "ENGINE")
-    if workers != 1 and sum(path.stat().st_size for path in paths if path.is_file()) >= _LARGE:
-        where.start(_READY)
-        _load()
-    from marsad.engines import Lake
+    with _listening(model):
+        if workers != 1 and sum(path.stat().st_size for path in paths if path.is_file()) >= _LARGE:
+            where.start(_READY)
+            _load()
+        from marsad.engines import Lake
+
+        store = Lake(lake, create=True)
+        with store.writing():
+            return _through(
+                paths, store, provenance, options, where, workers, commit_every, as_of, progress or Silent()
+            )
+
+
+@contextlib.contextmanager
+def _listening(model: bool) -> Iterator[None]:
+    """Whether the learned model is heard: workers inherit the environment, and nothing else of a setting."""
+    before = os.environ.get(_WITHOUT_MODEL)
+    os.environ[_WITHOUT_MODEL] = "" if model else "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_WITHOUT_MODEL]
+        else:
+            os.environ[_WITHOUT_MODEL] = before
+
+
+def _through(
+    paths: Sequence[Path],
+    store: Lake,
+    provenance: Provenance,
+    options: ReadOptions | None,
+    where: Engine,
+    workers: int | None,
+    commit_every: int,
+    as_of: datetime | None,
+    progress: Progress,
+) -> RunSummary:
+    """The whole way, while the lake's pen is held."""
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
     from marsad.engines.runs import Run
 
-    progress = progress or Silent()
     now = datetime.now(UTC)
     name, names = _name(now), [path.name for path in paths]
-    store = Lake(lake, create=True)
-    with store.writing():
-        progress.stage("read")
-        intake, refusals = Intake(store, chunk=commit_every), Refusals(store, name)
-        read = _rows(paths, intake, refusals, provenance, name, options, where, workers, now, progress)
-        this = Run(name, VERSION, provenance, as_of or now, now, names, read, intake.added, refusals.count)
-        told = _link(store, where, this, progress)
-        leads = store.read("leads", columns=["id"]).num_rows
+    progress.stage("read")
+    intake, refusals = Intake(store, chunk=commit_every), Refusals(store, name)
+    read = _rows(paths, intake, refusals, provenance, name, options, where, workers, now, progress)
+    this = Run(name, VERSION, provenance, as_of or now, now, names, read, intake.added, refusals.count)
+    told = _link(store, where, this, progress)
+    leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(
         name,
         read,
