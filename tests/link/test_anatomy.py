@@ -2,7 +2,12 @@
 
 import math
 
+import numpy as np
+import pyarrow as pa
 from tests.link.observations import Seen, advert, linked, phone, plain, words
+
+from marsad.link.anatomy import Within, cuts
+from marsad.link.ties import Vias
 
 BRIDGE = ("wallet", "btc:fictional")
 
@@ -76,3 +81,16 @@ def test_without_contacts_churn_is_not_known() -> None:
     text = words(1, 20)
     row = only([advert(f"{text} {words(at, 1)}") for at in range(2, 6)])
     assert math.isnan(row["churn"])
+
+
+def test_what_victims_name_here_is_not_told_because_an_offender_names_it_elsewhere() -> None:
+    # Tie 2 parts the first network (0 to 7, all victims) and stands in the second one (8 to 12) too.
+    first = [(at, at // 4) for at in range(8)] + [(0, 2), (4, 2)]
+    rows = np.array([*first, *((at, 3) for at in range(8, 13)), (8, 2)], np.int64)
+    within = Within(rows[:, 0], rows[:, 1], np.array([0, len(first), len(rows)]))
+    names = pa.array(["phone", "phone", "wallet", "phone"]), pa.array(["a", "b", "c", "d"])
+    vias = Vias(*names, np.ones(4, np.int64), pa.array([""] * 4))
+    size = np.array([8, 5])
+    offenders, victims = np.zeros(13, bool), np.arange(13) < 8
+    assert [tie["value"] for tie in cuts(within, size, vias, offenders)[0][0].as_py()] == ["c"]
+    assert cuts(within, size, vias, victims)[0][0].as_py() == []

@@ -52,13 +52,12 @@ def held(network: Ints, many: int, rows: Rows, vias: Vias) -> Within:
 def cuts(within: Within, size: Ints, vias: Vias, victim: npt.NDArray[np.bool_]) -> tuple[pa.Array, pa.Array]:
     """For each network of ``size`` observations the one or two ties without which it falls apart, and its parts.
 
-    What ``victim`` observations alone name is theirs: it is not told. Lists of kind and value, and of numbers of
-    observations (the largest PARTS first); both empty where it holds.
+    What ``victim`` observations alone name in a network is theirs: it is not told. Lists of kind and value, and of
+    numbers of observations (the largest PARTS first); both empty where it holds.
     """
     many = len(within.starts) - 1
-    open_to = np.bincount(within.via, weights=~victim[within.observation], minlength=len(vias.kind)) > 0
     cut, parts = np.full((many, 2), -1, np.int64), np.zeros((many, PARTS), np.int64)
-    _cuts(within.observation, within.via, within.starts, size, open_to, FALLS, SMALL, ONE, TWO, cut, parts)
+    _cuts(within.observation, within.via, within.starts, size, victim, FALLS, SMALL, ONE, TWO, cut, parts)
     return _lists(cut, cut >= 0, vias), _numbers(parts)
 
 
@@ -78,7 +77,7 @@ def _offsets(known: npt.NDArray[np.bool_]) -> pa.Array:
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _cuts(
-    observation: Any, via: Any, starts: Any, size: Any, open_to: Any, falls: float, small: int, one: int, two: int,
+    observation: Any, via: Any, starts: Any, size: Any, victim: Any, falls: float, small: int, one: int, two: int,
     cut: Any, parts: Any,
 ) -> None:  # fmt: skip
     for network in range(len(starts) - 1):
@@ -88,12 +87,13 @@ def _cuts(
         seen, rows = np.unique(observation[first:end]), end - first
         ties = np.unique(via[first:end])
         left, right = np.searchsorted(seen, observation[first:end]), np.searchsorted(ties, via[first:end])
-        degree = np.zeros(len(ties), np.int64)
+        degree, told = np.zeros(len(ties), np.int64), np.zeros(len(ties), np.bool_)
         for row in range(rows):
             degree[right[row]] += 1
+            told[right[row]] |= not victim[observation[first + row]]
         # Most frequent first, equal ones as their kinds and values stand.
         tried = np.argsort(-degree, kind="mergesort")[:one]
-        tried = tried[(degree[tried] > 1) & open_to[ties[tried]]]
+        tried = tried[(degree[tried] > 1) & told[tried]]
         best = (1.0 - falls) * size[network]
         for a in range(len(tried)):
             largest = _largest(left, right, len(seen), len(ties), tried[a], -1, parts[network], False)
