@@ -195,6 +195,97 @@ STATEMENTS = pa.schema(  # one row a decision of a person about networks; nothin
     ]
 )
 
+CAPTURES = (
+    pa.schema(  # one row an address seen at a time: a sighting, or one of the captures that a tip names
+        [
+            *_required(
+                ("observation", pa.string()),
+                ("address", pa.string()),  # as selectors write it; an address is never a person
+            ),
+            pa.field("at", _UTC),
+            # How exactly the time is known, in seconds: 86400 where only the day is. Null = not said.
+            pa.field("precision_s", pa.float64()),
+            pa.field("port", pa.int32()),
+            *_required(
+                ("client", pa.string()),  # the program that was seen, as its source names it; "" = not said
+                ("hash", pa.string()),  # of the listed file
+                ("category", pa.string()),  # of the hash list
+                ("bytes_verified", pa.int64()),  # 0 = none, or not said
+                ("share", pa.string()),  # who may stand behind it: "" one line | nat | vpn | tor | hosting
+                ("session", pa.string()),
+            ),
+        ]
+    )
+)
+
+_CATEGORY = pa.struct(_required(("category", pa.string()), ("files", pa.int64())))
+_JURISDICTION = pa.struct(_required(("country", pa.string()), ("p", pa.float64())))
+_OTHER = pa.struct(
+    [
+        *_required(("unit", pa.string()), ("contact", pa.string())),
+        pa.field("first", _UTC),
+        pa.field("last", _UTC),
+    ]
+)
+
+SESSIONS = pa.schema(  # one row a session: captures that one line or one client made, without a long silence
+    [
+        *_required(
+            ("id", pa.string()),  # V- and 12 hexadecimal digits, kept while the session grows
+            ("addresses", pa.list_(pa.string())),
+            ("captures", pa.int64()),
+            ("days", pa.int64()),  # different days (UTC) on which it was seen
+            ("clients", pa.list_(pa.string())),
+            ("files", pa.int64()),  # different listed files; never a reason to rank
+            ("categories", pa.list_(_CATEGORY)),
+            ("bytes_verified", pa.int64()),
+            ("share", pa.string()),  # the widest of its captures'
+            ("ported", pa.bool_()),  # whether a source port is known with any of them
+            ("jurisdictions", pa.list_(_JURISDICTION)),  # most likely first; what is missing to 1 is unknown
+            ("uncertain", pa.bool_()),  # no country is likely enough to send anything there
+            ("geo_db", pa.string()),  # "" = no database was asked
+            ("others", pa.list_(_OTHER)),  # other units that saw it too
+        ),
+        pa.field("first_seen", _UTC),
+        pa.field("last_seen", _UTC),
+        pa.field("precision_s", pa.float64()),  # the coarsest of its captures'
+        pa.field("geo_date", _UTC),  # when the database was built
+        pa.field("radius_km", pa.float64()),  # accuracy as the database states it
+    ]
+)
+
+LOCATIONS = pa.schema(  # one row an address x database of places: what it said, kept when the file is gone
+    [
+        *_required(
+            ("address", pa.string()),
+            ("database", pa.string()),  # its type as it names itself
+            ("built", _UTC),
+            ("country", pa.string()),  # ISO 3166-1 alpha-2; "" = it does not know
+            ("share", pa.string()),  # as in CAPTURES, where it says so
+        ),
+        pa.field("radius_km", pa.float64()),
+    ]
+)
+
+OTHERS = (
+    pa.schema(  # one row an address or client that another unit says it has seen; nothing of ours went there
+        [
+            *_required(
+                ("id", pa.string()),  # O- and 12 hexadecimal digits of what it says
+                ("unit", pa.string()),
+                ("contact", pa.string()),
+                ("address", pa.string()),  # "" where only a client is named
+                ("client", pa.string()),
+                ("source", pa.string()),
+                ("record", pa.int64()),
+            ),
+            pa.field("first", _UTC),
+            pa.field("last", _UTC),
+            pa.field("imported", _UTC),
+        ]
+    )
+)
+
 REASON = pa.struct(
     _required(("code", pa.string()), ("weight", pa.float32()), ("params", pa.map_(pa.string(), pa.string())))
 )
@@ -269,6 +360,10 @@ TABLES: dict[str, pa.Schema] = {
     "members": MEMBERS,
     "networks": NETWORKS,
     "statements": STATEMENTS,
+    "captures": CAPTURES,
+    "sessions": SESSIONS,
+    "locations": LOCATIONS,
+    "others": OTHERS,
     "leads": LEADS,
     "runs": RUNS,
     "refusals": REFUSALS,

@@ -1,0 +1,1 @@
+"""Groups addresses that were seen into sessions: what one line or one client did without a long silence."""
