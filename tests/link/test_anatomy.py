@@ -63,6 +63,17 @@ def test_networks_that_share_a_little_are_neighbours_of_each_other() -> None:
     assert {near["value"] for row in rows for near in row["near"]} == {"shop.example"}
 
 
+def test_what_only_victims_name_makes_no_neighbours() -> None:
+    shop = ("domain", "shop.example")
+    offers = [advert(words(at), phone(at // 3)) for at in range(6)]
+    told = [Seen(words(6 + at), "victim", 0.9, (phone(at), shop)) for at in range(2)]
+    rows = linked([*offers, *told]).networks.to_pylist()
+    assert sorted(row["size"] for row in rows) == [4, 4]
+    assert [row["near"] for row in rows] == [[], []]
+    said = [advert(one.text, *one.selectors) for one in told]
+    assert all(row["near"] for row in linked([*offers, *said]).networks.to_pylist())
+
+
 def test_strangers_have_no_neighbours() -> None:
     rows = linked([advert(words(at), phone(at // 3)) for at in range(6)]).networks.to_pylist()
     assert [row["near"] for row in rows] == [[], []]

@@ -70,6 +70,22 @@ def test_a_split_comes_out_as_it_was_shown_and_leaves_the_others(seed: int) -> N
     assert untouched(run(seen, [row], before.members), {name, *new}) == untouched(before, {name})
 
 
+def test_what_only_victims_name_is_not_shown() -> None:
+    theirs, shared = ("email", "victim@mail.example"), ("iban", "XX00")
+    seen = [advert(words(at, 14), phone(at // 3), shared) for at in range(6)]
+    told = [Seen(words(7 + at), "victim", 0.9, (phone(0), theirs)) for at in range(2)]
+    there = held(run([*seen, *told]))
+    (name,) = there.members
+    row = saying.split(there, name, saying.carriers(there, name, "phone", phone(1)[1]), WORD)
+    victims = Held(there.members, there.links, {f"{6:024x}", f"{7:024x}"})
+
+    def named(shown: preview.Preview) -> set[str]:
+        return {value for side in shown.sides for _, value, _ in side.ties}
+
+    assert theirs[1] in named(preview.of_split(there, row))
+    assert named(preview.of_split(victims, row)) == named(preview.of_split(there, row)) - {theirs[1]}
+
+
 def test_a_merge_comes_out_as_it_was_shown_and_leaves_the_others() -> None:
     seen = world(9)
     before = run(seen)

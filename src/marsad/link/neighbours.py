@@ -48,9 +48,15 @@ def neighbours(ties: Any) -> Any:
     return found.filter(found.place < MOST).select("network", "near", "kind", "value", "total")
 
 
-def ties_of(network: npt.NDArray[np.int64], names: pa.Array, rows: Rows, vias: Vias) -> pa.Table:
-    """What ``neighbours`` asks for, from numbers: ``names`` begins with "", which is no network."""
-    inside = np.flatnonzero(vias.holds()[rows.via] & (network[rows.observation] > 0))
+def ties_of(
+    network: npt.NDArray[np.int64], names: pa.Array, rows: Rows, vias: Vias, victims: npt.NDArray[np.bool_]
+) -> pa.Table:
+    """What ``neighbours`` asks for, from numbers: ``names`` begins with "", which is no network.
+
+    What ``victims`` (by observation) alone name is theirs: it is not told.
+    """
+    told = vias.holds()[rows.via] & (network[rows.observation] > 0) & ~victims[rows.observation]
+    inside = np.flatnonzero(told)
     via = pa.array(rows.via[inside])
     columns = [
         names.take(pa.array(network[rows.observation[inside]])),

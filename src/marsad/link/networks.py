@@ -20,7 +20,7 @@ from marsad.link.images import with_images
 from marsad.link.neighbours import neighbours, ties_of, with_neighbours
 from marsad.link.observed import NEEDS, Observed, observe
 from marsad.link.ordered import Ints, Ordered
-from marsad.link.profile import profile
+from marsad.link.profile import profile, told_by_victims
 from marsad.link.shingles import read_words
 from marsad.link.similar import rarity
 from marsad.link.statements import said, standing
@@ -101,7 +101,8 @@ def link(
         former = _former(word.over, after.group, among, previous)
         network, names = _numbered(after.group, network_ids(seen.ids, after.group, previous, former))
         described = profile(seen, network, names, rows, vias, findings)
-        near = connection.to_pyarrow(neighbours(ibis.memtable(ties_of(network, names, rows, vias))))
+        tied = ties_of(network, names, rows, vias, told_by_victims(seen))
+        near = connection.to_pyarrow(neighbours(ibis.memtable(tied)))
         described = with_neighbours(described, near)
         members = _members(seen, network, names, np.where(after.changed, before, -1))
         return Linked(found.result(), members, described, (*word.told, *outcome(placed, before, after.group)))

@@ -16,6 +16,7 @@ from marsad.link.ordered import whole
 from marsad.link.saying import Held
 from marsad.link.statements import Sides, standing
 from marsad.link.ties import TEMPLATE
+from marsad.model import FLAGGED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -54,7 +55,17 @@ def held(lake: Lake, networks: Collection[str]) -> Held:
         members.setdefault(name, []).append(observation)
     inside = pa.array(rows["observation"].to_pylist(), pa.string())
     links = lake.read("links", where=pc.field("observation").isin(inside))
-    return Held({name: sorted(ids) for name, ids in members.items()}, links)
+    return Held({name: sorted(ids) for name, ids in members.items()}, links, _victims(lake, inside))
+
+
+def _victims(lake: Lake, ids: pa.Array) -> frozenset[str]:
+    """Those whose contacts are their own, as in `marsad.link.profile.told_by_victims`."""
+    among = pc.field("id").isin(ids)
+    told = lake.read("observations", columns=["id"], where=among & (pc.field("kind") == "report"))
+    spoke = lake.read("readings", columns=["id"], where=among & (pc.field("speaker") == "victim"))
+    within = pc.field("observation").isin(ids) & (pc.field("speaker") == "victim")
+    found = lake.read("findings", columns=["observation"], where=within & (pc.field("score") >= FLAGGED))
+    return frozenset(told["id"].to_pylist() + spoke["id"].to_pylist() + found["observation"].to_pylist())
 
 
 def of_merge(held: Held, row: Mapping[str, Any]) -> Preview:
@@ -101,7 +112,9 @@ def _preview(held: Held, sides: Sequence[tuple[str, Sequence[str]]]) -> Preview:
     reasons: dict[tuple[str, str], str] = {}
     counts = []
     for _, ids in sides:
-        rows = held.links.filter(pc.is_in(held.links["observation"], value_set=pa.array(ids, pa.string())))
+        # What victims alone name is theirs: it is not told.
+        others = pa.array([each for each in ids if each not in held.victims], pa.string())
+        rows = held.links.filter(pc.is_in(held.links["observation"], value_set=others))
         kinds, values, why = (rows[name].to_pylist() for name in ("via_kind", "via", "suppressed"))
         counts.append(Counter(zip(kinds, values, strict=True)))
         reasons |= dict(zip(zip(kinds, values, strict=True), why, strict=True))

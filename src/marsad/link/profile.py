@@ -76,7 +76,7 @@ def profile(
     speaker, speakers = _coded(seen.speaker.take(pa.array(within.rows)))
     first, last = _times(seen, within)
     size = np.bincount(inside, minlength=len(names))[1:]
-    cut, parts = cuts(held(network, len(names) - 1, rows, vias), size, vias, _told(seen))
+    cut, parts = cuts(held(network, len(names) - 1, rows, vias), size, vias, told_by_victims(seen))
     columns = {
         "id": names[1:],
         "size": size,
@@ -158,7 +158,7 @@ def _typologies(findings: pa.Table, observation: Ints, within: _Within) -> pa.Ar
     return within.counted(within.network[observation], typology, names, "typology")
 
 
-def _told(seen: Observed) -> npt.NDArray[np.bool_]:
+def told_by_victims(seen: Observed) -> npt.NDArray[np.bool_]:
     """What a possible victim wrote."""
     told = pc.or_(pc.equal(seen.columns["kind"], "report"), pc.equal(seen.speaker, "victim")).to_numpy()
     return seen.victim | np.asarray(told, bool)
@@ -170,7 +170,7 @@ def _exemplars(seen: Observed, within: _Within) -> Ints:
     What a possible victim wrote never stands for an offender's words, whatever was read in it.
     """
     rows = within.rows
-    offender = np.where(_told(seen)[rows], np.float32(0), seen.offender[rows])
+    offender = np.where(told_by_victims(seen)[rows], np.float32(0), seen.offender[rows])
     order = np.lexsort((~seen.victim[rows], -offender, within.network[rows]))
     first: Ints = rows[order[np.diff(within.network[rows][order], prepend=0) != 0]]
     return first

@@ -56,10 +56,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Networks as they are: observations of each, and their ties (LINKS)."""
+    """Networks as they are: observations of each, their ties (LINKS), and which of them victims wrote."""
 
     members: Mapping[str, Sequence[str]]
     links: pa.Table
+    victims: Collection[str] = ()
 
 
 def merge(held: Held, one: str, two: str, word: Word) -> dict[str, Any]:

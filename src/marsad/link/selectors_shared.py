@@ -69,7 +69,7 @@ FLAT = "flat: a picture of nearly one colour, like many others"
 PLATFORM = "platform: a service that everyone uses"
 ADDRESS = "address: private, or everyone's resolver"
 NAT = "nat: one address for many subscribers"
-KNOWN = frozenset((FILE, PLATFORM, ADDRESS, NAT))
+KNOWN = frozenset((FILE, FLAT, PLATFORM, ADDRESS, NAT))
 """Why a value ties nobody before anything is counted, and whatever people say."""
 # Services whose own name says nothing about an actor (links into them are selectors of their own).
 PLATFORMS = frozenset(

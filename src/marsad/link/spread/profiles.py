@@ -42,7 +42,10 @@ def profiles(
     rows = rows.left_join(ties, "observation").drop("observation_right")
     rows = rows.left_join(told, "observation").drop("observation_right")
     described = tables.keep(tables.by_group(rows.drop("observation"), "network", _profiled, _ALONE))
-    tied = inside.inner_join(members, "observation").select("network", "weight", kind="via_kind", value="via")
+    # What victims alone name is theirs, as in `marsad.link.profile.told_by_victims`.
+    others = seen.filter(~((seen.kind == "report") | (seen.speaker == "victim") | seen.victim))
+    tied = inside.semi_join(others, inside.observation == others.id)
+    tied = tied.inner_join(members, "observation").select("network", "weight", kind="via_kind", value="via")
     ids = tables.fetch(described.select("id"))
     empty = pa.nulls(ids.num_rows, NETWORKS.field("near").type)
     near = with_neighbours(ids.append_column("near", empty), tables.fetch(neighbours(tied)))
