@@ -1,8 +1,6 @@
-"""The index: expected harm averted per hour of work, and what each piece of evidence adds to its logarithm.
+"""The index of every lead (`marsad.rank.worth`), and what each piece of evidence adds to its logarithm.
 
-index = P(right) × P(actionable | right) × Σ P(outcome | evidence) × harm × P(still reachable) ÷ hours, with ageing.
 P(right) starts from how often such findings were right when they stood alone (`marsad.rank.precision`).
-Source: cμ/θ is asymptotically optimal in overload (Atar, Giat, Shimkin 2010); ageing keeps old leads alive.
 A piece of evidence contributes its Aumann–Shapley share: all of them sum up to the logarithm exactly.
 """
 
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from marsad.model import SPEAKERS
+from marsad.rank import worth
 from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Floats, Ints
 from marsad.rank.signals import flags_of
 from marsad.rank.subjects import NETWORK, REPORT, TIP
@@ -82,7 +81,7 @@ def score(whom: Subjects, told: Signals, typologies: list[str], harm: HarmTable,
 
     def averted(sure: Floats, z: Floats) -> Floats:
         """ln of the expected harm: of what it is called, or of what it is worth if that is wrong."""
-        return np.log(sure * (low + (top - low) * _sigmoid(z)) + (1 - sure) * otherwise)
+        return np.log(sure * worth.averted(low, top, _sigmoid(z)) + (1 - sure) * otherwise)
 
     def surer(z: Floats) -> Floats:
         return averted(_sure(told, z), likely)
@@ -103,11 +102,17 @@ def score(whom: Subjects, told: Signals, typologies: list[str], harm: HarmTable,
     weights.extend(
         (e.code, e.right * by_right + e.act * by_act + e.high * by_high + e.nats, e.params) for e in reasons
     )
-    # Summed in one fixed order, so that the same evidence gives the same number to the last bit.
-    total = sum((weight for _, weight, _ in weights), np.zeros(len(whom)))
-    hours = base_hours * _held(told) ** harm.scale_hours
+    held, days = _held(told), _days(told, now)
+    hours = base_hours * held**harm.scale_hours
     sure = _sure(told, told.alone + right)
-    return Scored(np.exp(total), sure, sure * _sigmoid(start + act), hours, weights)
+    index = worth.worth(
+        _sigmoid(start + act),
+        np.exp(averted(sure, likely + high)) * held**harm.scale_harm,
+        worth.reach(days, _window(whom, told, entries, harm), harm),
+        hours,
+        worth.ageing(days, harm),
+    )
+    return Scored(index, sure, sure * _sigmoid(start + act), hours, weights)
 
 
 def _sure(told: Signals, z: Floats) -> Floats:
@@ -196,23 +201,30 @@ def _gaps(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
 
 def _time(whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTable, now: int) -> list[Evidence]:
     """How likely somebody can still be reached, and how long the lead has waited."""
-    days = np.where(told.last == NO_TIME, 0.0, np.maximum(now - told.last, 0) / MICROS_A_DAY)
-    window = _of(entries, lambda e: e.window_days)[told.typology]
-    report = (whom.sort == REPORT) & told.told
-    window = np.where(report, np.maximum(window, harm.victim_window_days), window)
-    reach = np.maximum(1 / (1 + days / window), harm.reach_floor)
-    reach = np.where(told.last == NO_TIME, harm.reach_unknown, reach)
-    waited = np.log1p(harm.ageing_rate * np.minimum(days, harm.ageing_days))
+    days, window = _days(told, now), _window(whom, told, entries, harm)
+    reached, waited = np.log(worth.reach(days, window, harm)), np.log(worth.ageing(days, harm))
     zero = np.zeros(len(days))
-    whole = np.floor(days).astype(np.int64)
+    whole = np.floor(np.nan_to_num(days)).astype(np.int64)
     gone: Params = {
         "days": whole,
         "window": [f"{length:g}" for length in window.tolist()],
     }
     return [
-        Evidence("reach", zero, zero, zero, np.log(reach), gone),
+        Evidence("reach", zero, zero, zero, reached, gone),
         Evidence("ageing", zero, zero, zero, waited, {"days": whole}),
     ]
+
+
+def _days(told: Signals, now: int) -> Floats:
+    """Days since each lead was last seen; NaN where that is not known."""
+    return np.where(told.last == NO_TIME, np.nan, np.maximum(now - told.last, 0) / MICROS_A_DAY)
+
+
+def _window(whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTable) -> Floats:
+    """Days after which half of such leads are out of reach."""
+    window = _of(entries, lambda e: e.window_days)[told.typology]
+    report = (whom.sort == REPORT) & told.told
+    return np.where(report, np.maximum(window, harm.victim_window_days), window)
 
 
 def _evidence(harm: HarmTable, code: str, amount: Floats, **params: Ints | list[str]) -> Evidence:
