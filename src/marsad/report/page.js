@@ -1,31 +1,10 @@
-// Language, theme, filters and keys of the report. Nothing is fetched and nothing is stored.
+// Filters and keys of the report. Nothing is fetched and nothing is stored.
 (() => {
   const root = document.documentElement, body = document.body;
-  const asked = new URLSearchParams(location.search);
   const all = (selector) => [...document.querySelectorAll(selector)];
   const leads = all("[data-lead]"), search = document.getElementById("search");
   const lane = document.getElementById("lane"), typology = document.getElementById("typology");
   const clear = document.getElementById("clear"), tiers = all("[data-pick]"), none = document.getElementById("none"), picked = new Set();
-
-  function speak(lang) {
-    root.lang = lang;
-    root.dir = lang === "ar" ? "rtl" : "ltr";
-    for (const button of all("[data-tongue]")) button.setAttribute("aria-pressed", button.dataset.tongue === lang);
-    for (const node of all("[data-says]")) {
-      const said = node.dataset[lang];
-      if (node.dataset.says === "text") node.textContent = said; else node.setAttribute(node.dataset.says, said);
-    }
-    const names = new Intl.DisplayNames([lang], { type: "region" });
-    for (const place of all("[data-region]")) {
-      try { place.textContent = names.of(place.dataset.region); } catch { /* not a country code: shown as it is */ }
-    }
-    const title = document.querySelector("title");
-    document.title = title.dataset[lang];
-  }
-
-  function dress(theme) {
-    if (theme === "light" || theme === "dark") root.dataset.theme = theme; else delete root.dataset.theme;
-  }
 
   const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f\u064b-\u065f\u0640]/g, "")
     .replace(/[أإآٱ]/g, "ا").replace(/ى/g, "ي").replace(/ة/g, "ه")
@@ -72,11 +51,6 @@
     next?.focus({ preventScroll: true });
   }
 
-  for (const button of all("[data-tongue]")) button.addEventListener("click", () => speak(button.dataset.tongue));
-  document.getElementById("theme").addEventListener("click", () => {
-    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme:dark)").matches;
-    dress(dark ? "light" : "dark");
-  });
   for (const button of tiers) button.addEventListener("click", () => {
     const tier = button.dataset.pick, on = !picked.has(tier);
     if (on) picked.add(tier); else picked.delete(tier);
@@ -116,8 +90,6 @@
 
   root.classList.add("js");
   clear.hidden = true;
-  dress(asked.get("theme"));
-  speak(["ar", "en", "fr"].includes(asked.get("lang")) ? asked.get("lang") : root.lang);
   const named = leads.find((lead) => "#" + lead.dataset.lead === location.hash);
   show(named || leads[0], Boolean(named));
 })();

@@ -1,120 +1,63 @@
-"""The report as one self-contained HTML file: no request leaves it, and nothing in it runs but its own script."""
+"""The report of leads: list, filters, and a sheet a lead."""
 
 from __future__ import annotations
 
-import base64
 import functools
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from marsad.report.frame import frame, part, top
 from marsad.report.lead_page import article, list_item, search_label
 from marsad.report.markup import each, esc, facts, ltr, option, say, spoken
 from marsad.report.shapes import shape
-from marsad.report.words import LANGS, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from marsad.report.book import LeadBook, Shape
     from marsad.report.words import Words
 
-_HALF = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 2v14a7 7 0 0 1 0-14z"
-_HALF_MOON = f'<svg viewBox="0 0 24 24" aria-hidden="true"><path fill-rule="evenodd" d="{_HALF}"/></svg>'
-
 
 def leads_html(book: LeadBook, lang: str = "ar") -> str:
     """The whole page, opening in ``lang`` ("ar", "en" or "fr"); the other languages are in it too."""
-    w = words(lang)
     chosen = set(book.plan.chosen) if book.plan else None
     items = "".join(list_item(card, chosen) for card in book.cards)
     sheets = "".join(article(card, book, lang) for card in book.cards)
-    title = "".join(f' data-{code}="{esc(_title(code))}"' for code in LANGS)
-    return (
-        f'<!doctype html><html lang="{lang}" dir="{w.dir}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta name="referrer" content="no-referrer">'
-        f'<meta name="robots" content="noindex"><title{title}>{esc(_title(lang))}</title>'
-        f'<link rel="icon" href="data:,"><style>{_part("page.css")}</style></head><body>'
+    handling = str(book.runs[0]["handling"]) if book.runs else ""
+    head = top("ui.page_title", lang, handling=handling, as_of=book.as_of)
+    return frame(
         f"{icons(book)}"
-        f'<a class="skip" href="#list">{say("ui.skip")}</a>{_top(book, lang)}{_funnel(book)}{_filters(book, lang)}'
+        f'<a class="skip" href="#list">{say("ui.skip")}</a>{head}{_funnel(book)}{_filters(book, lang)}'
         f'<main class="desk"><nav class="list" id="list"><p class="soft">{_shown(book)}</p><ol>{items}</ol>'
         f'<p class="empty" id="none" hidden>{say("ui.nothing_matches")}</p>{"" if items else _nothing()}</nav>'
         f'<div class="sheets"><button class="back" id="back">{say("ui.back")}</button>{sheets}</div></main>'
         f'<p class="foot soft">{say("ui.footer")} <span class="keys">{say("ui.keys")}</span></p>'
-        f"{_refused(book)}{_provenance(book)}<script>{_part('page.js')}</script></body></html>\n"
+        f"{_refused(book)}{_provenance(book)}",
+        lang,
+        lambda w: w.say("ui.page_title"),
+        scripts=("frame.js", "page.js"),
     )
 
 
 def templates_html(found: Sequence[Shape], lang: str = "en") -> str:
     """A page of templates alone, in one language; nothing in it runs."""
-    w = words(lang)
-    title = esc(f"{w.say('ui.templates')} · {w.say('ui.marsad')}")
     inside = (
         "".join(shape(one, lang, at) for at, one in enumerate(found, 1))
         or f'<p class="soft">{say("ui.no_templates")}</p>'
     )
     about = f'<p class="soft">{say("ui.shapes_about")}</p>' if found else ""
-    return (
-        f'<!doctype html><html lang="{lang}" dir="{w.dir}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        '<meta name="referrer" content="no-referrer">'
-        f'<meta name="robots" content="noindex"><title>{title}</title>'
-        f'<link rel="icon" href="data:,"><style>{_part("page.css")}</style></head><body>{_part("icons.svg")}'
-        f'<header class="top"><b>{say("ui.marsad")}</b><h1 class="page">{say("ui.templates")}</h1></header>'
-        f'<main class="sheets"><article>{about}{inside}</article></main></body></html>\n'
+    return frame(
+        f'{part("icons.svg")}<header class="top"><b>{say("ui.marsad")}</b>'
+        f'<h1 class="page">{say("ui.templates")}</h1></header>'
+        f'<main class="sheets"><article>{about}{inside}</article></main>',
+        lang,
+        lambda w: w.say("ui.templates"),
+        scripts=(),
     )
 
 
 def icons(book: LeadBook) -> str:
     """The signs that chips of templates use, once on the page; "" where there is none."""
-    return _part("icons.svg") if any(card.shapes for card in book.cards) else ""
-
-
-def _title(lang: str) -> str:
-    w = words(lang)
-    return f"{w.say('ui.page_title')} · {w.say('ui.marsad')}"
-
-
-@functools.cache
-def _part(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8").strip()
-
-
-def _policy() -> str:
-    """Nothing may be loaded; the page's own style and script are named by digest. Source: W3C CSP Level 3."""
-
-    def digest(name: str) -> str:
-        return base64.b64encode(sha256(_part(name).encode()).digest()).decode()
-
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest('page.css')}'; script-src 'sha256-{digest('page.js')}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _top(book: LeadBook, lang: str) -> str:
-    handling = ltr(book.runs[0]["handling"], class_="chip") if book.runs else ""
-    when = _as_of(book.as_of) if book.as_of else ""
-    tongues = "".join(
-        f'<button type="button" data-tongue="{code}" lang="{code}" aria-pressed="{str(code == lang).lower()}">'
-        f"{esc(words(code).data['name'])}</button>"
-        for code in LANGS
-    )
-    label = spoken("aria-label", lang, lambda w: w.say("ui.language"))
-    theme = spoken("aria-label", lang, lambda w: w.say("ui.theme"))
-    return (
-        f'<header class="top"><b>{say("ui.marsad")}</b><h1 class="page">{say("ui.page_title")}</h1>{handling}'
-        f'<span class="soft">{when}</span><div class="tongues" role="group"{label}>{tongues}</div>'
-        f'<button type="button" class="icon" id="theme"{theme}>{_HALF_MOON}</button></header>'
-    )
-
-
-def _as_of(when: datetime) -> str:
-    return each(lambda w: w.say("ui.as_of", date=w.moment(when)))
+    return part("icons.svg") if any(card.shapes for card in book.cards) else ""
 
 
 def _funnel(book: LeadBook) -> str:
