@@ -12,7 +12,7 @@ import sys
 import typer
 from typer.core import TyperGroup
 
-from marsad.cli import look, measure, packs, people, run, statements, stream
+from marsad.cli import hashes, look, measure, packs, people, run, statements, stream
 from marsad.errors import MarsadError
 
 app = typer.Typer(
@@ -63,6 +63,7 @@ app.command("synth")(run.synth)
 app.command("evaluate")(measure.evaluate)
 app.command("desk")(run.desk)
 app.add_typer(packs.app, name="packs")
+app.add_typer(hashes.app, name="hashes")
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock, Timeout
 
 from marsad.errors import LakeError
-from marsad.tables import TABLES, empty
+from marsad.tables import PARTED, TABLES, empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FORMAT = "marsad-lake 1\n"
 # Dictionaries only cost where hardly a value comes twice. Level 1 costs what the default packing does, and the
 # files are a third smaller. Statistics stay: without them the dataset of a table leaves rows out that were asked for.
-_DISTINCT = ("id", "text", "given_id", "author", "channel", "fields", "observation", "value", "via")
+_DISTINCT = ("id", "text", "given_id", "author", "channel", "fields", "observation", "value", "via", "digest")
 
 
 class Lake:
@@ -117,6 +117,22 @@ class Lake:
         A reader's batches are written as they come.
         """
         self._write(name, table, "overwrite")
+
+    def replace_part(self, name: str, part: str, rows: pa.RecordBatchReader) -> None:
+        """The same for those rows of a parted table (`tables.PARTED`) whose column says ``part``: all of ``rows`` do.
+
+        Batches are written as they come: memory does not grow with their number.
+        """
+        within = f"{PARTED[name]} = '{part.replace("'", "''")}'"
+        try:
+            write_deltalake(
+                str(self.path / name), rows.cast(TABLES[name]), mode="overwrite", partition_by=[PARTED[name]],
+                predicate=within if self._open(name) is not None else None, writer_properties=_properties(name),
+            )  # fmt: skip
+        except DeltaError as error:
+            raise LakeError(
+                f"table {name!r} of {self.path} cannot be written: {error}", hint="run it again"
+            ) from error
 
     def _write(self, name: str, table: pa.Table | pa.RecordBatchReader, mode: str) -> None:
         try:

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-_UTC = pa.timestamp("us", tz="UTC")
+from marsad.tables.hashes import HASH_LISTS, HASHES, PARTED
+from marsad.tables.parts import PROVENANCE
+from marsad.tables.parts import UTC as _UTC
+from marsad.tables.parts import required as _required
 
-
-def _required(*fields: tuple[str, pa.DataType]) -> list[pa.Field]:
-    return [pa.field(name, kind, nullable=False) for name, kind in fields]
-
-
-PROVENANCE = _required(
-    ("purpose", pa.string()),
-    ("legal_basis", pa.string()),
-    ("handling", pa.string()),
-    ("subject_category", pa.string()),
-    ("assessment", pa.string()),
-    ("retention_until", pa.date32()),
-)
+__all__ = ["HASHES", "HASH_LISTS", "PARTED", "PROVENANCE", "TABLES", "empty"]
 
 OBSERVATIONS = pa.schema(
     [
@@ -367,6 +358,8 @@ TABLES: dict[str, pa.Schema] = {
     "leads": LEADS,
     "runs": RUNS,
     "refusals": REFUSALS,
+    "hashes": HASHES,
+    "hash_lists": HASH_LISTS,
 }
 
 
