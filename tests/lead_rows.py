@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from marsad import tables
+from marsad.engines import Lake
+from marsad.rank import rank
 from marsad.rank.precision import SIDES, STRENGTHS, Precision
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -119,3 +122,12 @@ def ring(size: int = 4, **more: object) -> dict[str, pa.Table]:
         networks=[network("N-1", ids, selectors=[tie("phone", "+9647700000001", size)], **more)],
         members=[member(i, "N-1", "T-1") for i in ids],
     )
+
+
+def sure_lake(folder: Path, rows: dict[str, pa.Table]) -> Lake:
+    """A lake of a world, ranked at NOW, in which findings are right."""
+    lake = Lake(folder, create=True)
+    for name, each in rows.items():
+        lake.replace(name, each)
+    lake.replace("leads", rank(**rows, as_of=NOW, precision=SURE))
+    return lake

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from marsad.engines import Lake
-    from marsad.engines.contract import Engine, Tables
+    from marsad.engines.contract import Engine
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
     from marsad.engines.runs import Run
@@ -38,7 +38,6 @@ CHUNK = 150_000  # observations a commit: bounds both memory and what a kill can
 BATCH = 16_384  # records a call of the row half: its array operations cost per call, memory and progress per record
 VERSION = importlib.metadata.version("marsad")
 _LINKED = ("links", "members", "networks")
-_READ = ("readings", "selectors", "findings", "members")
 _WITHOUT_MODEL = "MARSAD_WITHOUT_MODEL"  # read by `marsad.detect.detector`
 _READY = "marsad.detect.ready"
 _LARGE = 8 << 20  # bytes of sources from which workers are sure to be wanted
@@ -207,15 +206,36 @@ def _name(now: datetime) -> str:
 
 
 def _link(store: Lake, engine: Engine, run: Run, progress: Progress) -> tuple[Told, ...] | None:
-    """The set half where anything was added or said since the last run; None = all is as it was."""
+    """The set half where anything was added or said since the last run; None = all is as it was.
+
+    Where people have only decided about leads, only ranking is done again.
+    """
     from marsad.engines import runs
 
-    mark = _in_force(store, run.as_of)
-    if not run.added and runs.is_linked(store, VERSION, mark):
+    said, decided = _in_force(store, run.as_of)
+    told: tuple[Told, ...] = ()
+    if run.added or not runs.is_linked(store, VERSION, said):
+        told = (_sets_spread if engine.spreads else _sets)(store, engine, run.as_of, progress)
+    elif not runs.is_ranked(store, decided):
+        _rank(store, engine, run.as_of, progress)
+    else:
         return None
-    told = (_sets_spread if engine.spreads else _sets)(store, engine, run.as_of, progress)
-    runs.finish(store, run, mark)
+    runs.finish(store, run, said, decided)
     return told
+
+
+def _rank(store: Lake, engine: Engine, as_of: datetime, progress: Progress) -> None:
+    """Ranking alone, over what is linked already."""
+    from marsad import rank
+
+    progress.stage("rank")
+    if not engine.spreads:
+        store.replace("leads", rank.rank_stored(store, as_of))
+        return
+    with engine.tables(store.path / "scratch") as tables:
+        tables.step("ranking")
+        leads = rank.rank_spread(tables, store, as_of)
+    store.replace("leads", leads)
 
 
 def _rows(
@@ -288,6 +308,7 @@ def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> tuple[
             **tables,
             networks=linked.networks,
             members=linked.members,
+            decisions=store.read("decisions"),
             as_of=as_of,
         )
         for name in _LINKED:
@@ -310,29 +331,9 @@ def _sets_spread(store: Lake, engine: Engine, as_of: datetime, progress: Progres
             tables.write(getattr(linked, name), store, name)
         progress.stage("rank")
         tables.step("ranking")
-        leads = rank.rank(**_chosen(tables, store), networks=store.read("networks"), as_of=as_of)
+        leads = rank.rank_spread(tables, store, as_of)
     store.replace("leads", leads)
     return linked.told
-
-
-def _chosen(tables: Tables, store: Lake) -> dict[str, pa.Table]:
-    """What ranking reads of the observations that can move it, and of nothing else."""
-    import pyarrow as pa
-
-    from marsad import rank
-    from marsad.tables import TABLES
-
-    columns = {"observations": rank.NEEDS, **{name: TABLES[name].names for name in _READ}}
-    stored = {name: tables.stored(store, name, columns[name]) for name in columns}
-    ids = tables.keep(rank.chosen(*(stored[name] for name in ("observations", "members", "findings"))))
-    found = {}
-    for name, table in stored.items():
-        rows = table.semi_join(
-            ids, table.id == ids.id if "id" in columns[name] else table.observation == ids.id
-        )
-        schema = pa.schema([TABLES[name].field(column) for column in columns[name]])
-        found[name] = tables.read(rows, schema).read_all()
-    return found
 
 
 def _load() -> None:
@@ -343,14 +344,19 @@ def _load() -> None:
     embedded.load()
 
 
-def _in_force(store: Lake, as_of: datetime) -> str:
-    """The mark of the statements in force."""
-    table = store.read("statements")
-    if not table.num_rows:
-        return ""
-    from marsad.link.statements import said
+def _in_force(store: Lake, as_of: datetime) -> tuple[str, str]:
+    """The marks of the statements and of the decisions in force."""
+    statements, decisions = (store.read(name) for name in ("statements", "decisions"))
+    said = decided = ""
+    if statements.num_rows:
+        from marsad.link.statements import said as in_force
 
-    return said(table, as_of).mark
+        said = in_force(statements, as_of).mark
+    if decisions.num_rows:
+        from marsad.rank.decisions import holding, mark
+
+        decided = mark(holding(decisions, as_of))
+    return said, decided
 
 
 def _in_words(told: Sequence[Told]) -> list[str]:

@@ -12,7 +12,7 @@ import sys
 import typer
 from typer.core import TyperGroup
 
-from marsad.cli import hashes, look, measure, packs, people, run, statements, stream
+from marsad.cli import decisions, hashes, look, measure, packs, people, run, statements, stream
 from marsad.errors import MarsadError
 
 app = typer.Typer(
@@ -54,6 +54,8 @@ app.command("hub")(statements.hub)
 app.command("not-hub")(statements.not_hub)
 app.command("withdraw")(statements.withdraw)
 app.command("statements")(statements.statements)
+app.command("decide")(decisions.decide)
+app.command("decisions")(decisions.decisions)
 app.command("selectors")(stream.selectors)
 app.command("detect")(stream.detect)
 app.command("link")(stream.link)

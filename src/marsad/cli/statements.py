@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from marsad.cli import options
+from marsad.cli.decisions import effect
 from marsad.cli.look import moment
 from marsad.cli.run import say
 from marsad.errors import UsageError
@@ -112,17 +113,27 @@ def not_hub(
 
 
 def withdraw(
-    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="S-...")],
+    statement: Annotated[
+        str, typer.Argument(metavar="STATEMENT", help="S-..., or a decision on a lead: D-...")
+    ],
     lake: In,
     by: By = "",
     reason: Reason = "",
     relink: Relink = False,
 ) -> None:
-    """Take a statement back; both stay on record."""
+    """Take a statement or a decision back; both stay on record."""
     from marsad.engines import Lake
     from marsad.link import saying
 
     store = Lake(lake)
+    if statement.startswith("D-"):
+        from marsad.rank import deciding
+
+        with store.writing():
+            row = deciding.withdraw(store.read("decisions"), statement, _word(by, reason))
+            deciding.keep(store, [row])
+        effect(store.path, row["id"], at_once=relink)
+        return
     _keep(store, saying.withdraw(store.read("statements"), statement, _word(by, reason)), relink=relink)
 
 

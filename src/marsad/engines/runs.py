@@ -46,14 +46,19 @@ def is_linked(lake: Lake, version: str, statements: str) -> bool:
     return was == (version, lake.version("observations"), statements)
 
 
-def finish(lake: Lake, run: Run, statements: str) -> None:
-    """Write down a run that has linked what is there now, with the mark of the statements in force."""
+def is_ranked(lake: Lake, decisions: str) -> bool:
+    """Whether the newest run ranked with exactly the decisions in force (their mark)."""
+    return ((newest(lake) or {}).get("decisions") or "") == decisions
+
+
+def finish(lake: Lake, run: Run, statements: str, decisions: str = "") -> None:
+    """Write down a run that has linked and ranked what is there now, with the marks of what was in force."""
     why = run.provenance
     row = {
         "id": run.id, "version": run.version, "sources": list(run.sources), "read": run.read, "added": run.added,
         "refused": run.refused, "purpose": why.purpose, "legal_basis": why.legal_basis, "handling": why.handling,
         "subject_category": why.subject_category, "assessment": why.assessment, "retention_days": why.retention_days,
         "lake_version": lake.version("observations"), "as_of": run.as_of, "started": run.started,
-        "finished": datetime.now(UTC), "statements": statements,
+        "finished": datetime.now(UTC), "statements": statements, "decisions": decisions,
     }  # fmt: skip
     lake.append("runs", pa.Table.from_pylist([row], schema=RUNS))

@@ -46,12 +46,11 @@ class Word:
         for name, given in (("--by", self.by), ("--reason", self.reason)):
             if not given.strip():
                 raise UsageError(
-                    f"a statement needs {name}", hint='for example: --by "R. Haddad" --reason "seen in ..."'
+                    f"nobody decides without {name}",
+                    hint='for example: --by "R. Haddad" --reason "seen in ..."',
                 )
         if self.until is not None and self.until <= self.made:
-            raise UsageError(
-                "a statement cannot end before it is made", hint="name a later date with --until"
-            )
+            raise UsageError("nothing ends before it is said", hint="name a later date with --until")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from marsad.rank.facts import NEEDS
 from marsad.rank.harm import HarmTable, load_harm
 from marsad.rank.leads import rank
 from marsad.rank.precision import Precision, load_precision
+from marsad.rank.stored import rank_spread, rank_stored
 
 __all__ = [
     "NEEDS",
@@ -17,4 +18,6 @@ __all__ = [
     "load_harm",
     "load_precision",
     "rank",
+    "rank_spread",
+    "rank_stored",
 ]

@@ -48,7 +48,8 @@ class Evidence:
 class Scored:
     """Index, probabilities, hours, and each reason's weight (nats) a lead; weights sum to log(index).
 
-    ``right``: P(the lead is what it is called), 1 where nothing is claimed; ``actionable``: P(it can be acted on).
+    ``right``: P(the lead is what it is called), 1 where nothing is claimed; ``actionable``: P(it can be acted on);
+    ``act``: the same if it is what it is called; ``high``: P(high harm) if it can.
     """
 
     index: Floats
@@ -56,6 +57,8 @@ class Scored:
     actionable: Floats
     hours: Floats
     weights: list[tuple[str, Floats, Params]]
+    act: Floats
+    high: Floats
 
 
 def score(whom: Subjects, told: Signals, typologies: list[str], harm: HarmTable, now: int) -> Scored:
@@ -112,7 +115,8 @@ def score(whom: Subjects, told: Signals, typologies: list[str], harm: HarmTable,
         hours,
         worth.ageing(days, harm),
     )
-    return Scored(index, sure, sure * _sigmoid(start + act), hours, weights)
+    acts = _sigmoid(start + act)
+    return Scored(index, sure, sure * acts, hours, weights, acts, _sigmoid(likely + high))
 
 
 def _sure(told: Signals, z: Floats) -> Floats:

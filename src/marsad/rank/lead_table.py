@@ -14,7 +14,7 @@ from marsad.rank.columns import NO_TIME, Flags, Floats, Ints, lists
 from marsad.rank.exemplar import exemplars
 from marsad.rank.signals import flags_of
 from marsad.rank.subjects import NETWORK, REPORT, TIP
-from marsad.tables import LEADS
+from marsad.tables import BELIEF, LEADS
 
 if TYPE_CHECKING:
     from marsad.rank.facts import Found, Observed
@@ -120,6 +120,9 @@ def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable
         "first_seen": _times(told.first, told.first == NO_TIME),
         "last_seen": _times(told.last, told.last == NO_TIME),
         "deadline": _times(deadline, deadline == tiers.NEVER),
+        "belief": pa.StructArray.from_arrays(
+            [pa.array(each) for each in (scored.right, scored.act, scored.high)], fields=list(BELIEF)
+        ),
     }
     rows = pa.array(order)
     columns = {name: column.take(rows) for name, column in columns.items()}

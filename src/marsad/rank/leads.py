@@ -13,7 +13,9 @@ import pyarrow as pa
 
 from marsad.engines.places import Places
 from marsad.rank import tiers
-from marsad.rank.columns import Ints, one_chunk
+from marsad.rank.columns import Flags, Ints, one_chunk
+from marsad.rank.decided import decided
+from marsad.rank.decisions import holding
 from marsad.rank.facts import found, mentioned, observed
 from marsad.rank.harm import HarmTable, load_harm
 from marsad.rank.index import score
@@ -42,10 +44,12 @@ def rank(
     as_of: datetime,
     harm: HarmTable | None = None,
     precision: Precision | None = None,
+    decisions: pa.Table | None = None,
 ) -> pa.Table:
     """The leads (`tables.LEADS`), best first, as seen at ``as_of`` (UTC).
 
     ``harm`` and ``precision`` (how often findings proved right) are the built-in ones where they are not given.
+    What ``decisions`` (DECISIONS) are in force at ``as_of`` is respected: a lead that one of them closed is left out.
     ``observations`` needs the columns `NEEDS` only. The result does not depend on the order of any input.
     """
     harm = harm or load_harm()
@@ -65,17 +69,22 @@ def rank(
     likely = tiers.likely(alone, np.isin(seen.kind[flagged.observation], TOLD), harm)
     grave = (fits < none) & fresh & likely
     facts = signals(whom, seen, flagged, told, where, networks, harm, alone, grave)
-    scored = score(whom, facts, flagged.typologies, harm, now)
+    said = decided(holding(decisions, as_of), whom, places)
+    scored = said.lifted(score(whom, facts, flagged.typologies, harm, now))
     believed = tiers.believed(whom, flagged, likely, facts.typology, scored.right, harm)
+    believed = said.unbelieved(believed, flagged.observation)
     risk = tiers.life_risk(whom, flagged, np.where(fresh, fits, none), believed, none)
-    deadline, clock = tiers.deadlines(whom, facts, harm, now)
-    weak = (scored.right < harm.review_below) & ~facts.told
+    deadline, clock = tiers.deadlines(whom, facts, harm, now, said.kept)
+    weak = (scored.right < harm.review_below) & ~facts.told & (said.lift <= 0)
     tier = tiers.tiers(risk, deadline, weak, harm, now)
     scored = replace(scored, hours=tiers.hours(scored.hours, tier, clock, harm))
     subject = _subject(whom, seen, networks)
     ranking = Ranking(whom, seen, flagged, facts, scored, risk, tier, deadline, clock, _ids(subject), subject)
-    order = _order(ranking)
-    return lead_table(ranking, order, _reasons(ranking, harm).column(order), harm)
+    order = _order(ranking, said.closed)
+    reasons = _reasons(ranking, harm)
+    said.say(reasons)
+    table = lead_table(ranking, order, reasons.column(order), harm)
+    return table.slice(0, len(whom) - int(np.count_nonzero(said.closed)))
 
 
 def _subject(whom: Subjects, seen: Observed, networks: pa.Table) -> pa.Array:
@@ -120,6 +129,6 @@ def _reasons(ranking: Ranking, harm: HarmTable) -> Reasons:
     return out
 
 
-def _order(ranking: Ranking) -> Ints:
-    """By tier, then index, then id. Inside tier 0 the nearest deadline comes first."""
-    return np.lexsort((np.array(ranking.names, "S18"), -ranking.scored.index, ranking.tier))
+def _order(ranking: Ranking, closed: Flags) -> Ints:
+    """By tier, then index, then id; what is closed comes last."""
+    return np.lexsort((np.array(ranking.names, "S18"), -ranking.scored.index, ranking.tier, closed))

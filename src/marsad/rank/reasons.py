@@ -11,7 +11,7 @@ from marsad.rank.columns import Flags, Floats, Ints, lists
 from marsad.tables import REASON
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from marsad.rank.index import Params
 
@@ -36,6 +36,17 @@ class Reasons:
     def weighed(self, code: str, weight: Floats, params: Params) -> None:
         """A reason of ``weight`` for each lead, left out where it hardly counts."""
         self._add(code, np.flatnonzero(np.abs(weight) >= _SILENT), weight, params, pinned=1)
+
+    def some(self, code: str, leads: Ints, weight: Floats, params: Mapping[str, Sequence[str]]) -> None:
+        """A reason of these ``leads`` alone, in the order of ``weight`` and of ``params``; it comes first."""
+        if not len(leads):
+            return
+        here = np.arange(len(leads))
+        self._leads.append(leads)
+        self._weights.append(np.round(weight, _PLACES))
+        self._pinned.append(np.zeros(len(leads), np.int64))
+        self._codes.append(pa.array([code] * len(leads)))
+        self._params.append(_maps({name: list(values) for name, values in params.items()}, here))
 
     def _add(self, code: str, at: Ints, weight: Floats, params: Params, pinned: int) -> None:
         if not len(at):

@@ -95,8 +95,13 @@ def _fits(found: Found, rule: LifeRule) -> Flags:
     return fits
 
 
-def deadlines(whom: Subjects, told: Signals, harm: HarmTable, now: int) -> tuple[Ints, Ints]:
-    """Each lead's next clock that has not run out: time (microseconds, NEVER) and which of CLOCKS."""
+def deadlines(
+    whom: Subjects, told: Signals, harm: HarmTable, now: int, kept: Ints | None = None
+) -> tuple[Ints, Ints]:
+    """Each lead's next clock that has not run out: time (microseconds, NEVER) and which of CLOCKS.
+
+    ``kept``: until when a provider has agreed to keep records (microseconds, NO_TIME): its clock is that.
+    """
     size = len(whom)
     clocks = np.full((len(CLOCKS), size), NEVER)
     paid = told.money != NO_TIME
@@ -107,6 +112,8 @@ def deadlines(whom: Subjects, told: Signals, harm: HarmTable, now: int) -> tuple
     # The subscriber can be asked for as long as the newest sighting's records are kept.
     address = (told.sightings > 0) & (told.last != NO_TIME)
     clocks[2][address] = told.last[address] + int(harm.clocks["provider_days"] * MICROS_A_DAY)
+    if kept is not None:
+        clocks[2] = np.where(kept != NO_TIME, kept, clocks[2])
     near = told.erased <= now + int(harm.clocks["erasure_days"] * MICROS_A_DAY)
     clocks[3][near] = told.erased[near]
     clocks[clocks <= now] = NEVER

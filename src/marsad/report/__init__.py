@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "explain", "from_lake", "from_tables", "lead_book",
-    "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "render", "render_lead",
-    "render_networks", "render_statements", "render_templates", "write_html",
+    "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "render", "render_decisions",
+    "render_lead", "render_networks", "render_statements", "render_templates", "write_html",
 ]  # fmt: skip
 
 FORMATS = ("table", "json", "html", "csv")
@@ -138,6 +138,24 @@ def render_statements(
     from marsad.report.statements import statements
 
     return statements(Lake(lake).read("statements"), shape, as_of=as_of, lang=lang, width=width)
+
+
+def render_decisions(
+    lake: str | Path,
+    shape: str = "table",
+    *,
+    lead: str = "",
+    offers: bool = False,
+    as_of: datetime | None = None,
+    lang: str = "en",
+    width: int = 100,
+) -> str:
+    """What people decided about the leads of a lake until ``as_of``, as "table", "json" or "csv"."""
+    from marsad.engines import Lake
+    from marsad.report.decisions import decisions
+
+    table = Lake(lake).read("decisions")
+    return decisions(table, shape, lead=lead, offers=offers, as_of=as_of, lang=lang, width=width)
 
 
 def render_templates(

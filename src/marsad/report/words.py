@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from marsad.errors import MarsadError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
 LANGS = ("ar", "en", "fr")
 _FOLDER = Path(__file__).with_name("words")
@@ -69,6 +70,9 @@ class Words:
             told["count"] = told["days"]
         if "window" in told:
             told["window"] = self.number(float(told["window"]))
+        for name in ("day", "until"):
+            if name in told:
+                told[name] = self.day(date.fromisoformat(told[name]))
         return self.say(f"reasons.{code}", **told)
 
     def number(self, value: float) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from marsad.tables.decisions import BELIEF, DECISIONS, REASON
 from marsad.tables.hashes import HASH_LISTS, HASHES, PARTED
 from marsad.tables.parts import PROVENANCE
 from marsad.tables.parts import UTC as _UTC
 from marsad.tables.parts import required as _required
 
-__all__ = ["HASHES", "HASH_LISTS", "PARTED", "PROVENANCE", "TABLES", "empty"]
+__all__ = ["BELIEF", "DECISIONS", "HASHES", "HASH_LISTS", "PARTED", "PROVENANCE", "REASON", "TABLES", "empty"]
 
 OBSERVATIONS = pa.schema(
     [
@@ -277,10 +278,6 @@ OTHERS = (
     )
 )
 
-REASON = pa.struct(
-    _required(("code", pa.string()), ("weight", pa.float32()), ("params", pa.map_(pa.string(), pa.string())))
-)
-
 LEADS = pa.schema(
     [
         *_required(
@@ -308,6 +305,8 @@ LEADS = pa.schema(
         pa.field("first_seen", _UTC),
         pa.field("last_seen", _UTC),
         pa.field("deadline", _UTC),
+        # Younger than the rest: null in what an earlier Marsad ranked.
+        pa.field("belief", BELIEF),
     ]
 )
 
@@ -327,8 +326,9 @@ RUNS = pa.schema(
         pa.field("as_of", _UTC),  # the moment that deadlines and freshness of its ranking are reckoned from
         pa.field("started", _UTC),
         pa.field("finished", _UTC),
-        # Younger than the rest: which statements were in force, "" where none was.
+        # Younger than the rest: which statements and which decisions were in force, "" where none was.
         pa.field("statements", pa.string()),
+        pa.field("decisions", pa.string()),
     ]
 )
 
@@ -356,6 +356,7 @@ TABLES: dict[str, pa.Schema] = {
     "locations": LOCATIONS,
     "others": OTHERS,
     "leads": LEADS,
+    "decisions": DECISIONS,
     "runs": RUNS,
     "refusals": REFUSALS,
     "hashes": HASHES,

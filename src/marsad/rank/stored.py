@@ -1,0 +1,43 @@
+"""Ranks what a lake holds, now or as it was known at a moment; what an engine holds is read from there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from marsad.rank.chosen import chosen
+from marsad.rank.facts import NEEDS
+from marsad.rank.leads import rank
+from marsad.tables import TABLES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from marsad.engines import Lake
+    from marsad.engines.contract import Tables
+
+_LARGE = ("readings", "selectors", "findings", "members")
+_SMALL = ("networks", "decisions")
+
+
+def rank_stored(lake: Lake, as_of: datetime, known: datetime | None = None) -> pa.Table:
+    """The leads at ``as_of`` (UTC) of the tables of ``lake`` as they were ``known`` (UTC; None = as they are)."""
+    observations = lake.read("observations", columns=NEEDS, as_of=known)
+    rest = {name: lake.read(name, as_of=known) for name in (*_LARGE, *_SMALL)}
+    return rank(observations=observations, **rest, as_of=as_of)
+
+
+def rank_spread(tables: Tables, lake: Lake, as_of: datetime) -> pa.Table:
+    """The same where an engine holds the large tables: only what can move the order of leads is read from it."""
+    columns = {"observations": NEEDS, **{name: TABLES[name].names for name in _LARGE}}
+    stored = {name: tables.stored(lake, name, columns[name]) for name in columns}
+    ids = tables.keep(chosen(*(stored[name] for name in ("observations", "members", "findings"))))
+    found = {name: lake.read(name) for name in _SMALL}
+    for name, table in stored.items():
+        rows = table.semi_join(
+            ids, table.id == ids.id if "id" in columns[name] else table.observation == ids.id
+        )
+        schema = pa.schema([TABLES[name].field(column) for column in columns[name]])
+        found[name] = tables.read(rows, schema).read_all()
+    return rank(**found, as_of=as_of)
