@@ -124,7 +124,8 @@ class _At:
         """Observations that a decision's lead held then and this one holds now."""
         found = self.places.find(pa.array(row["held"], pa.string()))
         found = found[found >= 0]
-        return found[self.side[found] == self.lead]
+        still: Ints = found[self.side[found] == self.lead]
+        return still
 
 
 def _tell(out: Decided, code: str, lead: int, row: Row, **more: str) -> None:
