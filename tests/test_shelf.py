@@ -118,6 +118,6 @@ def test_a_missing_source_is_left_to_the_maker(shelf: Path, tmp_path: Path) -> N
 
 
 def test_sources_are_the_code_of_a_module_or_of_a_room() -> None:
-    names = {path.name for path in sources("marsad.text", "marsad.model")}
-    assert {"fold.py", "alphabet.py", "model.py"} <= names
+    names = {path.name for path in sources("marsad.text", "marsad.errors")}
+    assert {"fold.py", "alphabet.py", "errors.py"} <= names
     assert "model.py" not in names
