@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from marsad.evaluate import evaluate as measure
     from marsad.model import Finding, Provenance, Selector, Span
     from marsad.pipeline import run
-    from marsad.report import explain, leads
+    from marsad.report import explain, leads, plan
     from marsad.selectors import find
     from marsad.synth import make_world, write_world
     from marsad.text import fold
@@ -33,6 +33,7 @@ _FACE = {
     "leads": ("report", "leads"),
     "make_world": ("synth", "make_world"),
     "measure": ("evaluate", "evaluate"),
+    "plan": ("report", "plan"),
     "run": ("pipeline", "run"),
     "write_world": ("synth", "write_world"),
 }
@@ -50,6 +51,7 @@ __all__ = [
     "leads",
     "make_world",
     "measure",
+    "plan",
     "run",
     "write_world",
 ]

@@ -300,6 +300,7 @@ def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> tuple[
         )
     observations = observations.select(rank.NEEDS)  # lets go of the texts
     progress.stage("rank")
+    before = store.read("leads", columns=rank.QUEUED)
     with ThreadPoolExecutor(1) as beside:
         # Ranking only reckons: what was linked is written meanwhile, by this thread, which alone touches the lake.
         leads = beside.submit(
@@ -310,6 +311,7 @@ def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> tuple[
             members=linked.members,
             decisions=store.read("decisions"),
             as_of=as_of,
+            previous=before,
         )
         for name in _LINKED:
             store.replace(name, getattr(linked, name))

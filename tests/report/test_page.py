@@ -8,9 +8,10 @@ from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
+from tests.lead_rows import NOW
 from tests.lead_stories import stories
 
-from marsad.rank import capacity
+from marsad.rank import plan
 from marsad.report import LANGS, lead_book, leads_html
 
 TABLES = stories()
@@ -135,7 +136,7 @@ def test_an_empty_lake_gives_a_page_that_teaches() -> None:
 
 
 def test_a_plan_marks_what_fits_and_what_is_left() -> None:
-    book = lead_book(TABLES, plan=capacity(TABLES["leads"], 20))
+    book = lead_book(TABLES, plan=plan(TABLES["leads"], 20, as_of=NOW))
     page = leads_html(book, "en")
     assert "Fits the hours there are" in page
     assert "Knowingly left" in page

@@ -8,9 +8,10 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.lead_rows import NOW
 from tests.lead_stories import PHONE, stories
 
-from marsad.rank import capacity
+from marsad.rank import plan
 from marsad.report import lead_book, leads_csv
 from marsad.report.sheet import COLUMNS, safe
 
@@ -78,7 +79,7 @@ def test_life_risk_has_no_number() -> None:
 
 
 def test_a_plan_says_what_fits() -> None:
-    plan = capacity(stories()["leads"], 20)
-    told = rows(leads_csv(BOOK.cards, chosen=plan.chosen))
-    assert {row["id"] for row in told if row["fits"] == "yes"} == set(plan.chosen)
-    assert {row["id"] for row in told if row["fits"] == "no"} == set(plan.left)
+    made = plan(stories()["leads"], 20, as_of=NOW)
+    told = rows(leads_csv(BOOK.cards, plan=made))
+    assert {row["id"] for row in told if row["fits"] == "yes"} == set(made.chosen)
+    assert {row["id"] for row in told if row["fits"] == "no"} == set(made.left.leads)

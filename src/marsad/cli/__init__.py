@@ -46,6 +46,7 @@ def _options(
 app.command("demo")(run.demo)
 app.command("run")(run.run)
 app.command("leads")(look.leads)
+app.command("plan")(look.plan)
 app.command("explain")(look.explain)
 app.command("networks")(look.networks)
 app.command("merge")(statements.merge)

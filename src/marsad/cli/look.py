@@ -1,4 +1,4 @@
-"""``marsad leads | explain | networks``: look at what a lake holds."""
+"""``marsad leads | plan | explain | networks``: look at what a lake holds."""
 
 from __future__ import annotations
 
@@ -50,6 +50,20 @@ def leads(
         width=options.width(),
     )
     options.give(text, out)
+
+
+def plan(
+    lake: Lake,
+    hours: Annotated[float, typer.Option("--hours", help="Staff hours there are.", min=0)],
+    lang: Lang = "en",
+    as_of: AsOf = "",
+    json: options.Json = False,
+) -> None:
+    """What to do with the hours there are: confirm, keep, work on, draw at random, and what is knowingly left."""
+    from marsad import report
+
+    shape = "json" if json else "table"
+    sys.stdout.write(report.render_plan(lake, hours, shape, lang=lang, as_of=moment(as_of)))
 
 
 def explain(

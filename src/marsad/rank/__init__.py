@@ -1,22 +1,27 @@
 """Order under scarce hands: leads with tier, index, reasons, what is missing, how sure. No text is read."""
 
-from marsad.rank.capacity import Plan, capacity
 from marsad.rank.chosen import chosen
 from marsad.rank.facts import NEEDS
 from marsad.rank.harm import HarmTable, load_harm
 from marsad.rank.leads import rank
+from marsad.rank.planning import Heap, Left, Letter, Plan, Task, plan
 from marsad.rank.precision import Precision, load_precision
-from marsad.rank.stored import rank_spread, rank_stored
+from marsad.rank.stored import QUEUED, rank_spread, rank_stored
 
 __all__ = [
     "NEEDS",
+    "QUEUED",
     "HarmTable",
+    "Heap",
+    "Left",
+    "Letter",
     "Plan",
     "Precision",
-    "capacity",
+    "Task",
     "chosen",
     "load_harm",
     "load_precision",
+    "plan",
     "rank",
     "rank_spread",
     "rank_stored",

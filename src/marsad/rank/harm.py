@@ -14,6 +14,11 @@ from marsad.errors import PackError
 from marsad.model import FAMILIES, SPEAKERS
 
 BUILT_IN = Path(__file__).with_name("harm.yaml")
+FACTS = (
+    "hub", "not_hub", "shared", "unshared", "port", "time", "region", "contact", "again", "money",
+    "confirmed", "cleared", "report",
+)  # fmt: skip
+"""What could become known of a lead; each has its minutes in the table."""
 FALLBACKS = ("report", "tip", "other")
 """Entries for what carries no typology: a person's report, a platform's tip, anything else."""
 
@@ -54,7 +59,7 @@ class HarmTable:
     """All settings of the ranking; ``evidence`` maps a reason's code to log-odds for ``right``, ``act``, ``high``."""
 
     version: str
-    signed_by: str
+    signed_by: str  # under what name the key is trusted here; "" = nobody signed it
     typologies: Mapping[str, Entry]
     victim_actionable: float
     victim_hours: float
@@ -74,6 +79,10 @@ class HarmTable:
     ageing_days: float
     evidence: Mapping[str, tuple[float, float, float]]
     weak_tie_nats: float
+    plan_hours: float
+    shares: Mapping[str, float]
+    random: float
+    facts: Mapping[str, float]
 
     def entry(self, typology: str) -> Entry:
         """The settings of a typology; those of "other" where it has none of its own."""
@@ -102,14 +111,14 @@ def _parse(path: Path) -> HarmTable:
         ) from error
 
 
-def _table(data: Mapping[str, Any]) -> HarmTable:
+def _table(data: Mapping[str, Any], signed_by: str = "") -> HarmTable:
     rarer = _above_zero("rarer", data["rarer"])
     typologies = {name: _entry(name, entry, rarer) for name, entry in sorted(data["typologies"].items())}
     if missing := [name for name in FALLBACKS if name not in typologies]:
         raise ValueError(f"typologies lack {', '.join(missing)}")
     return HarmTable(
         version=str(data["version"]),
-        signed_by=str(data.get("signed_by", "")),
+        signed_by=signed_by,
         typologies=typologies,
         victim_actionable=_probability("victim.actionable", data["victim"]["actionable"]),
         victim_hours=float(data["victim"]["hours"]),
@@ -132,7 +141,20 @@ def _table(data: Mapping[str, Any]) -> HarmTable:
             for code, odds in data["evidence"].items()
         },
         weak_tie_nats=float(data["weak_tie_nats"]),
+        plan_hours=_above_zero("plan_hours", data["plan_hours"]),
+        shares=_shares(data["shares"], data["random"], typologies),
+        random=_part("random", data["random"]),
+        facts={name: _above_zero(f"facts.{name}", data["facts"][name]) for name in FACTS},
     )
+
+
+def _shares(said: Mapping[str, Any], random: object, typologies: Mapping[str, Entry]) -> dict[str, float]:
+    shares = {name: _part(f"shares.{name}", share) for name, share in sorted(said.items())}
+    if unknown := [name for name in shares if name not in typologies]:
+        raise ValueError(f"shares: unknown typology {', '.join(unknown)}")
+    if sum(shares.values()) + _part("random", random) > 1:
+        raise ValueError("shares: they and random are more than all hours")
+    return shares
 
 
 def _entry(name: str, entry: Mapping[str, Any], rarer: float) -> Entry:
@@ -167,6 +189,13 @@ def _rule(rule: Mapping[str, Any]) -> LifeRule:
         cues=tuple(rule.get("cues", ())),
         modifiers=tuple(rule.get("modifiers", ())),
     )
+
+
+def _part(name: str, value: object) -> float:
+    number = float(value)  # type: ignore[arg-type]
+    if not 0 <= number <= 1:
+        raise ValueError(f"{name}: got {number}, expected a share between 0 and 1")
+    return number
 
 
 def _above_zero(name: str, value: object) -> float:

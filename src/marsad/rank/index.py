@@ -198,6 +198,7 @@ def _gaps(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     return [
         _evidence(harm, "no_contact_selector", lonely.astype(float)),
         _evidence(harm, "shared_address", told.shared.astype(float)),
+        _evidence(harm, "shared_with_port", (told.shared & ~told.portless).astype(float)),
         _evidence(harm, "no_time", (told.last == NO_TIME).astype(float)),
         _evidence(harm, "no_region", placeless.astype(float)),
     ]

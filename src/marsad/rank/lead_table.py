@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from marsad.rank.subjects import Subjects
 
 _CHILD = ("child_online_risk_behavioural", "file_sharing_observation", "child_sale_illegal_adoption")
+SEVERAL = "several"
+"""The area of a lead that is in more countries than one."""
 _GAPS = (
     "no_time",
     "no_region",
@@ -50,6 +52,8 @@ class Ranking:
     clock: Ints  # of tiers.CLOCKS, -1 = none
     names: list[str]
     subject: pa.Array
+    first_hours: Floats  # staff-hours of what is done first; those of the whole work are in ``scored``
+    holder: pa.Array  # who holds the records of each lead
 
 
 def _lanes(whom: Subjects, told: Signals, tier: Ints, typologies: list[str]) -> list[str]:
@@ -89,8 +93,8 @@ def _uncertainty(told: Signals, actionable: Floats) -> Floats:
     return np.minimum(wide + 0.1 * flags_of(told.modifiers, "ai_generated_ad", len(wide)), 0.5)
 
 
-def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable) -> pa.Table:
-    """`tables.LEADS` in this ``order``, in which ``reasons`` already are."""
+def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable, raised: Ints) -> pa.Table:
+    """`tables.LEADS` in this ``order``, in which ``reasons`` already are; ``raised`` in microseconds."""
     whom, seen, found, told = ranking.whom, ranking.seen, ranking.found, ranking.told
     tier, deadline, scored = ranking.tier, ranking.deadline, ranking.scored
     size = len(whom)
@@ -111,7 +115,7 @@ def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable
         "severity": pa.array(told.severity.astype(np.int8)),
         "score": pa.array(told.score.astype(np.float32)),
         "size": pa.array(told.size),
-        "hours": pa.array(np.round(scored.hours, 1).astype(np.float32)),
+        "hours": pa.array(np.round(ranking.first_hours, 1).astype(np.float32)),
         "exemplar": exemplars(whom, seen, found, told),
         "missing": _missing(whom, told),
         "tell": pa.array([list(tell) for tell in tells], pa.list_(pa.string())).take(pa.array(told.typology)),
@@ -123,11 +127,31 @@ def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable
         "belief": pa.StructArray.from_arrays(
             [pa.array(each) for each in (scored.right, scored.act, scored.high)], fields=list(BELIEF)
         ),
+        "raised": _times(raised, np.zeros(size, np.bool_)),
+        "clock": _word(ranking.clock, list(tiers.CLOCKS)),
+        "work": pa.array(np.round(scored.hours, 1).astype(np.float32)),
+        "area": _areas(told, seen, size),
+        "holder": ranking.holder,
     }
     rows = pa.array(order)
     columns = {name: column.take(rows) for name, column in columns.items()}
     columns |= {"rank": pa.array(np.arange(1, size + 1)), "reasons": reasons}
-    return pa.table([columns[field.name].cast(field.type) for field in LEADS], schema=LEADS)
+    return pa.table(
+        [
+            columns[field.name].cast(field.type) if field.name in columns else pa.nulls(size, field.type)
+            for field in LEADS
+        ],
+        schema=LEADS,
+    )
+
+
+def _areas(told: Signals, seen: Observed, size: int) -> pa.Array:
+    """The one country of each lead, `SEVERAL`, or "" where none is known."""
+    many = np.bincount(told.regions[0], minlength=size)
+    code = np.full(size, -1, np.int64)
+    code[told.regions[0]] = told.regions[1]
+    code[many > 1] = len(seen.regions)
+    return _word(code, [*seen.regions, SEVERAL])
 
 
 def _word(codes: Ints, names: list[str]) -> pa.Array:

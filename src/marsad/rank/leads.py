@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -13,11 +12,12 @@ import pyarrow as pa
 
 from marsad.engines.places import Places
 from marsad.rank import tiers
-from marsad.rank.columns import Flags, Ints, one_chunk
+from marsad.rank.columns import NO_TIME, Flags, Ints, micros, one_chunk, positions
 from marsad.rank.decided import decided
 from marsad.rank.decisions import holding
 from marsad.rank.facts import found, mentioned, observed
 from marsad.rank.harm import HarmTable, load_harm
+from marsad.rank.holder import holders
 from marsad.rank.index import score
 from marsad.rank.lead_table import Ranking, lead_table
 from marsad.rank.precision import TOLD, odds_alone
@@ -45,11 +45,13 @@ def rank(
     harm: HarmTable | None = None,
     precision: Precision | None = None,
     decisions: pa.Table | None = None,
+    previous: pa.Table | None = None,
 ) -> pa.Table:
     """The leads (`tables.LEADS`), best first, as seen at ``as_of`` (UTC).
 
     ``harm`` and ``precision`` (how often findings proved right) are the built-in ones where they are not given.
     What ``decisions`` (DECISIONS) are in force at ``as_of`` is respected: a lead that one of them closed is left out.
+    ``previous`` leads (``id``, ``tier``, ``raised``) say since when a lead has stood in the queue.
     ``observations`` needs the columns `NEEDS` only. The result does not depend on the order of any input.
     """
     harm = harm or load_harm()
@@ -77,14 +79,32 @@ def rank(
     deadline, clock = tiers.deadlines(whom, facts, harm, now, said.kept)
     weak = (scored.right < harm.review_below) & ~facts.told & (said.lift <= 0)
     tier = tiers.tiers(risk, deadline, weak, harm, now)
-    scored = replace(scored, hours=tiers.hours(scored.hours, tier, clock, harm))
     subject = _subject(whom, seen, networks)
-    ranking = Ranking(whom, seen, flagged, facts, scored, risk, tier, deadline, clock, _ids(subject), subject)
+    names = _ids(subject)
+    raised = _raised(names, tier, now, previous)
+    first = tiers.hours(scored.hours, tier, clock, harm)
+    deadline, clock = tiers.confirming(tier, deadline, clock, raised)
+    holder = holders(whom, seen, observations["fields"])
+    ranking = Ranking(
+        whom, seen, flagged, facts, scored, risk, tier, deadline, clock, names, subject, first, holder
+    )
     order = _order(ranking, said.closed)
     reasons = _reasons(ranking, harm)
     said.say(reasons)
-    table = lead_table(ranking, order, reasons.column(order), harm)
+    table = lead_table(ranking, order, reasons.column(order), harm, raised)
     return table.slice(0, len(whom) - int(np.count_nonzero(said.closed)))
+
+
+def _raised(names: list[str], tier: Ints, now: int, previous: pa.Table | None) -> Ints:
+    """Since when (microseconds) each lead has stood in the queue, or in tier 0 where it does."""
+    out = np.full(len(names), now)
+    if previous is None or not previous.num_rows:
+        return out
+    at = positions(pa.array(names, pa.string()), previous["id"])
+    before = micros(previous["raised"])[at]
+    newly_grave = (tier == 0) & (previous["tier"].to_numpy()[at] != 0)
+    stood = (at >= 0) & (before != NO_TIME) & (before <= now) & ~newly_grave
+    return np.where(stood, before, out)
 
 
 def _subject(whom: Subjects, seen: Observed, networks: pa.Table) -> pa.Array:

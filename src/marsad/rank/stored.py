@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from marsad.engines.contract import Tables
 
 _LARGE = ("readings", "selectors", "findings", "members")
+QUEUED = ("id", "tier", "raised")
+"""The columns of the leads before that ranking reads."""
 _SMALL = ("networks", "decisions")
 
 
@@ -25,7 +27,8 @@ def rank_stored(lake: Lake, as_of: datetime, known: datetime | None = None) -> p
     """The leads at ``as_of`` (UTC) of the tables of ``lake`` as they were ``known`` (UTC; None = as they are)."""
     observations = lake.read("observations", columns=NEEDS, as_of=known)
     rest = {name: lake.read(name, as_of=known) for name in (*_LARGE, *_SMALL)}
-    return rank(observations=observations, **rest, as_of=as_of)
+    before = lake.read("leads", columns=QUEUED, as_of=known)
+    return rank(observations=observations, **rest, as_of=as_of, previous=before)
 
 
 def rank_spread(tables: Tables, lake: Lake, as_of: datetime) -> pa.Table:
@@ -40,4 +43,4 @@ def rank_spread(tables: Tables, lake: Lake, as_of: datetime) -> pa.Table:
         )
         schema = pa.schema([TABLES[name].field(column) for column in columns[name]])
         found[name] = tables.read(rows, schema).read_all()
-    return rank(**found, as_of=as_of)
+    return rank(**found, as_of=as_of, previous=lake.read("leads", columns=QUEUED))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from marsad.rank.subjects import Subjects
 
 NEVER = np.iinfo(np.int64).max
-CLOCKS = ("money", "report", "provider", "erasure")
+CLOCKS = ("money", "report", "provider", "erasure", "life_risk")
+"""What can run out; the last is the hour in which a person confirms a life risk."""
 _HOUR = 3_600_000_000
 _victim = SPEAKERS.index("victim")
 
@@ -103,7 +104,7 @@ def deadlines(
     ``kept``: until when a provider has agreed to keep records (microseconds, NO_TIME): its clock is that.
     """
     size = len(whom)
-    clocks = np.full((len(CLOCKS), size), NEVER)
+    clocks = np.full((len(CLOCKS) - 1, size), NEVER)
     paid = told.money != NO_TIME
     clocks[0][paid] = told.money[paid] + int(harm.clocks["money_hours"] * _HOUR)
     urgent = told.severity >= harm.clocks["report_severity"]
@@ -120,6 +121,12 @@ def deadlines(
     which = np.argmin(clocks, axis=0)
     when = clocks[which, np.arange(size)]
     return when, np.where(when == NEVER, -1, which)
+
+
+def confirming(tier: Ints, deadline: Ints, clock: Ints, raised: Ints) -> tuple[Ints, Ints]:
+    """Deadlines and clocks with the hour for confirming a life risk, reckoned from when it was ``raised``."""
+    hour = np.where(tier == 0, raised + _HOUR, NEVER)
+    return np.minimum(deadline, hour), np.where(hour < deadline, CLOCKS.index("life_risk"), clock)
 
 
 def hours(needed: Floats, tier: Ints, clock: Ints, harm: HarmTable) -> Floats:

@@ -21,14 +21,17 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from marsad.rank import Plan
+
 __all__ = [
     "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "explain", "from_lake", "from_tables", "lead_book",
-    "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "render", "render_decisions",
-    "render_lead", "render_networks", "render_statements", "render_templates", "write_html",
+    "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "plan", "render",
+    "render_decisions", "render_lead", "render_networks", "render_plan",
+    "render_statements", "render_templates", "write_html",
 ]  # fmt: skip
 
 FORMATS = ("table", "json", "html", "csv")
-_PLANNED = ("rank", "id", "tier", "hours")
+PLANS = ("table", "json")
 _PAGE = 200  # leads on a page when no limit is given: beyond that a page is slow and nobody reads it
 
 
@@ -54,6 +57,41 @@ def explain(
     return explained(lead, _read(lake, as_of), lang, _versions())
 
 
+def plan(lake: str | Path, hours: float, *, as_of: datetime | None = None, seed: int | None = None) -> Plan:
+    """The plan for ``hours`` (staff-hours) over the leads of a lake as known at ``as_of`` (UTC).
+
+    Clocks are reckoned from ``as_of``, or from when the leads were ranked. Raises UsageError for impossible hours.
+    """
+    from marsad.rank import planning
+    from marsad.report.gather import ranked_at
+
+    read = _read(lake, as_of)
+    runs = read("runs").sort_by([("finished", "descending"), ("id", "ascending")]).to_pylist()
+    leads = read("leads", columns=planning.COLUMNS)
+    return planning.plan(leads, hours, as_of=as_of or ranked_at(runs), seed=seed)
+
+
+def render_plan(
+    lake: str | Path,
+    hours: float,
+    shape: str = "table",
+    *,
+    as_of: datetime | None = None,
+    lang: str = "en",
+) -> str:
+    """The plan for ``hours`` over a lake: a few lines ("table"), or the whole as one JSON object ("json")."""
+    from marsad.report.lines import json_lines
+    from marsad.report.planned import plan_json, plan_lines
+    from marsad.report.words import words
+
+    if shape not in PLANS:
+        raise UsageError(f"format {shape!r} is unknown", hint=f"one of {', '.join(PLANS)}")
+    made = plan(lake, hours, as_of=as_of)
+    if shape == "json":
+        return json_lines([plan_json(made)])
+    return "".join(f"{line}\n" for line in plan_lines(made, words(lang)))
+
+
 def render(
     lake: str | Path,
     shape: str = "table",
@@ -66,26 +104,23 @@ def render(
     color: bool = False,
 ) -> str:
     """The leads of a lake in one of FORMATS. ``capacity_hours`` (staff-hours, 0 = not asked) marks what fits."""
-    from marsad.rank import capacity
     from marsad.report.lines import json_lines, leads_json
 
     if shape not in FORMATS:
         raise UsageError(f"format {shape!r} is unknown", hint=f"one of {', '.join(FORMATS)}")
     read = _read(lake, as_of)
-    plan = capacity(read("leads", columns=_PLANNED), capacity_hours) if capacity_hours else None
+    planned = plan(lake, capacity_hours, as_of=as_of) if capacity_hours else None
     if shape == "json":
         table = read("leads").sort_by("rank")
-        return json_lines(
-            leads_json(table.slice(0, limit) if limit else table, lang, plan.chosen if plan else None)
-        )
+        return json_lines(leads_json(table.slice(0, limit) if limit else table, lang, planned))
     if shape == "html":
         limit = limit or _PAGE
     spread = shape in {"html", "table"}  # a page of nothing but life risk would hide what else is waiting
     book = lead_book(
-        read, limit, plan=plan, as_of=as_of, versions=_versions(), spread=spread, whole=shape != "table"
+        read, limit, plan=planned, as_of=as_of, versions=_versions(), spread=spread, whole=shape != "table"
     )
     if shape == "csv":
-        return leads_csv(book.cards, lang, plan.chosen if plan else None)
+        return leads_csv(book.cards, lang, planned)
     return leads_html(book, lang) if shape == "html" else leads_terminal(book, lang, width, color=color)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from marsad.report.markup import each, esc, facts, ltr, number, say, spoken
 from marsad.report.picture import picture
+from marsad.report.planned import why_words
 from marsad.report.shapes import shapes
 from marsad.report.texts import texts
 from marsad.report.timeline import timeline
@@ -14,6 +15,7 @@ from marsad.report.timeline import timeline
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from marsad.rank import Plan
     from marsad.report.book import Card, Contact, LeadBook
     from marsad.report.words import Words
 
@@ -26,7 +28,7 @@ _TELLING = (
 )  # fmt: skip
 
 
-def list_item(card: Card, plan: set[str] | None) -> str:
+def list_item(card: Card, plan: Plan | None) -> str:
     """A lead's line: what, how urgent, how large, and the most telling reason in plain words."""
     lead = card.lead
     telling = min(lead["reasons"], key=_telling, default=None)
@@ -34,7 +36,13 @@ def list_item(card: Card, plan: set[str] | None) -> str:
     day = ltr(f"{lead['last_seen']:%Y-%m-%d}") if lead["last_seen"] else ""
     meta = [say("ui.observations", count=lead["size"]), _places(lead["regions"][:6]), day]
     if plan is not None:
-        meta.append(f'<span class="fit">{say("ui.fits" if lead["id"] in plan else "ui.left")}</span>')
+        place = plan.place(lead["id"])
+        fits = (
+            say("ui.left")
+            if place[0] == "left"
+            else f"{say('ui.fits')}: {each(lambda w: why_words(place, w))}"
+        )
+        meta.append(f'<span class="fit">{fits}</span>')
     return (
         f'<li><a class="lead" href="#{lead["id"]}" data-lead="{lead["id"]}" data-tier="{lead["tier"]}" '
         f'data-lane="{esc(lead["lane"])}" data-typology="{esc(lead["typology"] or lead["lane"])}">'

@@ -16,24 +16,23 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from marsad.link.slots import Slot
+    from marsad.rank import Plan
     from marsad.report.book import Shape
 
 
-def leads_json(
-    leads: pa.Table, lang: str = "en", chosen: Sequence[str] | None = None
-) -> list[dict[str, Any]]:
+def leads_json(leads: pa.Table, lang: str = "en", plan: Plan | None = None) -> list[dict[str, Any]]:
     """One dict a lead: `tables.LEADS` with times as ISO 8601, a title, and each reason also in words.
 
-    Texts and contacts are not among them. With ``chosen`` (a plan's lead ids) each says whether it fits.
+    Texts and contacts are not among them. With a ``plan`` each says whether it fits, in which part of it, and why.
     """
-    picked = None if chosen is None else set(chosen)
     out = []
     for row in leads.sort_by("rank").to_pylist():
         row["title"] = words(lang).typology(row)
         row["reasons"] = [_reason(reason, lang) for reason in row["reasons"]]
-        if picked is not None:
-            row["fits"] = row["id"] in picked
-        out.append({name: _plain(value) for name, value in row.items()})
+        if plan is not None:
+            part, why = plan.place(row["id"])
+            row |= {"fits": part != "left", "part": part, "chosen_for": why}
+        out.append({name: plain(value) for name, value in row.items()})
     return out
 
 
@@ -44,8 +43,8 @@ def template_json(one: Shape) -> dict[str, Any]:
         "copies": one.size,
         "looked": one.text.looked,
         "constant": one.text.constant,
-        "first_seen": _plain(one.first_seen),
-        "last_seen": _plain(one.last_seen),
+        "first_seen": plain(one.first_seen),
+        "last_seen": plain(one.last_seen),
         "parts": [_part(part) for part in one.text.parts],
     }
 
@@ -68,7 +67,8 @@ def _reason(reason: Mapping[str, Any], lang: str) -> dict[str, Any]:
     return {"code": reason["code"], "weight": round(reason["weight"], 4), "params": params, "text": told}
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """A time as ISO 8601, a float without noise; anything else as it is."""
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return round(value, 6) if isinstance(value, float) else value

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from marsad.report.frame import frame, part, top
 from marsad.report.lead_page import article, list_item, search_label
 from marsad.report.markup import each, esc, facts, ltr, option, say, spoken
+from marsad.report.planned import plan_lines
 from marsad.report.shapes import shape
 
 if TYPE_CHECKING:
@@ -17,17 +18,19 @@ if TYPE_CHECKING:
     from marsad.report.words import Words
 
 
+_PLAN_LINES = 7
+
+
 def leads_html(book: LeadBook, lang: str = "ar") -> str:
     """The whole page, opening in ``lang`` ("ar", "en" or "fr"); the other languages are in it too."""
-    chosen = set(book.plan.chosen) if book.plan else None
-    items = "".join(list_item(card, chosen) for card in book.cards)
+    items = "".join(list_item(card, book.plan) for card in book.cards)
     sheets = "".join(article(card, book, lang) for card in book.cards)
     handling = str(book.runs[0]["handling"]) if book.runs else ""
     head = top("ui.page_title", lang, handling=handling, as_of=book.as_of)
     return frame(
         f"{icons(book)}"
         f'<a class="skip" href="#list">{say("ui.skip")}</a>{head}{_funnel(book)}{_filters(book, lang)}'
-        f'<main class="desk"><nav class="list" id="list"><p class="soft">{_shown(book)}</p><ol>{items}</ol>'
+        f'<main class="desk"><nav class="list" id="list"><div class="soft">{_shown(book)}</div><ol>{items}</ol>'
         f'<p class="empty" id="none" hidden>{say("ui.nothing_matches")}</p>{"" if items else _nothing()}</nav>'
         f'<div class="sheets"><button class="back" id="back">{say("ui.back")}</button>{sheets}</div></main>'
         f'<p class="foot soft">{say("ui.footer")} <span class="keys">{say("ui.keys")}</span></p>'
@@ -129,12 +132,15 @@ def _shown(book: LeadBook) -> str:
     if not book.plan:
         return shown
     plan = book.plan
-    told = each(
-        lambda w: w.say(
-            "ui.capacity", hours=w.number(plan.capacity), chosen=len(plan.chosen), left=len(plan.left)
-        )
+    lines = "".join(
+        f"<li>{each(lambda w, at=at: _at(plan_lines(plan, w), at))}</li>"  # type: ignore[misc]
+        for at in range(_PLAN_LINES)
     )
-    return f"{told} {shown}"
+    return f'<ul class="plain plan">{lines}</ul>{shown}'
+
+
+def _at(lines: list[str], at: int) -> str:
+    return lines[at] if at < len(lines) else ""
 
 
 def _nothing() -> str:

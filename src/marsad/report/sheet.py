@@ -11,22 +11,26 @@ import io
 import unicodedata
 from typing import TYPE_CHECKING
 
+from marsad.report.planned import why_words
 from marsad.report.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from marsad.rank import Plan
     from marsad.report.book import Card
+    from marsad.report.words import Words
 
 COLUMNS = (
     "rank", "id", "tier", "lane", "typology", "subtype", "title", "index", "score", "uncertainty", "severity", "size",
     "hours", "deadline", "first_seen", "last_seen", "regions", "reasons", "missing", "tell", "contacts", "fits",
+    "chosen_for", "raised", "work", "area",
 )  # fmt: skip
 _STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20|%"  # and their full-width twins, which some programs normalise
 _CONTACTS = 6
 
 
-def leads_csv(cards: Sequence[Card], lang: str = "en", chosen: Sequence[str] | None = None) -> str:
+def leads_csv(cards: Sequence[Card], lang: str = "en", plan: Plan | None = None) -> str:
     """One row a lead, header first, CRLF line ends, UTF-8 with a byte order mark so that Excel reads Arabic.
 
     Contacts stay out of the victim lane: they may be the victim's own.
@@ -35,9 +39,8 @@ def leads_csv(cards: Sequence[Card], lang: str = "en", chosen: Sequence[str] | N
     out.write("\ufeff")
     sheet = csv.writer(out)
     sheet.writerow(COLUMNS)
-    picked = None if chosen is None else set(chosen)
     for card in cards:
-        sheet.writerow([safe(cell) for cell in _row(card, lang, picked)])
+        sheet.writerow([safe(cell) for cell in _row(card, lang, plan)])
     return out.getvalue()
 
 
@@ -59,7 +62,7 @@ def _passed_over(char: str) -> bool:
     return char not in "\t\r\n" and (char.isspace() or unicodedata.category(char) in {"Cf", "Cc", "Zs"})
 
 
-def _row(card: Card, lang: str, picked: set[str] | None) -> list[object]:
+def _row(card: Card, lang: str, plan: Plan | None) -> list[object]:
     lead, w = card.lead, words(lang)
     contacts = [c for c in card.contacts if not c.victims_only and card.shown != "veiled"][:_CONTACTS]
     index = "" if lead["tier"] == 0 else round(lead["index"], 4)
@@ -71,5 +74,14 @@ def _row(card: Card, lang: str, picked: set[str] | None) -> list[object]:
         round(lead["hours"], 1), *(f"{when:%Y-%m-%dT%H:%MZ}" if when else "" for when in times),
         " ".join(lead["regions"]), "; ".join(reasons), "; ".join(w.say(f"missing.{gap}") for gap in lead["missing"]),
         "; ".join(w.recipient(code) for code in lead["tell"]), " ".join(f"{c.value}" for c in contacts),
-        "" if picked is None else ("yes" if lead["id"] in picked else "no"),
+        *_planned(lead["id"], w, plan), f"{lead['raised']:%Y-%m-%dT%H:%MZ}" if lead.get("raised") else "",
+        round(lead["work"], 1) if lead.get("work") else "", lead.get("area") or "",
     ]  # fmt: skip
+
+
+def _planned(lead: str, w: Words, plan: Plan | None) -> tuple[str, str]:
+    """Whether it fits, and why it was chosen or left."""
+    if plan is None:
+        return "", ""
+    place = plan.place(lead)
+    return "no" if place[0] == "left" else "yes", why_words(place, w)

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from marsad.report.console import GAP, TIERS, isolate, render
+from marsad.report.planned import MARKS, plan_lines
 from marsad.report.spans import plain
 from marsad.report.words import words
 
@@ -71,11 +72,8 @@ def _foot(book: LeadBook, w: Words) -> Text:
         return Text(f"{w.say('ui.no_leads')} {w.say('ui.no_leads_about')}")
     told = w.say("ui.footer")
     if book.plan:
-        plan = book.plan
-        said = w.say(
-            "ui.capacity", hours=w.number(plan.capacity), chosen=len(plan.chosen), left=len(plan.left)
-        )
-        told = f"{said}\n{told}"
+        said = [isolate(line) for line in (*plan_lines(book.plan, w), w.say("plan.whole"))]
+        told = "\n".join([*said, told])
     return Text("\n".join(line for line in (_left_out(book, w), told) if line), style="dim")
 
 
@@ -119,7 +117,7 @@ def _table(book: LeadBook, w: Words, width: int) -> Table:
 def _row(card: Card, book: LeadBook, w: Words) -> tuple[str, ...]:
     """The cells of a lead, as they are written when there is room."""
     lead = card.lead
-    mark = "" if book.plan is None else ("● " if lead["id"] in book.plan.chosen else "○ ")
+    mark = "" if book.plan is None else f"{MARKS[book.plan.place(lead['id'])[0]]} "
     index = "–" if lead["tier"] == 0 else w.number(lead["index"])  # a risk to life has no score
     return (
         f"{mark}{lead['rank']}", w.say(f"tiers.{lead['tier']}"), w.typology(lead), index, _short_why(card, w),

@@ -278,6 +278,17 @@ OTHERS = (
     )
 )
 
+TURN = pa.struct(  # a fact that is not known yet, and where a lead would stand with it; null = there is none
+    [
+        pa.field("code", pa.string()),
+        pa.field("rank_then", pa.int64()),
+        pa.field("tier_then", pa.int8()),
+        pa.field("nats", pa.float32()),  # what it would add to the logarithm of the index
+        pa.field("minutes", pa.float32()),  # of work until it is known, by the harm table
+        pa.field("params", pa.map_(pa.string(), pa.string())),
+    ]
+)
+
 LEADS = pa.schema(
     [
         *_required(
@@ -307,6 +318,15 @@ LEADS = pa.schema(
         pa.field("deadline", _UTC),
         # Younger than the rest: null in what an earlier Marsad ranked.
         pa.field("belief", BELIEF),
+        pa.field("raised", _UTC),  # when it first stood among the leads
+        pa.field("clock", pa.string()),  # what runs out at the deadline: money | report | provider | erasure
+        pa.field("work", pa.float32()),  # hours of the whole work; ``hours`` are those of what is done first
+        pa.field("area", pa.string()),  # the one country it is in, "several", or "" where none is known
+        pa.field(
+            "holder", pa.string()
+        ),  # who holds the records: a network's number or a platform; "" = not known
+        pa.field("turn", TURN),  # the smallest fact that would change its rank; null = nothing known would
+        pa.field("turn_back", TURN),  # the smallest that would change it the other way
     ]
 )
 
