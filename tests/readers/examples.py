@@ -7,27 +7,17 @@ import gzip
 import hashlib
 import io
 import zipfile
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from tests.readers.example import Example
+from tests.readers.tip_examples import TIPS_JSON, TIPS_XML
 
 from marsad.model import Record
 from marsad.readers import ReadOptions
 
 PICTURE = hashlib.sha256(b"picture").hexdigest()
-
-
-@dataclass(frozen=True)
-class Example:
-    """Bytes under a name, what must be read of them, and how many records must be refused."""
-
-    name: str
-    data: bytes
-    records: tuple[Record, ...]
-    refused: int = 0
-    options: ReadOptions = field(default_factory=ReadOptions)
 
 
 def _at(*parts: int) -> datetime:
@@ -348,6 +338,8 @@ EXAMPLES: dict[str, tuple[Example, ...]] = {
             ),
         ),
     ),
+    "cybertip_xml": TIPS_XML,
+    "cybertip_json": TIPS_JSON,
     "whatsapp": (
         Example(
             "chat.txt",

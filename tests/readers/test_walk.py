@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -32,23 +33,41 @@ def test_a_folder_is_read_in_the_order_of_names_and_links_are_refused(tmp_path: 
     ]
 
 
-def test_pictures_beside_a_chat_are_counted_not_read(tmp_path: Path) -> None:
+def test_pictures_beside_a_chat_are_hashed_under_no_name_and_never_read(tmp_path: Path) -> None:
+    media = {"Sara.jpg": b"\xff\xd8\xff\xe0x", "2.mp4": b"\0\0\0\x18ftypmp42", "3.opus": b"OggSx"}
     path = tmp_path / "chat.zip"
-    path.write_bytes(
-        zipped(
-            {
-                "_chat.txt": EXAMPLES["whatsapp"][1].data,
-                "1.jpg": b"\xff\xd8\xff\xe0x",
-                "2.mp4": b"\0\0\0\x18ftypmp42",
-                "3.opus": b"OggSx",
-            }
+    path.write_bytes(zipped({"_chat.txt": EXAMPLES["whatsapp"][1].data, **media}))
+    items = list(read(path))
+    assert sum(isinstance(item, Record) for item in items) == 3
+    titles = ("JPEG picture", "MPEG-4 or HEIF media", "Ogg recording")
+    assert [item for item in items if isinstance(item, Refusal)] == [
+        Refusal(
+            "chat.zip",
+            0,
+            f"{title}, {len(data):,} bytes: media are never kept, sha256 {sha256(data).hexdigest()}",
         )
-    )
-    *items, last = read(path)
-    assert len(items) == 3
-    assert last == Refusal(
-        "chat.zip", 0, "3 pictures, recordings or documents not read: media are never kept"
-    )
+        for title, data in zip(titles, media.values(), strict=True)
+    ]
+
+
+def test_pictures_beside_one_report_are_its_files_and_beside_two_nobodys(tmp_path: Path) -> None:
+    picture = b"\xff\xd8\xff\xe0 invented"
+    digest = sha256(picture).hexdigest()
+    report = b'{"incidentSummary": {"incidentType": "x"}, "additionalInfo": "words"}'
+    (tmp_path / "one.zip").write_bytes(zipped({"1.jpg": picture, "report.json": report, "2.jpg": picture}))
+    (tmp_path / "two.zip").write_bytes(zipped({"a.json": report, "1.jpg": picture, "b.json": report}))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(picture)
+    (folder / "report.json").write_bytes(report)
+    for path in (tmp_path / "one.zip", folder):
+        (record,) = [item for item in read(path) if isinstance(item, Record)]
+        assert record.fields["files"] == [
+            {"sha256": digest, "type": "JPEG picture", "viewed": False, "locked": True}
+        ]
+    nobodys = [item for item in read(tmp_path / "two.zip") if isinstance(item, Record)]
+    assert len(nobodys) == 2
+    assert not any("files" in record.fields for record in nobodys)
 
 
 @pytest.mark.parametrize("name", ["table.csv", "lines.jsonl", "result.json", "chat.txt"])

@@ -31,7 +31,12 @@ Kind = Annotated[
     str, typer.Option("--kind", help="What records are: post, advert, message, report, tip, sighting.")
 ]
 Timezone = Annotated[
-    str, typer.Option("--timezone", help="Zone of times written without one, for example Asia/Baghdad.")
+    str,
+    typer.Option(
+        "--timezone",
+        help="Zone of times written without one, for example Asia/Baghdad; UTC otherwise, and captures of an "
+        "address without a zone are refused.",
+    ),
 ]
 DayFirst = Annotated[
     bool | None,
@@ -49,7 +54,7 @@ def read_options(
     kind: str = "",
     encoding: str = "",
     format: str = "",
-    timezone: str = "UTC",
+    timezone: str = "",
     day_first: bool | None = None,
     exact_ids: bool = False,
 ) -> ReadOptions:

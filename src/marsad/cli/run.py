@@ -45,7 +45,7 @@ def run(
     format: options.Format = "",
     encoding: options.Encoding = "",
     kind: options.Kind = "",
-    timezone: options.Timezone = "UTC",
+    timezone: options.Timezone = "",
     day_first: options.DayFirst = None,
     json: options.Json = False,
 ) -> None:

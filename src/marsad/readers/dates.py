@@ -110,7 +110,7 @@ class Calendar:
 
 def calendar(options: ReadOptions, examples: Iterable[object] = ()) -> Calendar:
     """The calendar asked for; where the order of day and month is open, the examples decide, else day first."""
-    zone = UTC if options.timezone == "UTC" else ZoneInfo(options.timezone)
+    zone = UTC if options.timezone in ("", "UTC") else ZoneInfo(options.timezone)
     if options.day_first is not None:
         return Calendar(zone, options.day_first)
     first = second = 0

@@ -46,9 +46,10 @@ class ReadOptions:
 
     ``map`` gives our column → their column (``{"text": "Message", "seen_at": "date"}``). ``kind``, ``region``,
     ``lang``, ``platform`` and ``channel`` fill what a record does not say itself. ``timezone`` is the zone of
-    times written without one. ``day_first`` decides 03/04/2024; None lets the source's own dates decide.
-    ``header`` says whether a CSV begins with column names. ``exact_ids`` gives ``given_id`` as JSON, so that 7 and
-    "7" stay apart for who has to name records as the source did. Wrong values raise `UsageError`.
+    times written without one: "" = UTC, and captures of an address without a zone are refused. ``day_first``
+    decides 03/04/2024; None lets the source's own dates decide. ``header`` says whether a CSV begins with column
+    names. ``exact_ids`` gives ``given_id`` as JSON, so that 7 and "7" stay apart for who has to name records as the
+    source did. Wrong values raise `UsageError`.
     """
 
     map: Mapping[str, str] = field(default_factory=dict)
@@ -59,7 +60,7 @@ class ReadOptions:
     platform: str = ""
     channel: str = ""
     encoding: str = ""
-    timezone: str = "UTC"
+    timezone: str = ""
     day_first: bool | None = None
     header: bool | None = None
     exact_ids: bool = False
@@ -81,7 +82,7 @@ class ReadOptions:
         if self.encoding:
             _known_encoding(self.encoding)
         try:
-            ZoneInfo(self.timezone)
+            ZoneInfo(self.timezone or "UTC")
         except (KeyError, ValueError, OSError) as error:
             raise UsageError(
                 f"time zone {self.timezone!r} is not known", hint="an IANA name, for example Asia/Baghdad"

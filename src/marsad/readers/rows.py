@@ -10,7 +10,7 @@ import orjson
 import pyarrow as pa
 
 from marsad.model import Record, Refusal
-from marsad.readers.scrub import clean_text
+from marsad.readers.scrub import clean_raw, clean_text
 from marsad.readers.strings import jsons, strings
 
 if TYPE_CHECKING:
@@ -154,4 +154,4 @@ def gathered(found: Iterable[Record | Refusal]) -> Iterator[Rows]:
 
 def refused(source: Source, number: int, reason: str, raw: bytes = b"") -> Refusal:
     """A refusal of this source's record ``number``."""
-    return Refusal(source.label, number, reason, raw)
+    return Refusal(source.label, number, reason, clean_raw(raw))

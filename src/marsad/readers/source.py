@@ -15,6 +15,7 @@ from marsad.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from marsad.readers.media import Media
     from marsad.readers.options import Limits
 
 BLOCK = 1 << 20
@@ -72,7 +73,8 @@ class Source:
     """Something to read. ``label`` is for people (name only, never a folder above what was given).
 
     ``path`` is set only where the bytes lie on disk just as they are read, ``folder`` for a folder;
-    ``size`` is -1 where it is unknown; ``depth`` counts the archives around it.
+    ``size`` is -1 where it is unknown; ``depth`` counts the archives around it. ``beside`` are the pictures that lie in
+    the same folder or archive, where this is the only file there that is none.
     """
 
     label: str
@@ -82,6 +84,7 @@ class Source:
     path: Path | None = None
     folder: Path | None = None
     depth: int = 0
+    beside: tuple[Media, ...] = ()
 
     def open(self) -> Stream:
         """The bytes from the start; may be called again."""
@@ -278,4 +281,10 @@ class Inflated:
 
 def gunzipped(source: Source) -> Source:
     """``source`` with its gzip packing taken off."""
-    return Source(source.label, lambda: Inflated(source.open(), source), source.meter, depth=source.depth)
+    return Source(
+        source.label,
+        lambda: Inflated(source.open(), source),
+        source.meter,
+        depth=source.depth,
+        beside=source.beside,
+    )

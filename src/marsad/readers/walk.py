@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from marsad.errors import SourceError, UsageError
 from marsad.model import Refusal
+from marsad.readers.media import Media, media_type
 from marsad.readers.options import ReadOptions
 from marsad.readers.rows import Rows, records_of
-from marsad.readers.source import HEAD, Cut, Meter, Source, from_path, from_spool, gunzipped, prefix
+from marsad.readers.source import HEAD, Cut, Meter, Source, chunks, from_path, from_spool, gunzipped, prefix
 from marsad.registry import plugins
 
 if TYPE_CHECKING:
@@ -21,33 +24,12 @@ if TYPE_CHECKING:
     from marsad.readers.source import Stream
 
 _GZIP = b"\x1f\x8b"
-_MEDIA = (
-    (b"\xff\xd8\xff", "JPEG picture"), (b"\x89PNG", "PNG picture"), (b"GIF8", "GIF picture"), (b"BM", "BMP picture"),
-    (b"OggS", "Ogg recording"), (b"ID3", "MP3 recording"), (b"\x1a\x45\xdf\xa3", "Matroska or WebM video"),
-    (b"%PDF", "PDF document"), (b"fLaC", "FLAC recording"), (b"II*\0", "TIFF picture"), (b"MM\0*", "TIFF picture"),
-)  # fmt: skip
 _SURE = 0.1
 
 
 def readers() -> Mapping[str, Reader]:
     """Every reader by name."""
     return plugins("readers", "READER")
-
-
-def media_type(head: bytes) -> str:
-    """What picture, recording or document without readable text this is, or ""."""
-    if head[4:8] == b"ftyp":
-        return "MPEG-4 or HEIF media"
-    if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"AVI ", b"WAVE"):
-        return "RIFF media"
-    return next(
-        (
-            kind
-            for magic, kind in _MEDIA
-            if head.startswith(magic) and not (magic == b"BM" and head[6:10] != b"\0" * 4)
-        ),
-        "",
-    )
 
 
 def choose(source: Source, options: ReadOptions) -> tuple[Source, Reader] | None:
@@ -123,21 +105,65 @@ def _inside(source: Source, reader: Reader, options: ReadOptions) -> Iterator[tu
         raise SourceError(f"archives nested deeper than {options.limits.depth}")
     if reader.members is None:
         return
-    media = 0
+    alone: Source | None = None  # held back until it is known whether anything but pictures lies beside it
+    others, media = 0, []
     for member in reader.members(source, options):
         if isinstance(member, Refusal):
             yield source.label, _only(member)
             continue
         source.meter.entries += 1
         if source.meter.entries > options.limits.entries:
+            if alone is not None:
+                yield from blocks(alone, options)
             raise SourceError(f"more than {options.limits.entries:,} entries")
-        if media_type(prefix(member.open(), 16)):
-            media += 1
-        else:
-            yield from blocks(member, options)
-    if media:
-        reason = f"{media} pictures, recordings or documents not read: media are never kept"
-        yield source.label, _only(Refusal(source.label, 0, reason))
+        if title := media_type(prefix(member.open(), 16)):
+            found = _hashed(member, title)
+            media += [found] if isinstance(found, Media) else []
+            yield source.label, _only(found if isinstance(found, Refusal) else _not_kept(source, found))
+            continue
+        others += 1
+        if others == 1:
+            alone = member
+            continue
+        if alone is not None:
+            yield from blocks(alone, options)
+            alone = None
+        yield from blocks(member, options)
+    if alone is not None:
+        yield from _lone(source, reader, options, alone.label, tuple(media))
+
+
+def _lone(
+    source: Source, reader: Reader, options: ReadOptions, label: str, media: tuple[Media, ...]
+) -> Iterator[tuple[str, Rows]]:
+    """The one member that is no picture, with those that lie beside it; found again, as its archive was closed."""
+    if reader.members is not None:
+        members = (each for each in reader.members(source, options) if isinstance(each, Source))
+        for member in members:
+            if member.label == label and not media_type(prefix(member.open(), 16)):
+                yield from blocks(replace(member, beside=media), options)
+                return
+
+
+def _hashed(member: Source, title: str) -> Media | Refusal:
+    """What a picture is known by; its bytes go through the hash and nowhere else."""
+    digest, size = hashlib.sha256(), 0
+    try:
+        stream = member.open()
+        try:
+            for chunk in chunks(stream):
+                digest.update(chunk)
+                size += len(chunk)
+        finally:
+            stream.close()
+    except SourceError as error:
+        return Refusal(member.label.rpartition("!")[0] or member.label, 0, f"{title}: {error.message}")
+    return Media(title, size, digest.hexdigest())
+
+
+def _not_kept(source: Source, media: Media) -> Refusal:
+    """Under the name of what it lay in: a picture's own name may be a victim's."""
+    return Refusal(source.label, 0, media.reason)
 
 
 def open_source(path: str | Path, options: ReadOptions, *, meter: Meter | None = None) -> Source:

@@ -36,6 +36,15 @@ NAMES = {
     "line": re.compile(r"[a-z0-9._-]{4,20}"),
     "unknown": re.compile(r"(?=.*[a-z])[a-z0-9._]{2,32}"),
 }
+# How companies and their services are called, as whole words; a company with several services names none of them.
+_CALLED = {
+    "telegram": "telegram", "instagram": "instagram", "snapchat": "snapchat", "snap": "snapchat", "tiktok": "tiktok",
+    "x": "x", "twitter": "x", "facebook": "facebook", "discord": "discord", "wickr": "wickr", "wechat": "wechat",
+    "threema": "threema", "botim": "botim", "kik": "kik", "skype": "skype", "line": "line",
+}  # fmt: skip
+_COMPANY = frozenset(
+    "inc llc ltd corp corporation company co limited com the app technologies messenger".split()
+)
 SCHEMES = frozenset({"tg", "whatsapp", "snapchat", "instagram", "fb", "twitter"})
 # First parts of paths that are pages of the platform itself.
 _RESERVED = {
@@ -65,6 +74,16 @@ def account(platform: str, name: str) -> Meaning | None:
     if not NAMES[platform].fullmatch(name) or name in _TAKEN.get(platform, ()):
         return None
     return "handle", f"{platform}:{name}"
+
+
+@functools.lru_cache(1 << 10)
+def called(service: str) -> str:
+    """The platform that a service or company of this name is ("Snap Inc." = snapchat); "" for others and for ""."""
+    words = [word for word in re.findall(r"[a-z0-9]+", service.lower()) if word not in _COMPANY]
+    found = {_CALLED[word] for word in words if word in _CALLED}
+    # One word may be any company's ("Line Logistics"), unless nothing else is there.
+    sure = found - {"line", "x", "snap"} if len(words) > 1 else found
+    return sure.pop() if len(sure) == 1 else ""
 
 
 @functools.lru_cache(1 << 14)
