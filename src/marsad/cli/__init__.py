@@ -12,7 +12,7 @@ import sys
 import typer
 from typer.core import TyperGroup
 
-from marsad.cli import decisions, hashes, look, measure, packs, people, run, statements, stream
+from marsad.cli import decisions, hashes, hindsight, look, measure, packs, people, run, statements, stream
 from marsad.errors import MarsadError
 
 app = typer.Typer(
@@ -57,6 +57,7 @@ app.command("withdraw")(statements.withdraw)
 app.command("statements")(statements.statements)
 app.command("decide")(decisions.decide)
 app.command("decisions")(decisions.decisions)
+app.command("learn")(hindsight.learn)
 app.command("selectors")(stream.selectors)
 app.command("detect")(stream.detect)
 app.command("link")(stream.link)

@@ -49,8 +49,9 @@ def adopt(
 
 
 def _queue(leads: pa.Table, odds: Mapping[str, float]) -> list[dict[str, Any]]:
-    """How many leads of each typology stood in the queue, and how many of them had no chance at all."""
-    pairs = list(zip(leads["typology"].to_pylist(), leads["id"].to_pylist(), strict=True))
+    """How many leads of each entry of the harm table stood in the queue, and how many of them had no chance at all."""
+    columns = leads.select(["typology", "lane", "about", "id"]).to_pylist()
+    pairs = [(kinds.entry_of(row), row["id"]) for row in columns]
     all_of = Counter(name for name, _ in pairs)
     hopeless = Counter(name for name, lead in pairs if odds[lead] <= 0)
     return [

@@ -36,6 +36,8 @@ REACHED, CONTINUES, REFERRED = "victim_reached", "continues", "referred:"
 RESULTS = (*ACTIONABLE, *TRUTH, *HARM, REACHED, CONTINUES)
 """Results of an outcome, at most one of each question; and ``referred:CODE``. ``continues`` keeps the lead open."""
 
+_INSTEAD = {"victim": "report", "child_protection": "file_sharing_observation"}
+
 type Row = Mapping[str, Any]
 """A row of DECISIONS."""
 
@@ -67,6 +69,13 @@ def closes(row: Row) -> bool:
     if row["kind"] == OUTCOME:
         return CONTINUES not in row["result"]
     return row["kind"] == OVERRIDE and AWAY in row["result"]
+
+
+def entry_of(row: Row) -> str:
+    """The entry of the harm table for a lead or a decision on one: its typology, or what stands in its place."""
+    if row["typology"]:
+        return str(row["typology"])
+    return _INSTEAD.get(row["lane"], "other" if row["about"] == "network" else "tip")
 
 
 def when(row: Row) -> tuple[datetime, bool, str]:

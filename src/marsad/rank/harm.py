@@ -28,7 +28,7 @@ class Entry:
     """One typology: probabilities, harm (low, high), hours of work, half-life in days, severity 1..5.
 
     ``suffered``: P(high harm) where a victim speaks; ``rarer``: how much rarer in what a unit watches than where
-    precision was measured.
+    precision was measured; ``rarer_told``: the same in what it is told.
     """
 
     actionable: float
@@ -39,6 +39,7 @@ class Entry:
     window_days: float
     severity: int
     rarer: float
+    rarer_told: float
     tell: tuple[str, ...]
 
 
@@ -173,6 +174,7 @@ def _entry(name: str, entry: Mapping[str, Any], rarer: float) -> Entry:
         window_days=window,
         severity=int(entry["severity"]),
         rarer=_above_zero(f"{name}.rarer", entry.get("rarer", rarer)),
+        rarer_told=_above_zero(f"{name}.rarer_told", entry.get("rarer_told", 1.0)),
         tell=tuple(entry["tell"]),
     )
 

@@ -58,14 +58,17 @@ def sides(kind: Ints, speaker: Ints) -> Ints:
 def odds_alone(found: Found, kind: Ints, rarer: Floats, measured: Precision | None = None) -> Floats:
     """Log-odds that each finding is right if nothing else speaks for it; ``kind`` of its observation.
 
-    Each typology is ``rarer`` by that factor in what a unit watches than where this was measured; in what it is told
-    it is as common. Source: change of the base rate in Bayes' rule (Saerens, Latinne and Decaestecker 2002).
+    Each typology is ``rarer`` by these two factors than where this was measured: in what a unit watches, and in what
+    it is told. Source: change of the base rate in Bayes' rule (Saerens, Latinne and Decaestecker 2002).
     """
     measured = measured or load_precision()
     side = sides(kind, found.speaker)
     strength = strengths(np.bitwise_count(found.families).astype(np.int64), found.score)
     share = measured.of(found.typologies)[found.typology, side, strength]
-    return np.log(share) - np.log1p(-share) - np.where(side == 2, 0.0, np.log(rarer)[found.typology])
+    alone: Floats = (
+        np.log(share) - np.log1p(-share) - np.log(rarer)[found.typology, (side == 2).astype(np.int64)]
+    )
+    return alone
 
 
 @functools.cache

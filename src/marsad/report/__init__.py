@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from marsad.hindsight import Lessons
     from marsad.rank import Plan
 
 __all__ = [
     "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "explain", "from_lake", "from_tables", "lead_book",
     "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "plan", "render",
-    "render_decisions", "render_lead", "render_networks", "render_plan",
+    "render_decisions", "render_lead", "render_lessons", "render_networks", "render_plan",
     "render_statements", "render_templates", "write_html",
 ]  # fmt: skip
 
@@ -191,6 +192,13 @@ def render_decisions(
 
     table = Lake(lake).read("decisions")
     return decisions(table, shape, lead=lead, offers=offers, as_of=as_of, lang=lang, width=width)
+
+
+def render_lessons(told: Lessons, *, lang: str = "en", width: int = 100) -> str:
+    """What outcomes teach about the harm table, as a table in plain words."""
+    from marsad.report.lessons import lessons
+
+    return lessons(told, lang, width)
 
 
 def render_templates(

@@ -1,0 +1,49 @@
+"""``marsad learn``: what outcomes teach about the harm table, as a proposal that nobody has signed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from marsad.cli import options
+from marsad.cli.look import moment
+from marsad.cli.run import say
+
+In = Annotated[Path, typer.Option("--lake", help="Folder of the lake.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="With what was decided until this UTC date or time.")]
+Lang = Annotated[str, typer.Option("--lang", help="ar, en, fr.")]
+
+
+def learn(
+    lake: In,
+    harm: Annotated[
+        Path | None, typer.Option("--harm", help="The harm table that was in use; without, the one in force.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Write the proposed table here: a version higher, unsigned.")
+    ] = None,
+    as_of: AsOf = "",
+    lang: Lang = "en",
+    json: options.Json = False,
+) -> None:
+    """What the outcomes teach, each weighed by the chance its lead had of being looked at."""
+    import orjson
+
+    from marsad import hindsight, report
+    from marsad.engines import Lake
+    from marsad.rank.harm import BUILT_IN, load_harm
+
+    told = hindsight.learn(Lake(lake), load_harm(harm), moment(as_of))
+    if json:
+        sys.stdout.write(orjson.dumps(asdict(told)).decode() + "\n")
+    else:
+        sys.stdout.write(report.render_lessons(told, lang=lang, width=options.width()))
+    if out is not None:
+        text = (harm or BUILT_IN).read_text(encoding="utf-8")
+        out.write_text(hindsight.proposed(text, told, datetime.now(UTC)), encoding="utf-8", newline="")
+        say(f"written: {out}; nothing uses it until it is signed")
