@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from marsad.cli import options
+from marsad.cli import adopting, options
 from marsad.errors import UsageError
 
 Lake = Annotated[Path, typer.Option("--lake", help="Folder of the lake.")]
@@ -32,6 +32,8 @@ def leads(
     out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of stdout.")] = None,
     lang: Lang = "en",
     as_of: AsOf = "",
+    take: adopting.Adopt = False,
+    by: adopting.By = "",
     json: options.Json = False,
 ) -> None:
     """The ranked leads with their reasons."""
@@ -50,6 +52,8 @@ def leads(
         width=options.width(),
     )
     options.give(text, out)
+    if take:
+        adopting.adopt(lake, capacity_hours, by, past=bool(as_of))
 
 
 def plan(
@@ -57,6 +61,8 @@ def plan(
     hours: Annotated[float, typer.Option("--hours", help="Staff hours there are.", min=0)],
     lang: Lang = "en",
     as_of: AsOf = "",
+    take: adopting.Adopt = False,
+    by: adopting.By = "",
     json: options.Json = False,
 ) -> None:
     """What to do with the hours there are: confirm, keep, work on, draw at random, and what is knowingly left."""
@@ -64,6 +70,8 @@ def plan(
 
     shape = "json" if json else "table"
     sys.stdout.write(report.render_plan(lake, hours, shape, lang=lang, as_of=moment(as_of)))
+    if take:
+        adopting.adopt(lake, hours, by, past=bool(as_of))
 
 
 def explain(

@@ -64,13 +64,17 @@ def outcomes(table: pa.Table, told: Collection[str], as_of: datetime | None = No
 
 
 def plans(table: pa.Table, as_of: datetime | None = None) -> tuple[list[Row], list[Row]]:
-    """The adopted plans in force at ``as_of`` (UTC) and all that they offered, by time."""
+    """The adopted plans in force at ``as_of`` (UTC) and all that they offered to look into, by time."""
     rows = [row for row in table.to_pylist() if as_of is None or row["made"] <= as_of]
     gone = withdrawn(rows, as_of)
     rows = sorted((row for row in rows if row["id"] not in gone), key=kinds.when)
     adopted = [row for row in rows if row["kind"] == kinds.PLAN]
     names = {row["plan"] for row in adopted}
-    return adopted, [row for row in rows if row["kind"] == kinds.OFFERED and row["plan"] in names]
+    return adopted, [
+        row
+        for row in rows
+        if row["kind"] == kinds.OFFERED and row["why"] != kinds.LETTER and row["plan"] in names
+    ]
 
 
 def _outcome(row: Row, told: set[str]) -> Outcome:

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from marsad.engines import Lake
     from marsad.link.saying import Word
     from marsad.rank.columns import Floats
+    from marsad.rank.planning import Plan
+
+
+def adopt_plan(lake: Lake, leads: pa.Table, made: Plan, word: Word) -> list[dict[str, Any]]:
+    """The rows of a plan that a person adopts; ``leads``: those it was made of. See `adopt`."""
+    kept = set(made.kept)
+    picks = {lead: kinds.LETTER if lead in kept else why for lead, why in made.picked.items()}
+    return adopt(lake, leads.sort_by("rank"), picks, made.chance, made.capacity, word)
 
 
 def adopt(
@@ -28,8 +36,9 @@ def adopt(
 ) -> list[dict[str, Any]]:
     """The rows of an adopted plan for `marsad.rank.deciding.keep`: the plan itself first, then what it offers.
 
-    ``leads``: all of LEADS that the plan was made of; ``picks``: ids of the chosen and why (choosing.WHY);
-    ``chance``: one a row of ``leads``. Raises UsageError where something was chosen that had no chance.
+    ``leads``: all of LEADS that the plan was made of; ``picks``: ids of the chosen and why (choosing.WHY, or LETTER
+    where nobody looks into it yet); ``chance``: one a row of ``leads``. Raises UsageError where something was chosen
+    that had no chance.
     """
     ids = leads["id"].to_pylist()
     odds = dict(zip(ids, chance.tolist(), strict=True))

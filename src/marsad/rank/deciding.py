@@ -80,16 +80,18 @@ def withdraw(table: pa.Table, of: str, word: Word) -> dict[str, Any]:
 
 
 def offered(table: pa.Table, row: Mapping[str, Any], word: Word) -> dict[str, Any] | None:
-    """The last offer of that lead by an adopted plan until ``word`` was said: its plan, its chance, and why."""
+    """The last offer to work on that lead by an adopted plan until ``word`` was said: its plan, chance, and why."""
     rows = table.to_pylist()
     gone = withdrawn(rows, word.made)
     off = {each["plan"] for each in rows if each["kind"] == kinds.PLAN and each["id"] in gone}
+    offers = [each for each in rows if each["kind"] == kinds.OFFERED and each["why"] != kinds.LETTER]
     mine = [
         each
-        for each in sorted(rows, key=kinds.when)
-        if each["kind"] == kinds.OFFERED and each["plan"] not in off and each["made"] <= word.made
+        for each in sorted(offers, key=kinds.when)
+        if each["plan"] not in off
+        and each["made"] <= word.made
         and (each["lead"] == row["lead"] or set(each["subjects"]) & set(row["subjects"]))
-    ]  # fmt: skip
+    ]
     return mine[-1] if mine else None
 
 
@@ -106,7 +108,8 @@ def snapshots(lake: Lake, leads: Sequence[Mapping[str, Any]]) -> dict[str, dict[
         str(lead["id"]): {
             "lead": lead["id"], "about": lead["about"], "held": held[lead["id"]],
             "subjects": stand_for(held[lead["id"]], links), "rank": lead["rank"], "index": lead["index"],
-            "tier": lead["tier"], "size": lead["size"], "needed": lead["hours"], "score": lead["score"],
+            "tier": lead["tier"], "size": lead["size"], "score": lead["score"],
+            "needed": lead.get("work") or lead["hours"],
             "belief": lead["belief"], "raised": lead.get("raised"), "lane": lead["lane"],
             "typology": lead["typology"], "speaker": lead["speaker"], "area": area(lead),
             "language": languages.get(lead["exemplar"], ""), "harm_version": harm, "version": VERSION,
@@ -119,7 +122,7 @@ def snapshots(lake: Lake, leads: Sequence[Mapping[str, Any]]) -> dict[str, dict[
 def area(lead: Mapping[str, Any]) -> str:
     """Where a lead is: the area that ranking gave it, or its only region; "" = not known, or several."""
     named = lead.get("area")
-    if named:
+    if named is not None:
         return str(named)
     return str(lead["regions"][0]) if len(lead["regions"]) == 1 else ""
 

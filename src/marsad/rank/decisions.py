@@ -36,6 +36,8 @@ REACHED, CONTINUES, REFERRED = "victim_reached", "continues", "referred:"
 RESULTS = (*ACTIONABLE, *TRUTH, *HARM, REACHED, CONTINUES)
 """Results of an outcome, at most one of each question; and ``referred:CODE``. ``continues`` keeps the lead open."""
 
+LETTER = "letter"
+"""Why a plan offers a lead of which only the records are kept: nobody looks into it yet."""
 _INSTEAD = {"victim": "report", "child_protection": "file_sharing_observation"}
 
 type Row = Mapping[str, Any]

@@ -6,12 +6,18 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import yaml
 
 from marsad.errors import PackError
 from marsad.model import FAMILIES, SPEAKERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marsad.rank.columns import Floats
 
 BUILT_IN = Path(__file__).with_name("harm.yaml")
 FACTS = (
@@ -88,6 +94,11 @@ class HarmTable:
     def entry(self, typology: str) -> Entry:
         """The settings of a typology; those of "other" where it has none of its own."""
         return self.typologies.get(typology, self.typologies["other"])
+
+    def rarer(self, typologies: Sequence[str]) -> Floats:
+        """By typology the two factors by which it is rarer: in what is watched, in what is told."""
+        pairs = [(each.rarer, each.rarer_told) for each in map(self.entry, typologies)]
+        return np.array(pairs, np.float64).reshape(-1, 2)
 
 
 def load_harm(path: Path | None = None) -> HarmTable:

@@ -64,9 +64,7 @@ def rank(
     flagged, told = telling.result(), naming.result()
     where = addresses(seen, observations["fields"], observations["author"])
     whom = subjects(seen, flagged, where, networks.num_rows)
-    entries = [harm.entry(name) for name in flagged.typologies]
-    rarer = np.array([[each.rarer, each.rarer_told] for each in entries]).reshape(-1, 2)
-    alone = odds_alone(flagged, seen.kind[flagged.observation], rarer, precision)
+    alone = odds_alone(flagged, seen.kind[flagged.observation], harm.rarer(flagged.typologies), precision)
     fits, none = tiers.rules(flagged, harm), len(harm.life_risk)
     fresh = tiers.fresh(flagged, seen.seen[flagged.observation], harm, now)
     likely = tiers.likely(alone, np.isin(seen.kind[flagged.observation], TOLD), harm)
