@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.link.pictures import copies, distances, pictures
 
-from marsad.link import hash_index
+from marsad.link import hash_families, hash_index
 from marsad.link.hamming import RADIUS, Hashes
 from marsad.link.hash_index import HashIndex
 
@@ -81,3 +81,43 @@ def test_nothing_is_near_in_an_empty_index_and_no_query_finds_nothing() -> None:
     assert len(HashIndex.build(none).search(pictures(3)).row) == 0
     assert len(HashIndex.build(pictures(3)).search(none).row) == 0
     assert len(HashIndex.build(pictures(50)).search(pictures(5, 1)).row) == 0
+
+
+def crowded(seed: int) -> Hashes:
+    """Crowds of copies, all but empty pictures, and pictures that share a piece and nothing else."""
+    rng = np.random.default_rng(seed)
+    shared = pictures(3_000, seed + 2)
+    shared[:, 1] &= np.uint64(0xFFFF000000FFFFFF)
+    empty = copies(np.zeros((900, 4), np.uint64), 40, seed)
+    return np.concatenate((clustered(4_000, 3, 24, seed), shared, empty, pictures(30_000, seed + 3)))[
+        rng.permutation(37_900)
+    ]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_crowds_and_shared_pieces_are_found_as_by_comparing_all(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hash_families, "CROWD", 60)
+    monkeypatch.setattr(hash_index, "_SCAN", 4)  # pieces are looked up although there are few hashes
+    hashes = crowded(seed)
+    assert len(HashIndex.build(hashes).centres) >= 3
+    queries = np.concatenate((copies(hashes[:60], 40, seed), pictures(3), np.zeros((1, 4), np.uint64)))
+    assert check(hashes, queries, RADIUS) > 900
+    assert check(hashes, queries[:60], 12) > 5
+
+
+def test_the_nearest_of_each_kind_is_the_smallest_of_all_that_are_near() -> None:
+    hashes = np.concatenate((crowded(4), crowded(4)[:500]))
+    kind = np.random.default_rng(1).integers(0, 5, len(hashes))
+    index = HashIndex.build(hashes)
+    queries = np.concatenate((copies(hashes[:40], 20), pictures(2)))
+    every = index.search(queries)
+    expected: dict[tuple[int, int], int] = {}
+    for query, row, distance in zip(*(each.tolist() for each in every), strict=True):
+        key = (query, int(kind[row]))
+        expected[key] = min(expected.get(key, 999), distance)
+    found = index.nearest(queries, kind[index.rows], 5)
+    assert list(zip(found.query.tolist(), found.row.tolist(), strict=True)) == sorted(expected)
+    assert found.distance.tolist() == [expected[key] for key in sorted(expected)]
+    assert len(index.nearest(queries[:0], kind[index.rows], 5).row) == 0

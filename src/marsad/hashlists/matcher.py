@@ -66,7 +66,7 @@ class Matcher:
     entries: tuple[Entry, ...]
     exact: Mapping[str, Sorted]
     near: HashIndex | None
-    codes: npt.NDArray[np.uint32]  # of each row of ``near``
+    codes: npt.NDArray[np.uint32]  # of each of ``near.rows``
 
     @classmethod
     def of(cls, lake: Lake) -> Matcher | None:
@@ -94,11 +94,7 @@ class Matcher:
         if self.near is None or not len(digests):
             nothing = np.empty(0, np.int64)
             return Matches(nothing, nothing, nothing)
-        found = self.near.search(_words(digests), radius)
-        many = len(self.entries)
-        # They come by question, then distance: the first of each entry is the nearest.
-        both, first = np.unique(found.query * many + self.codes[found.row], return_index=True)
-        return Matches(both // many, both % many, found.distance[first])
+        return Matches(*self.near.nearest(_words(digests), self.codes, len(self.entries), radius))
 
 
 def _words(digests: Digests) -> npt.NDArray[np.uint64]:
@@ -124,8 +120,9 @@ def _make(lake: Lake, lists: Mapping[str, Import], folder: Path) -> None:
             told["exact"].append(algorithm)
     digests, code = _coded(lake, "pdq", lists, entries)
     if len(code):
-        _save(unfinished, "pdq", HashIndex.build(_words(digests)))
-        np.save(unfinished / "pdq-codes.npy", code.astype(np.uint32))
+        index = HashIndex.build(_words(digests))
+        _save(unfinished, "pdq", index)
+        np.save(unfinished / "pdq-codes.npy", code[index.rows].astype(np.uint32))
         told["near"] = True
     told["entries"] = [[getattr(entry, each.name) for each in fields(Entry)] for entry in entries]
     (unfinished / _DONE).write_text(json.dumps(told), encoding="utf-8")

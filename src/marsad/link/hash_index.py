@@ -10,6 +10,7 @@ allowances: Qin et al., "GPH: similarity search in Hamming space", 2018.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from dataclasses import dataclass
@@ -19,14 +20,21 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from marsad.link.hamming import BITS, RADIUS, Hashes, apart, distinct, part, set_bits
+from marsad.link.hamming import BITS, RADIUS, Hashes, distinct, part
+from marsad.link.hash_families import families
+from marsad.link.hash_search import search, smallest
 
 type Ints = npt.NDArray[np.int64]
+type Codes = npt.NDArray[np.integer[Any]]
 
 _BANDS = range(9, 33)  # pieces of 8 to 29 bits: what a table of all values can hold
-_SCAN = 32
-"""Comparing all hashes in a row costs about as much as looking up so small a part of them (1.3 ns against 40)."""
+_SCAN = 24
+"""Comparing so many hashes in a row costs about as much as looking up one value (1.3 ns against 30)."""
+_MORE = 3
+"""Bits in which a piece may differ where another is too crowded."""
 _ROW, _DISTANCE = 32, 9  # bits that a row and a distance need in one number; the rest is the query's
+_ROOM = 1 << 18  # pairs for which there is room at first
+_CELLS = 1 << 22  # smallest distances that are held at once
 _AT_ONCE = 1 << 22  # queries: fewer than the rest could number
 
 
@@ -51,21 +59,30 @@ class HashIndex:
     starts: Ints  # where the rows of each hash begin in ``rows``
     first: Ints  # of each band: its first bit, and at the end the number of bits
     values: npt.NDArray[np.uint32]  # of each band, one after the other: where each value's hashes begin
-    members: npt.NDArray[np.uint32]  # [bands, n]: the hashes by value of the band
+    members: npt.NDArray[np.uint32]  # [bands, n]: the hashes in no crowd by value of the band
+    centres: Hashes  # of crowds, see `hash_families`
+    bounds: Ints  # [crowds + 1]: where each begins in ``hashes``
+    away: npt.NDArray[np.uint16]  # distance of each hash in a crowd from its centre
 
     @classmethod
     def build(cls, hashes: Hashes) -> HashIndex:
         """Index hashes (``uint64[n, 4]``); their rows are the numbers that a search answers with."""
         different, rows, starts = distinct(np.ascontiguousarray(hashes, np.uint64).reshape(-1, 4))
-        first = _bounds(_bands(len(different)))
+        crowds = families(different, _bounds(_bands(len(different))))
+        if len(crowds.centres):
+            different, rows, starts = _laid_out(different, rows, starts, crowds.order)
+        loose = different[: crowds.bounds[0]]
+        first = _bounds(_bands(len(loose)))
         width = np.diff(first)
         values = np.zeros(int(((1 << width) + 1).sum()), np.uint32)
-        members = np.zeros((len(width), len(different)), np.uint32)
+        members = np.zeros((len(width), len(loose)), np.uint32)
         at = 0
         for band, bits in enumerate(width.tolist()):
-            _fill(different, first[band], bits, values[at : at + (1 << bits) + 1], members[band])
+            _fill(loose, first[band], bits, values[at : at + (1 << bits) + 1], members[band])
             at += (1 << bits) + 1
-        return cls(different, rows, starts, first, values, members)
+        return cls(
+            different, rows, starts, first, values, members, crowds.centres, crowds.bounds, crowds.away
+        )
 
     def search(self, queries: Hashes, radius: int = RADIUS) -> Near:
         """All rows within ``radius`` bits of each query (``uint64[m, 4]``), none left out.
@@ -74,7 +91,10 @@ class HashIndex:
         longer than that.
         """
         queries = np.ascontiguousarray(queries, np.uint64).reshape(-1, 4)
-        parts = [self._search(queries[at : at + _AT_ONCE], radius) for at in range(0, len(queries), _AT_ONCE)]
+        parts = [
+            self._rows(self._search(queries[at : at + _AT_ONCE], radius))
+            for at in range(0, len(queries), _AT_ONCE)
+        ]
         found = np.concatenate(parts) if parts else np.empty(0, np.uint64)
         many = [np.full(len(part), at * _AT_ONCE, np.int64) for at, part in enumerate(parts)]
         before = np.concatenate(many) if many else np.empty(0, np.int64)
@@ -82,33 +102,72 @@ class HashIndex:
         distance, row = np.divmod(rest, np.uint64(1 << _ROW))
         return Near(query.astype(np.int64) + before, row.astype(np.int64), distance.astype(np.int64))
 
-    def _search(self, queries: Hashes, radius: int) -> Hashes:
-        """Query, distance and row as one number each, in order: one sort of numbers is many times faster than three."""
-        allowed = _allowed(len(self.first) - 1, radius)
-        flips, ends = _flips(np.diff(self.first), allowed, len(self.hashes) // _SCAN)
+    def nearest(self, queries: Hashes, kind: Codes, kinds: int, radius: int = RADIUS) -> Near:
+        """The smallest distance of each kind within ``radius`` bits of each query, by query, then kind (as ``row``).
+
+        ``kind``: of each of ``self.rows``, 0 to ``kinds`` - 1. Costs less than `search` where very many are near.
+        """
+        queries = np.ascontiguousarray(queries, np.uint64).reshape(-1, 4)
+        step = max(_CELLS // max(kinds, 1), 1)
+        parts = [
+            self._nearest(queries[at : at + step], kind, kinds, radius) for at in range(0, len(queries), step)
+        ]
+        before = [np.full(len(part.query), at * step) for at, part in enumerate(parts)]
+        if not parts:
+            return Near(*(np.empty(0, np.int64) for _ in range(3)))
+        query, row, distance = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return Near(query + np.concatenate(before), row, distance)
+
+    def _nearest(self, queries: Hashes, kind: Codes, kinds: int, radius: int) -> Near:
+        least = np.full(len(queries) * kinds, BITS + 1, np.int64)
+        smallest(self._search(queries, radius), self.starts, kind, kinds, least)
+        at = np.flatnonzero(least <= BITS)
+        return Near(at // max(kinds, 1), at % max(kinds, 1), least[at])
+
+    def _search(self, queries: Hashes, radius: int) -> Ints:
+        """Query, different hash and distance, as found."""
+        width = np.diff(self.first)
+        allowed = _allowed(len(width), radius)
+        loose = int(self.bounds[0])
+        flips, ends = np.empty(0, np.int64), np.zeros((len(width), int(allowed.max()) + 2), np.int64)
+        if sum(_looked_up(width, allowed)) <= loose // _SCAN:  # else all are compared
+            flips, ends = _flips((*width.tolist(),), (*allowed.tolist(),), loose // (4 * _SCAN))
         table = np.append(0, np.cumsum((1 << np.diff(self.first)) + 1))
-        room = np.empty((3, max(1024, 4 * len(queries))), np.int64)
+        room = np.empty((3, max(_ROOM, 4 * len(queries))), np.int64)
         found: list[Ints] = []
         done = 0
         while done < len(queries):
-            done, filled = _search(
-                self.hashes, self.first, self.values, table, self.members, queries, done, radius, allowed, flips, ends,
-                _SCAN, room,
+            done, filled = search(
+                self.hashes, self.first, self.values, table, self.members, self.centres, self.bounds, self.away,
+                queries, done, radius, allowed, flips, ends, _SCAN, room,
             )  # fmt: skip
             found.append(room[:, :filled].copy())
             if not filled and done < len(queries):
                 room = np.empty((3, 2 * room.shape[1]), np.int64)
-        return self._rows(np.concatenate(found, axis=1) if found else room[:, :0])
+        if len(found) == 1:
+            return found[0]
+        return np.concatenate(found, axis=1) if found else room[:, :0]
 
     def _rows(self, found: Ints) -> Hashes:
-        """From different hashes to all the rows that have them."""
+        """From different hashes to all the rows that have them: query, distance and row as one number each, in order.
+
+        One sort of numbers is many times faster than three.
+        """
         query, which, distance = found
-        many = np.diff(self.starts)[which]
+        many = self.starts[which + 1] - self.starts[which]
         before = np.cumsum(many) - many
         inside = np.arange(int(many.sum())) - np.repeat(before, many)
         row = self.rows[np.repeat(self.starts[which], many) + inside]
         both = np.repeat((query << (_ROW + _DISTANCE)) | (distance << _ROW), many)
         return np.sort((both | row).view(np.uint64))
+
+
+def _laid_out(hashes: Hashes, rows: Ints, starts: Ints, order: Ints) -> tuple[Hashes, Ints, Ints]:
+    """Hashes in another order, and their rows in the same."""
+    many = np.diff(starts)[order]
+    ends = np.cumsum(many)
+    inside = np.arange(len(rows)) - np.repeat(ends - many, many)
+    return hashes[order], rows[np.repeat(starts[order], many) + inside], np.append(0, ends)
 
 
 def _bounds(bands: int) -> Ints:
@@ -144,19 +203,24 @@ def _bands(hashes: int) -> int:
     return min(_BANDS, key=cost)
 
 
-def _flips(width: Ints, allowed: Ints, most: int) -> tuple[Ints, Ints]:
-    """Which bits to turn in the pieces, all together, and where those of each piece end; without any piece where
-    there would be more than ``most``: then all hashes are compared."""
-    if sum(_looked_up(width, allowed)) > most:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    found = [
-        [sum(bits) for wrong in range(allow + 1) for bits in itertools.combinations(powers, wrong)]
-        for powers, allow in (
-            ([1 << bit for bit in range(wide)], allow)
-            for wide, allow in zip(width.tolist(), allowed.tolist(), strict=True)
-        )
-    ]
-    return np.array(list(itertools.chain(*found)), np.int64), np.cumsum([len(each) for each in found])
+@functools.lru_cache(64)
+def _flips(width: tuple[int, ...], allowed: tuple[int, ...], more: int) -> tuple[Ints, Ints]:
+    """Which bits to turn in the pieces, by piece and how many, and where those of each number end in that row.
+
+    A piece has those for what it is allowed at least, and for up to ``_MORE`` while they are not more than ``more``:
+    `hash_search` may give it a larger share than usual.
+    """
+    most = max(_MORE, *allowed)
+    ends = np.zeros((len(width), most + 2), np.int64)
+    found: list[int] = []
+    for band, (wide, allow) in enumerate(zip(width, allowed, strict=True)):
+        ends[band, 0] = len(found)
+        powers = [1 << bit for bit in range(wide)]
+        for wrong in range(most + 1):
+            if wrong <= allow or math.comb(wide, wrong) <= more:
+                found += [sum(bits) for bits in itertools.combinations(powers, wrong)]
+            ends[band, wrong + 1] = len(found)
+    return np.array(found, np.int64), ends
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -173,87 +237,3 @@ def _fill(hashes: Any, first: int, width: int, starts: Any, members: Any) -> Non
     for value in range(len(starts) - 1, 0, -1):
         starts[value] = starts[value - 1]
     starts[0] = np.uint32(0)
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _search(
-    hashes: Any, first: Any, values: Any, table: Any, members: Any, queries: Any, query: int, radius: int, allowed: Any,
-    flips: Any, ends: Any, scan: int, room: Any,
-) -> Any:  # fmt: skip
-    """Answers queries from ``query`` on while there is room; the next query, and how many pairs were found."""
-    filled = 0
-    while query < len(queries):
-        before = filled
-        limit = len(hashes) // scan if len(ends) else -1
-        filled, looked = _look_up(
-            hashes,
-            first,
-            values,
-            table,
-            members,
-            queries,
-            query,
-            radius,
-            allowed,
-            flips,
-            ends,
-            limit,
-            room,
-            filled,
-        )
-        if looked > limit:
-            filled = _compare_all(hashes, queries, query, radius, room, before)
-        if filled > room.shape[1]:
-            return query, before
-        query += 1
-    return query, filled
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _look_up(
-    hashes: Any, first: Any, values: Any, table: Any, members: Any, queries: Any, query: int, radius: int, allowed: Any,
-    flips: Any, ends: Any, limit: int, room: Any, filled: int,
-) -> Any:  # fmt: skip
-    """Adds what is near to ``room`` (and counts on where it is full); gives up beyond ``limit`` hashes looked at."""
-    looked: Any = 0
-    flip = 0
-    for band in range(len(ends)):
-        value = part(queries, query, first[band], first[band + 1] - first[band])
-        while flip < ends[band]:
-            at = table[band] + (value ^ flips[flip])
-            flip += 1
-            looked += np.int64(values[at + 1]) - np.int64(values[at])
-            if looked > limit:
-                return filled, looked
-            for place in range(values[at], values[at + 1]):
-                which = members[band, place]
-                distance = apart(hashes, which, queries, query)
-                if distance <= radius and _first_time(hashes, which, queries, query, first, allowed, band):
-                    if filled < room.shape[1]:
-                        room[0, filled], room[1, filled], room[2, filled] = query, which, distance
-                    filled += 1
-    return filled, looked
-
-
-@njit(inline="always")  # type: ignore[untyped-decorator]
-def _first_time(
-    hashes: Any, which: int, queries: Any, query: int, first: Any, allowed: Any, band: int
-) -> Any:
-    """Whether no earlier piece has brought this hash already: then nothing need be remembered."""
-    for other in range(band):
-        width = first[other + 1] - first[other]
-        differ = part(hashes, which, first[other], width) ^ part(queries, query, first[other], width)
-        if set_bits(np.uint64(differ)) <= allowed[other]:
-            return False
-    return True
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _compare_all(hashes: Any, queries: Any, query: int, radius: int, room: Any, filled: int) -> int:
-    for which in range(len(hashes)):
-        distance = apart(hashes, which, queries, query)
-        if distance <= radius:
-            if filled < room.shape[1]:
-                room[0, filled], room[1, filled], room[2, filled] = query, which, distance
-            filled += 1
-    return filled
