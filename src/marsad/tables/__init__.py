@@ -187,27 +187,28 @@ STATEMENTS = pa.schema(  # one row a decision of a person about networks; nothin
     ]
 )
 
-CAPTURES = (
-    pa.schema(  # one row an address seen at a time: a sighting, or one of the captures that a tip names
-        [
-            *_required(
-                ("observation", pa.string()),
-                ("address", pa.string()),  # as selectors write it; an address is never a person
-            ),
-            pa.field("at", _UTC),
-            # How exactly the time is known, in seconds: 86400 where only the day is. Null = not said.
-            pa.field("precision_s", pa.float64()),
-            pa.field("port", pa.int32()),
-            *_required(
-                ("client", pa.string()),  # the program that was seen, as its source names it; "" = not said
-                ("hash", pa.string()),  # of the listed file
-                ("category", pa.string()),  # of the hash list
-                ("bytes_verified", pa.int64()),  # 0 = none, or not said
-                ("share", pa.string()),  # who may stand behind it: "" one line | nat | vpn | tor | hosting
-                ("session", pa.string()),
-            ),
-        ]
-    )
+# One row an address seen at a time: a sighting, or one of the captures that a tip names.
+CAPTURES = pa.schema(
+    [
+        *_required(
+            ("observation", pa.string()),
+            ("address", pa.string()),  # as selectors write it; an address is never a person
+        ),
+        pa.field("at", _UTC),
+        # How exactly the time is known, in seconds: 86400 where only the day is. Null = not said.
+        pa.field("precision_s", pa.float64()),
+        pa.field("port", pa.int32()),
+        *_required(
+            ("client", pa.string()),  # the program that was seen, as its source names it; "" = not said
+            ("hash", pa.string()),  # of the listed file
+            ("category", pa.string()),  # of the hash list
+            ("bytes_verified", pa.int64()),  # 0 = none, or not said
+            ("share", pa.string()),  # who may stand behind it: "" one line | nat | hosting | vpn | tor
+            ("lease", pa.string()),  # how long one line keeps it: "" not said | static | dynamic | mobile
+            ("country", pa.string()),  # as its source says, ISO 3166-1 alpha-2; "" = not said
+            ("session", pa.string()),
+        ),
+    ]
 )
 
 _CATEGORY = pa.struct(_required(("category", pa.string()), ("files", pa.int64())))
@@ -231,7 +232,7 @@ SESSIONS = pa.schema(  # one row a session: captures that one line or one client
             ("files", pa.int64()),  # different listed files; never a reason to rank
             ("categories", pa.list_(_CATEGORY)),
             ("bytes_verified", pa.int64()),
-            ("share", pa.string()),  # the widest of its captures'
+            ("share", pa.string()),  # of the address that the fewest may stand behind
             ("ported", pa.bool_()),  # whether a source port is known with any of them
             ("jurisdictions", pa.list_(_JURISDICTION)),  # most likely first; what is missing to 1 is unknown
             ("uncertain", pa.bool_()),  # no country is likely enough to send anything there

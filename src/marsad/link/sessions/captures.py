@@ -1,0 +1,252 @@
+"""Captures, an address seen at a time each, out of what sightings and tips carry in their fields."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json as pj
+
+from marsad.link.sessions.settings import settings
+from marsad.selectors.addresses import canonical, is_carrier_nat
+from marsad.tables import CAPTURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+NEEDS = ("id", "kind", "region", "seen_at", "fields")
+"""The columns of OBSERVATIONS that captures are read from."""
+KINDS = ("sighting", "tip")
+"""Kinds of observation that carry addresses in their fields."""
+
+_BLOCK = 65_536  # rows parsed at a time: what is read at once is held twice
+_TEXTS = {
+    "address": ("ip", "ip_address", "source_ip", "src_ip", "ip_capture"),
+    "client": ("client_id", "client", "guid", "client_id_or_guid"),
+    "hash": ("file_hash", "info_hash", "infohash", "sha1", "md5", "sha256"),
+    "category": ("hash_list_category", "category"),
+    "country": ("geo_country",),
+    "lease": ("lease",),
+}
+_NUMBERS = {
+    "port": ("source_port", "port"),
+    "precision_s": ("timestamp_precision_s",),
+    "bytes_verified": ("bytes_verified",),
+}
+_FLAGS = {"tor": ("tor",), "vpn": ("vpn", "proxy"), "hosting": ("hosting",), "nat": ("nat", "cgn", "cgnat")}
+"""The first that holds says who may stand behind an address: the widest first."""
+_NO = frozenset(("", "0", "false", "no", "none", "null", "unknown", "n", "non", "لا"))
+_TYPES = {"precision_s": pa.float64(), "port": pa.int64(), "bytes_verified": pa.int64()}
+
+PLAIN = pa.schema(
+    [
+        *((name, pa.string()) for names in _TEXTS.values() for name in names),
+        *((name, _TYPES[ours]) for ours, names in _NUMBERS.items() for name in names),
+        *((name, pa.bool_()) for names in _FLAGS.values() for name in names),
+    ]
+)
+"""Fields as the readers write them. Records that hold to it go through as columns, others one by one."""
+
+_FOUND = pa.schema([field for field in CAPTURES if field.name != "session"])
+
+
+def captures(observations: pa.Table) -> pa.Table:
+    """The CAPTURES table without ``session``, a row an address and time, from OBSERVATIONS (NEEDS), in their order.
+
+    What is no address gives no row; a tip gives one for each of its captures.
+    """
+    rows = pc.is_in(observations["kind"], pa.array(KINDS))
+    chosen = observations.select(NEEDS).filter(rows)
+    parts = [
+        read_captures(batch)
+        for whole in chosen.to_batches(max_chunksize=_BLOCK)
+        for batch in (whole,)
+        if batch.num_rows
+    ]
+    return pa.Table.from_batches(parts, _FOUND)
+
+
+def read_captures(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The same for one batch, row by row; other kinds than sightings and tips give none."""
+    plain = None
+    if pc.all(pc.equal(batch["kind"], "sighting")).as_py():
+        plain = _as_columns(batch["fields"])
+    return _from_columns(batch, plain) if plain is not None else _one_by_one(batch)
+
+
+def _as_columns(fields: pa.StringArray) -> pa.Table | None:
+    """All fields parsed at once by Arrow; None where any record is not as PLAIN has it."""
+    lines = pc.binary_join(pa.ListArray.from_arrays([0, len(fields)], fields), "\n")[0].as_buffer()
+    options = pj.ParseOptions(explicit_schema=PLAIN, unexpected_field_behavior="ignore")
+    try:
+        found = pj.read_json(
+            pa.BufferReader(lines), pj.ReadOptions(use_threads=False, block_size=len(lines) + 1), options
+        )
+    except pa.ArrowInvalid:
+        return None
+    return found.combine_chunks() if found.num_rows == len(fields) else None
+
+
+def _from_columns(batch: pa.RecordBatch, fields: pa.Table) -> pa.RecordBatch:
+    def first(names: tuple[str, ...], empty: object) -> pa.Array:
+        columns = [_one(fields[name]) for name in names]
+        if empty == "":
+            columns = [pc.utf8_trim_whitespace(column) for column in columns]
+            columns = [pc.if_else(pc.equal(column, ""), None, column) for column in columns]
+        return pc.coalesce(*columns, pa.scalar(empty, columns[0].type))
+
+    texts = {name: first(names, "") for name, names in _TEXTS.items()}
+    flags = {name: first(names, False) for name, names in _FLAGS.items()}
+    for name, names in _FLAGS.items():
+        flags[name] = pc.fill_null(_any([_one(fields[each]) for each in names]), False)
+    share = pa.array([""] * len(batch), pa.string()) if not len(batch) else pa.repeat("", len(batch))
+    for name in reversed(_FLAGS):
+        share = pc.if_else(flags[name], name, share)
+    address, share = _addresses(texts["address"], share)
+    port = first(_NUMBERS["port"], None)
+    verified = first(_NUMBERS["bytes_verified"], 0)
+    precision = first(_NUMBERS["precision_s"], None)
+    country = pc.utf8_upper(pc.if_else(pc.equal(texts["country"], ""), batch["region"], texts["country"]))
+    columns = {
+        "observation": batch["id"],
+        "address": address,
+        "at": batch["seen_at"],
+        "precision_s": pc.if_else(pc.greater(precision, 0.0), precision, None),
+        "port": pc.if_else(pc.and_(pc.greater(port, 0), pc.less(port, 65_536)), port, None).cast(pa.int32()),
+        "client": _clients(texts["client"]),
+        "hash": pc.utf8_lower(texts["hash"]),
+        "category": texts["category"],
+        "bytes_verified": pc.max_element_wise(verified, 0),
+        "share": share,
+        "lease": _known(pc.utf8_lower(texts["lease"])),
+        "country": pc.if_else(pc.match_substring_regex(country, "^[A-Z]{2}$"), country, ""),
+    }
+    found = pa.RecordBatch.from_arrays([columns[field.name] for field in _FOUND], schema=_FOUND)
+    return found.filter(pc.not_equal(address, ""))
+
+
+def _any(columns: list[pa.Array]) -> pa.Array:
+    found = pc.fill_null(columns[0], False)
+    for column in columns[1:]:
+        found = pc.or_(found, pc.fill_null(column, False))
+    return found
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    found = column.combine_chunks()
+    return found.chunk(0) if isinstance(found, pa.ChunkedArray) else found
+
+
+def _addresses(written: pa.Array, share: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Addresses in canonical form ("" = none), and their shares with carriers' own block said to be such."""
+    coded = written.dictionary_encode()
+    names = [canonical(name) for name in coded.dictionary.to_pylist()]
+    behind = [bool(name) and is_carrier_nat(name) for name in names]
+    address = pa.array(names, pa.string()).take(coded.indices)
+    if not any(behind):
+        return address, share
+    nat = pc.and_(pa.array(behind).take(coded.indices), pc.equal(share, ""))
+    return address, pc.if_else(nat, "nat", share)
+
+
+def _clients(written: pa.Array) -> pa.Array:
+    """Clients; those that are none, and those of nothing but zeros, are ""."""
+    nothing = pc.is_in(pc.utf8_lower(written), pa.array(sorted(settings().no_client)))
+    nothing = pc.or_(nothing, pc.match_substring_regex(written, "^[0-]+$"))
+    return pc.if_else(nothing, "", written)
+
+
+def _known(lease: pa.Array) -> pa.Array:
+    return pc.if_else(pc.is_in(lease, pa.array(["static", "dynamic", "mobile"])), lease, "")
+
+
+def _one_by_one(batch: pa.RecordBatch) -> pa.RecordBatch:
+    rows: list[dict[str, Any]] = []
+    kept = [name for name in NEEDS if name != "kind"]
+    for name, region, seen, text in zip(*(batch[each].to_pylist() for each in kept), strict=True):
+        rows += [
+            {"id": name, "region": region, "seen_at": told.pop("at", seen), **told} for told in _told(text)
+        ]
+    plain = {name: [row.get(name) for row in rows] for name in PLAIN.names}
+    fields = pa.table([pa.array(plain[f.name], f.type) for f in PLAIN], schema=PLAIN)
+    seen_at = pa.array([row["seen_at"] for row in rows], CAPTURES.field("at").type)
+    again = pa.RecordBatch.from_arrays(
+        [pa.array([row["id"] for row in rows], pa.string()), pa.array([row["region"] for row in rows], pa.string()),
+         seen_at],
+        names=["id", "region", "seen_at"],
+    )  # fmt: skip
+    return _from_columns(again, fields)
+
+
+def _told(text: str) -> Iterator[dict[str, Any]]:
+    """What a record says of each of its captures, by names and in types of PLAIN; `at` where a capture has its own."""
+    try:
+        fields = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return  # a foreign table may hold anything
+    if not isinstance(fields, dict):
+        return
+    listed = fields.get("captures")
+    several = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    common = _plain(fields)
+    for each in several:
+        yield {**_without_ports(common), **_plain(each), "at": _moment(each.get("at"))}
+    if several and _written(fields.get("ip_capture")) in {_written(each.get("ip")) for each in several}:
+        return
+    if any(common.get(name) for name in _TEXTS["address"]):
+        one = dict(common)
+        if common.get("ip_capture") and "ip_capture_time" in fields:
+            one["at"] = _moment(fields["ip_capture_time"])
+        yield one
+
+
+def _without_ports(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a tip as a whole: its addresses and ports are each capture's own."""
+    own = {*_TEXTS["address"], *_NUMBERS["port"]}
+    return {name: value for name, value in fields.items() if name not in own}
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in fields.items():
+        kind = PLAIN.field(name).type if name in PLAIN.names else None
+        if kind is None or value is None:
+            continue
+        if pa.types.is_boolean(kind):
+            found[name] = _written(value).casefold() not in _NO
+        elif pa.types.is_string(kind):
+            found[name] = _written(value)
+        else:
+            found[name] = _number(value, whole=pa.types.is_integer(kind))
+    return found
+
+
+def _written(value: object) -> str:
+    if value is None or value is False or isinstance(value, (dict, list)):
+        return ""
+    return "true" if value is True else str(value).strip()
+
+
+def _number(value: object, *, whole: bool) -> float | int | None:
+    if isinstance(value, (dict, list)):
+        return None
+    try:
+        found = float(str(value)) if not isinstance(value, bool) else math.nan
+    except ValueError:
+        return None
+    if not math.isfinite(found) or abs(found) >= 2**53:
+        return None
+    return int(found) if whole else found
+
+
+def _moment(value: object) -> datetime | None:
+    """A written time with its zone (ISO 8601); None where it has none: then it is not known when."""
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found is not None and found.tzinfo else None

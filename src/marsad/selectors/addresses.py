@@ -1,0 +1,78 @@
+"""How an IP address is written, what line it names, and which ones are nobody's."""
+
+from __future__ import annotations
+
+import functools
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+_LINE_BYTES = 8
+"""Of an IPv6 address the first 64 bits name a line: what follows is made up anew by the machine itself, often daily.
+Source: RFC 6177 (end sites), RFC 8981 (temporary addresses)."""
+_MAPPED = b"\0" * 10 + b"\xff\xff"  # RFC 4291: an IPv4 address in IPv6 clothes
+
+RESERVED = tuple(
+    map(
+        ip_network,
+        (
+            "0.0.0.0/8 10.0.0.0/8 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16 224.0.0.0/4 "
+            "240.0.0.0/4 ::/127 fc00::/7 fe80::/10 fec0::/10 ff00::/8"
+        ).split(),
+    )
+)
+"""Addresses that are nobody's on the internet. Source: RFC 6890 and the IANA special-purpose registries."""
+DOCUMENTATION = tuple(
+    map(
+        ip_network,
+        "192.0.2.0/24 198.51.100.0/24 203.0.113.0/24 198.18.0.0/15 2001:db8::/32".split(),
+    )
+)
+"""Addresses for examples and measurements (RFC 5737, RFC 2544, RFC 3849): taken, and said to be such."""
+CARRIER_NAT = ip_network("100.64.0.0/10")
+"""Behind these a carrier has many subscribers. Source: RFC 6598."""
+
+
+def canonical(text: str) -> str:
+    """The address as it is usually written, "" where it is none; IPv4 inside IPv6 (::ffff:192.0.2.1) is IPv4."""
+    text = text.strip()
+    if ":" not in text:
+        try:
+            socket.inet_pton(socket.AF_INET, text)
+        except (OSError, ValueError):
+            return ""
+        return text
+    try:
+        packed = socket.inet_pton(socket.AF_INET6, text.strip("[]"))
+    except (OSError, ValueError):
+        return ""
+    if packed.startswith(_MAPPED):
+        return socket.inet_ntop(socket.AF_INET, packed[12:])
+    return str(IPv6Address(packed))
+
+
+def line(address: str) -> str:
+    """What names the line behind a canonical address: an IPv4 address itself, of an IPv6 one its first 64 bits."""
+    if ":" not in address:
+        return address
+    return socket.inet_pton(socket.AF_INET6, address)[:_LINE_BYTES].hex()
+
+
+def is_reserved(address: str) -> bool:
+    """Whether a canonical address is private or reserved: nobody can be reached by it."""
+    return _within(address, RESERVED)
+
+
+def is_documentation(address: str) -> bool:
+    """Whether a canonical address is one for examples."""
+    return _within(address, DOCUMENTATION)
+
+
+def is_carrier_nat(address: str) -> bool:
+    """Whether a canonical address is one of those that carriers put many subscribers behind."""
+    return ":" not in address and IPv4Address(address) in CARRIER_NAT
+
+
+@functools.lru_cache(maxsize=65_536)
+def _within(address: str, blocks: tuple[object, ...]) -> bool:
+    found = ip_address(address)
+    return any(found in block for block in blocks)  # type: ignore[operator]
