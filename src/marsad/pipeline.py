@@ -93,6 +93,7 @@ def run(
     as_of: datetime | None = None,
     progress: Progress | None = None,
     model: bool = True,
+    geo: Sequence[Path] = (),
 ) -> RunSummary:
     """Read ``sources`` into ``lake`` and rank what is there.
 
@@ -101,7 +102,8 @@ def run(
     ``as_of`` (UTC, default now) is the moment deadlines and freshness are reckoned from, and at which people's
     statements about networks are in force or not.
     ``model=False`` leaves the learned model out: the packs' rules decide alone. ``engine`` is where the work runs; the
-    tables are the same on each.
+    tables are the same on each. ``geo`` are databases of places (MMDB) for addresses that were seen; what they say is
+    kept.
     Raises UsageError without purpose and legal basis or for an unknown engine, SourceError where a whole source
     cannot be read, LakeError while another run writes.
     """
@@ -117,8 +119,8 @@ def run(
         store = Lake(lake, create=True)
         with store.writing():
             return _through(
-                paths, store, provenance, options, where, workers, commit_every, as_of, progress or Silent()
-            )
+                paths, store, provenance, options, where, workers, commit_every, as_of, progress or Silent(), geo
+            )  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -145,6 +147,7 @@ def _through(
     commit_every: int,
     as_of: datetime | None,
     progress: Progress,
+    geo: Sequence[Path],
 ) -> RunSummary:
     """The whole way, while the lake's pen is held."""
     from marsad.engines.intake import Intake
@@ -157,7 +160,7 @@ def _through(
     intake, refusals = Intake(store, chunk=commit_every), Refusals(store, name)
     read = _rows(paths, intake, refusals, provenance, name, options, where, workers, now, progress)
     this = Run(name, VERSION, provenance, as_of or now, now, names, read, intake.added, refusals.count)
-    told = _link(store, where, this, progress)
+    told = _link(store, where, this, progress, geo)
     leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(
         name,
@@ -178,8 +181,9 @@ def relink(
     engine: str = "embedded",
     as_of: datetime | None = None,
     progress: Progress | None = None,
+    geo: Sequence[Path] = (),
 ) -> RunSummary:
-    """Link and rank what ``lake`` holds again, where people have said something since; reads no source.
+    """Link and rank what ``lake`` holds again, where people or databases (``geo``) have said something since.
 
     Its entry in the table of runs carries the provenance of the newest run. Raises LakeError where there was none yet.
     """
@@ -196,7 +200,7 @@ def relink(
             )
         why = Provenance(**{each.name: newest[each.name] for each in fields(Provenance)})
         this = runs.Run(_name(now), VERSION, why, as_of or now, now)
-        told = _link(store, where, this, progress or Silent())
+        told = _link(store, where, this, progress or Silent(), geo)
         leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(this.id, 0, 0, 0, leads, up_to_date=told is None, told=_in_words(told or ()))
 
@@ -205,7 +209,9 @@ def _name(now: datetime) -> str:
     return f"R-{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
 
 
-def _link(store: Lake, engine: Engine, run: Run, progress: Progress) -> tuple[Told, ...] | None:
+def _link(
+    store: Lake, engine: Engine, run: Run, progress: Progress, geo: Sequence[Path]
+) -> tuple[Told, ...] | None:
     """The set half where anything was added or said since the last run; None = all is as it was.
 
     Where people have only decided about leads, only ranking is done again.
@@ -214,8 +220,9 @@ def _link(store: Lake, engine: Engine, run: Run, progress: Progress) -> tuple[To
 
     said, decided = _in_force(store, run.as_of)
     told: tuple[Told, ...] = ()
-    if run.added or not runs.is_linked(store, VERSION, said):
-        told = (_sets_spread if engine.spreads else _sets)(store, engine, run.as_of, progress)
+    if run.added or geo or not runs.is_linked(store, VERSION, said):
+        told = (_sets_spread if engine.spreads else _sets)(store, engine, run.as_of, progress, geo)
+        said, decided = _in_force(store, run.as_of)
     elif not runs.is_ranked(store, decided):
         _rank(store, engine, run.as_of, progress)
     else:
@@ -280,13 +287,18 @@ def _rows(
     return records
 
 
-def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> tuple[Told, ...]:
+def _sets(
+    store: Lake, _: Engine, as_of: datetime, progress: Progress, geo: Sequence[Path]
+) -> tuple[Told, ...]:
     """The set half in this process: link everything, rank everything, write both as new versions."""
     from marsad import link, rank
+    from marsad.link.sessions import captures
+    from marsad.link.sessions.kept import renew
 
     progress.stage("link")
     observations = store.read("observations", columns=list(dict.fromkeys((*link.NEEDS, *rank.NEEDS))))
     with link.grouping(observations["text"]) as grouped:
+        seen = renew(store, captures(observations), geo)
         tables = {name: store.read(name) for name in ("readings", "selectors", "findings")}
         previous, connection = store.read("members"), embedded.connection()
         linked = link.link(
@@ -297,6 +309,7 @@ def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> tuple[
             grouped=grouped,
             statements=store.read("statements"),
             as_of=as_of,
+            captures=seen.captures,
         )
     observations = observations.select(rank.NEEDS)  # lets go of the texts
     progress.stage("rank")
@@ -312,6 +325,7 @@ def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> tuple[
             decisions=store.read("decisions"),
             as_of=as_of,
             previous=before,
+            known=seen,
         )
         for name in _LINKED:
             store.replace(name, getattr(linked, name))
@@ -319,15 +333,21 @@ def _sets(store: Lake, _: Engine, as_of: datetime, progress: Progress) -> tuple[
     return linked.told
 
 
-def _sets_spread(store: Lake, engine: Engine, as_of: datetime, progress: Progress) -> tuple[Told, ...]:
+def _sets_spread(
+    store: Lake, engine: Engine, as_of: datetime, progress: Progress, geo: Sequence[Path]
+) -> tuple[Told, ...]:
     """The set half on an engine's tables, all but the ranking of what can be a lead: that is done here."""
     from marsad import rank
+    from marsad.link.sessions.kept import brought, renew
     from marsad.link.spread import spread
     from marsad.link.statements import said
 
     progress.stage("link")
     with engine.tables(store.path / "scratch") as tables:
-        linked = spread(tables, partial(tables.stored, store), said(store.read("statements"), as_of))
+        tables.step("addresses")
+        there = bool(renew(store, brought(tables, store), geo).captures.num_rows)
+        statements = said(store.read("statements"), as_of)
+        linked = spread(tables, partial(tables.stored, store), statements, addresses=there)
         tables.step("writing")
         for name in _LINKED:
             tables.write(getattr(linked, name), store, name)
@@ -347,13 +367,15 @@ def _load() -> None:
 
 
 def _in_force(store: Lake, as_of: datetime) -> tuple[str, str]:
-    """The marks of the statements and of the decisions in force."""
+    """The marks of the statements in force, with what was said of addresses, and of the decisions in force."""
+    from marsad.link.sessions.kept import mark as beside
+
     statements, decisions = (store.read(name) for name in ("statements", "decisions"))
-    said = decided = ""
+    said, decided = beside(store), ""
     if statements.num_rows:
         from marsad.link.statements import said as in_force
 
-        said = in_force(statements, as_of).mark
+        said = f"{in_force(statements, as_of).mark} {said}".strip()
     if decisions.num_rows:
         from marsad.rank.decisions import holding, mark
 

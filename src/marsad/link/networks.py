@@ -21,6 +21,7 @@ from marsad.link.neighbours import neighbours, ties_of, with_neighbours
 from marsad.link.observed import NEEDS, Observed, observe
 from marsad.link.ordered import Ints, Ordered
 from marsad.link.profile import profile, told_by_victims
+from marsad.link.sessions.ties import with_sessions
 from marsad.link.shingles import read_words
 from marsad.link.similar import rarity
 from marsad.link.statements import said, standing
@@ -70,6 +71,7 @@ def link(
     everyone: bool = False,
     statements: pa.Table | None = None,
     as_of: datetime | None = None,
+    captures: pa.Table | None = None,
 ) -> Linked:
     """Tie observations together by texts and selectors, and find the networks among them.
 
@@ -77,13 +79,14 @@ def link(
     so that networks keep their ids. Joins and aggregates run on ``connection``. ``grouped`` is the ``grouping`` of
     these observations' texts where it has begun already. ``everyone`` links whatever is named or written again, also
     where nobody in it is suspected of anything (a run never does). ``statements`` (STATEMENTS) in force at ``as_of``
-    (UTC) have the last word. The order of rows in the input changes nothing.
+    (UTC) have the last word. ``captures`` (CAPTURES) say which addresses are one session. The order of rows in the
+    input changes nothing.
     Raises LakeError where an id stands twice.
     """
     with contextlib.ExitStack() as stack:
         grouped = grouped or stack.enter_context(grouping(observations["text"]))
         among = Ordered.of(observations["id"])
-        named = mentions(among, with_images(selectors, observations), connection)
+        named = mentions(among, with_images(with_sessions(selectors, captures), observations), connection)
         seen = observe(among, observations, readings, findings, grouped)
     word = said(statements, as_of)
     rows, vias = ties(seen, named, connection, everyone=everyone, said=word.selectors)

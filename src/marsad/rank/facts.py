@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from marsad.engines.places import Places
 
-NEEDS = ("id", "kind", "author", "platform", "region", "seen_at", "retention_until", "fields")
+NEEDS = ("id", "kind", "platform", "region", "seen_at", "retention_until", "fields")
 """The columns of observations that ranking reads."""
 SCORE_UNIT = 1_000_000
 """Scores are summed as whole millionths: sums of floats would depend on row order."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from marsad.link.sessions import SHARES
 from marsad.model import SPEAKERS
 from marsad.rank import worth
 from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Floats, Ints
@@ -181,7 +182,8 @@ def _ties(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
         _evidence(harm, "same_text", alike, count=told.size, templates=told.templates),
         _evidence(harm, "victim_reports", np.log1p(others_reports), count=others_reports),
         _evidence(harm, "tips", np.where(network, np.log1p(told.tips), 0.0), count=told.tips),
-        _evidence(harm, "sightings", days, count=told.sightings, days=told.sighted_days),
+        _evidence(harm, "sightings", days, count=told.sightings, days=told.sighted_days,
+                  files=told.files),
         _evidence(harm, "countries", _ln(regions, regions >= 2), count=regions),
         _evidence(harm, "platforms", _ln(told.platforms, told.platforms >= 2), count=told.platforms),
         _evidence(harm, "languages", _ln(told.langs, network & (told.langs >= 2)), count=told.langs),
@@ -197,8 +199,13 @@ def _gaps(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     placeless = np.bincount(told.regions[0], minlength=len(whom)) == 0
     return [
         _evidence(harm, "no_contact_selector", lonely.astype(float)),
-        _evidence(harm, "shared_address", told.shared.astype(float)),
-        _evidence(harm, "shared_with_port", (told.shared & ~told.portless).astype(float)),
+        _evidence(
+            harm,
+            "shared_address",
+            (told.share > 0).astype(float),
+            share=[SHARES[place] for place in told.share.tolist()],
+        ),
+        _evidence(harm, "shared_with_port", ((told.share > 0) & ~told.portless).astype(float)),
         _evidence(harm, "no_time", (told.last == NO_TIME).astype(float)),
         _evidence(harm, "no_region", placeless.astype(float)),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,10 +22,14 @@ from marsad.rank.index import score
 from marsad.rank.lead_table import Ranking, lead_table
 from marsad.rank.precision import TOLD, odds_alone
 from marsad.rank.reasons import Reasons
+from marsad.rank.sighted import sighted
 from marsad.rank.signals import flags_of, signals
-from marsad.rank.subjects import NETWORK, Subjects, addresses, subjects
+from marsad.rank.subjects import NETWORK, Subjects, subjects
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from marsad.link.sessions import Sessions
     from marsad.rank.facts import Observed
     from marsad.rank.precision import Precision
 
@@ -42,6 +46,7 @@ def rank(
     networks: pa.Table,
     members: pa.Table,
     as_of: datetime,
+    known: Sessions | None = None,
     harm: HarmTable | None = None,
     precision: Precision | None = None,
     decisions: pa.Table | None = None,
@@ -52,7 +57,9 @@ def rank(
     ``harm`` and ``precision`` (how often findings proved right) are the built-in ones where they are not given.
     What ``decisions`` (DECISIONS) are in force at ``as_of`` is respected: a lead that one of them closed is left out.
     ``previous`` leads (``id``, ``tier``, ``raised``) say since when a lead has stood in the queue.
-    ``observations`` needs the columns `NEEDS` only. The result does not depend on the order of any input.
+    ``known`` are the sessions of addresses that were seen (`marsad.link.sessions`), made from the observations where
+    they are not given. ``observations`` needs the columns `NEEDS` only. The result does not depend on the order of
+    any input.
     """
     harm = harm or load_harm()
     now = int((as_of - _EPOCH).total_seconds()) * 1_000_000
@@ -62,7 +69,7 @@ def rank(
         naming = beside.submit(mentioned, selectors, places)
         seen = observed(observations, places, readings, members, networks)
     flagged, told = telling.result(), naming.result()
-    where = addresses(seen, observations["fields"], observations["author"])
+    where = sighted(places, observations, known)
     whom = subjects(seen, flagged, where, networks.num_rows)
     alone = odds_alone(flagged, seen.kind[flagged.observation], harm.rarer(flagged.typologies), precision)
     fits, none = tiers.rules(flagged, harm), len(harm.life_risk)
@@ -143,9 +150,23 @@ def _reasons(ranking: Ranking, harm: HarmTable) -> Reasons:
     held = told.size[within] if size else told.size
     out.fact("in_network", within >= 0, {"lead": lead, "count": held})
     out.fact("ai_generated_ad", flags_of(told.modifiers, "ai_generated_ad", size))
+    _others(told.others, out, size)
     for code, weight, params in ranking.scored.weights:
         out.weighed(code, weight, params)
     return out
+
+
+def _others(others: Mapping[int, list[dict[str, Any]]], out: Reasons, size: int) -> None:
+    """That other units saw it too: whom to call before anybody acts."""
+    there = np.zeros(size, np.bool_)
+    there[list(others)] = True
+    units, contacts, since = ([""] * size for _ in range(3))
+    for lead, told in others.items():
+        units[lead] = " · ".join(each["unit"] for each in told)
+        contacts[lead] = " · ".join(dict.fromkeys(each["contact"] for each in told if each["contact"]))
+        earliest = min((each["first"] for each in told if each["first"]), default=None)
+        since[lead] = f"{earliest:%Y-%m-%d}" if earliest else ""
+    out.fact("others", there, {"unit": units, "contact": contacts, "since": since})
 
 
 def _order(ranking: Ranking, closed: Flags) -> Ints:

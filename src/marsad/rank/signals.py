@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.link.sessions import SHARES
 from marsad.model import KINDS, SPEAKERS
 from marsad.rank.columns import (
     MICROS_A_DAY,
@@ -33,7 +34,8 @@ from marsad.rank.subjects import NETWORK, REPORT, SIGHTINGS, TIP
 if TYPE_CHECKING:
     from marsad.rank.facts import Found, Mentioned, Observed
     from marsad.rank.harm import HarmTable
-    from marsad.rank.subjects import Addresses, Subjects
+    from marsad.rank.sighted import Sighted
+    from marsad.rank.subjects import Subjects
 
 CONTACTS = ("phone", "email", "handle", "invite", "wallet", "iban", "card", "url", "onion", "ip")
 _LATEST = np.iinfo(np.int64).max
@@ -70,7 +72,11 @@ class Signals:
     sightings: Ints
     sighted_days: Ints
     addresses: Flags  # nothing but sightings
-    shared: Flags  # sightings of an address that many share
+    share: (
+        Ints  # place in link.sessions.SHARES: of the sightings that the fewest may stand behind, 0 = one line
+    )
+    files: Ints  # different listed files; shown, never weighed
+    others: dict[int, list[dict[str, Any]]]  # by lead: the units that saw it too, see `tables.SESSIONS`
     portless: Flags  # sightings none of which has a source port
     victims_only: Flags  # a possible victim's words in it, and nothing against anybody
     templates: Ints
@@ -100,7 +106,7 @@ def signals(
     seen: Observed,
     found: Found,
     told: Mentioned,
-    where: Addresses,
+    where: Sighted,
     networks: pa.Table,
     harm: HarmTable,
     alone: Floats,
@@ -128,8 +134,10 @@ def signals(
         sightings=sightings,
         sighted_days=_days(lead, time, kind == _sighting, size),
         addresses=(sightings == sizes) & (sizes > 0),
-        shared=count(lead, size, where.shared[which]) > 0,
-        portless=(sightings > 0) & (count(lead, size, where.ported[which]) == 0),
+        share=_share(lead, which, where, kind == _sighting, size),
+        files=_files(whom, where, size),
+        others=_others(whom, where),
+        portless=(sightings > 0) & (count(lead, size, where.any(len(seen.ids), where.ported)[which]) == 0),
         victims_only=victims_only,
         templates=_templates(whom, networks),
         typology=typology,
@@ -152,6 +160,38 @@ def signals(
         money=_money(seen, found, by, row, size),
         contacts=_contacts(whom, told, networks, harm),
     )
+
+
+def _share(lead: Ints, which: Ints, where: Sighted, sighting: Flags, size: int) -> Ints:
+    """Who may stand behind the sightings of each lead: the fewest of all its sessions; 0 without sightings."""
+    widest = len(SHARES)
+    of = np.full(int(which.max(initial=-1)) + 1, widest)
+    inside = (where.observation >= 0) & (where.observation < len(of))
+    np.minimum.at(of, where.observation[inside], where.share[inside])
+    share = smallest(lead[sighting], of[which[sighting]], size, widest)
+    return np.where(share == widest, 0, share)
+
+
+def _files(whom: Subjects, where: Sighted, size: int) -> Ints:
+    """How many different listed files each lead's captures name."""
+    rows = np.flatnonzero(where.observation >= 0)
+    lead, row = _pairs(whom, where.observation[rows])
+    file = where.file[rows][row]
+    return count(distinct(lead, file, int(file.max(initial=-1)) + 1)[0], size)
+
+
+def _others(whom: Subjects, where: Sighted) -> dict[int, list[dict[str, Any]]]:
+    """What other units say they saw of each lead's sessions, each unit and contact once."""
+    told = pc.greater(pc.list_value_length(where.others), 0).to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero((where.observation >= 0) & told[where.session])
+    lead, row = _pairs(whom, where.observation[rows])
+    found: dict[int, dict[tuple[str, str], dict[str, Any]]] = {}
+    for number, session in zip(*distinct(lead, where.session[rows][row], len(told)), strict=True):
+        for other in where.others[int(session)].as_py():
+            units = found.setdefault(int(number), {})
+            known = units.setdefault((other["unit"], other["contact"]), other)
+            known["first"] = min((each for each in (known["first"], other["first"]) if each), default=None)
+    return {number: [units[who] for who in sorted(units)] for number, units in found.items()}
 
 
 def _victims_only(whom: Subjects, lead: Ints, which: Ints, size: int) -> Flags:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from marsad.link.sessions.kept import kept
 from marsad.rank.chosen import chosen
 from marsad.rank.facts import NEEDS
 from marsad.rank.leads import rank
@@ -28,7 +29,8 @@ def rank_stored(lake: Lake, as_of: datetime, known: datetime | None = None) -> p
     observations = lake.read("observations", columns=NEEDS, as_of=known)
     rest = {name: lake.read(name, as_of=known) for name in (*_LARGE, *_SMALL)}
     before = lake.read("leads", columns=QUEUED, as_of=known)
-    return rank(observations=observations, **rest, as_of=as_of, previous=before)
+    seen = kept(lake, known)
+    return rank(observations=observations, **rest, as_of=as_of, previous=before, known=seen)
 
 
 def rank_spread(tables: Tables, lake: Lake, as_of: datetime) -> pa.Table:
@@ -43,4 +45,5 @@ def rank_spread(tables: Tables, lake: Lake, as_of: datetime) -> pa.Table:
         )
         schema = pa.schema([TABLES[name].field(column) for column in columns[name]])
         found[name] = tables.read(rows, schema).read_all()
-    return rank(**found, as_of=as_of, previous=lake.read("leads", columns=QUEUED))
+    before = lake.read("leads", columns=QUEUED)
+    return rank(**found, as_of=as_of, previous=before, known=kept(lake))

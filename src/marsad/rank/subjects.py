@@ -6,40 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import orjson
 import pyarrow as pa
 
 from marsad.model import KINDS, SPEAKERS
-from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Flags, Ints, count, positions
+from marsad.rank.columns import NO_TIME, Flags, Ints, count
 
 if TYPE_CHECKING:
     from marsad.rank.facts import Found, Observed
+    from marsad.rank.sighted import Sighted
 
 NETWORK, REPORT, TIP, SIGHTINGS, SINGLE = range(5)
-_SESSION_GAP_DAYS = 7
-"""An address that falls silent this long may belong to another subscriber afterwards: a new group begins.
-Source: dynamic addresses and carrier NAT, Europol 2017; the length is ours."""
-
 _FEW, _WITNESSES = 2, 3
 """Misread victims are rare and alone among other victims; operators write often. Both numbers are ours."""
 
 _report, _tip, _sighting = (KINDS.index(kind) for kind in ("report", "tip", "sighting"))
 _post, _message = KINDS.index("post"), KINDS.index("message")
 _offender, _victim = SPEAKERS.index("offender"), SPEAKERS.index("victim")
-
-_CLIENT = ("client", "client_id", "guid", "client_id_or_guid")
-_SHARED = ("nat", "cgn", "vpn", "tor")
-
-
-@dataclass(frozen=True, slots=True)
-class Addresses:
-    """Of each observation: its place among sightings (-1 = none), whether many share its address, whether a port."""
-
-    place: Ints
-    clients: list[str]  # by place; "" = not known
-    ips: list[str]
-    shared: Flags
-    ported: Flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +44,7 @@ class Subjects:
         return len(self.sort)
 
 
-def subjects(seen: Observed, found: Found, told: Addresses, networks: int) -> Subjects:
+def subjects(seen: Observed, found: Found, told: Sighted, networks: int) -> Subjects:
     """Decide what becomes a lead.
 
     A network needs a flagged finding, a tip or a sighting in it. A victim's report is always its own lead,
@@ -129,76 +111,27 @@ def _may_be_a_victims(seen: Observed, offends: Flags, victim: Flags) -> Flags:
     return kept
 
 
-def _sessions(members: Ints, seen: Observed, told: Addresses) -> tuple[Ints, Ints]:
-    """The group of each sighting and the earliest of each group. An address is never called a person.
-
-    One client is one group wherever it moves; an address that nobody is known to share is one group as long as
-    it does not fall silent for _SESSION_GAP_DAYS.
-    """
+def _sessions(members: Ints, seen: Observed, told: Sighted) -> tuple[Ints, Ints]:
+    """The group of each sighting, its session, and the earliest of each group. An address is never called a person."""
     size = len(members)
     if not size:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    order = _by_time(members, seen)  # from here on positions in this order
-    row, time = told.place[members[order]], seen.seen[members[order]]
-    chains = [_chain([told.clients[k] for k in row.tolist()], np.zeros(size, np.int64), 1)]
-    open_ips = [
-        "" if told.shared[m] else told.ips[k] for m, k in zip(members[order], row.tolist(), strict=True)
-    ]
-    chains.append(_chain(open_ips, time, _SESSION_GAP_DAYS * MICROS_A_DAY))
-    from scipy.sparse import coo_matrix  # here: a report reads leads without it, and it takes long to load
-    from scipy.sparse.csgraph import connected_components
-
-    left, right = (np.concatenate(ends) for ends in zip(*chains, strict=True))
-    _, group = connected_components(
-        coo_matrix((np.ones(len(left)), (left, right)), (size, size)), directed=False
-    )
-    _, first, number = np.unique(group, return_index=True, return_inverse=True)
-    session = np.empty(size, np.int64)
-    session[order] = number
-    return session, members[order][first]
+    session = told.first_session(len(seen.ids))[members]
+    # What carries no address that can be read stands alone.
+    session = np.where(session < 0, len(told.others) + np.arange(size), session)
+    order = _by_time(members, seen)
+    _, first, number = np.unique(session[order], return_index=True, return_inverse=True)
+    group = np.empty(size, np.int64)
+    group[order] = number
+    return group, members[order][first]
 
 
 def _by_time(members: Ints, seen: Observed) -> Ints:
-    """Order by time, then id: the earliest names its group."""
+    """Order by time (not known: last), then id: the earliest names its group."""
+    time = seen.seen[members]
+    when = np.where(time == NO_TIME, np.iinfo(np.int64).max, time)
+    tied = np.bincount(np.unique(when, return_inverse=True)[1])
+    if tied.max() == 1:
+        return np.argsort(when).astype(np.int64)
     ids = np.array(seen.ids.take(pa.array(members)).to_pylist(), "S24")
-    return np.lexsort((ids, seen.seen[members])).astype(np.int64)
-
-
-def _chain(names: list[str], time: Ints, gap: int) -> tuple[Ints, Ints]:
-    """Pairs of neighbours in time with the same name and less than ``gap`` between them; "" has no neighbours."""
-    known = sorted({name for name in names if name})
-    code = positions(pa.array(names, pa.string()), pa.array(known, pa.string()))
-    order = np.argsort(code, kind="stable")
-    order = order[code[order] >= 0]
-    left, right = order[:-1], order[1:]
-    near = (code[left] == code[right]) & ((time[right] - time[left] < gap) | (time[left] == NO_TIME))
-    return left[near], right[near]
-
-
-def addresses(seen: Observed, fields: pa.ChunkedArray, author: pa.ChunkedArray) -> Addresses:
-    """What the fields of every sighting say about its address."""
-    rows = np.flatnonzero(seen.kind == _sighting)
-    size = len(seen.ids)
-    place, shared, ported = np.full(size, -1), np.zeros(size, np.bool_), np.zeros(size, np.bool_)
-    place[rows] = np.arange(len(rows))
-    texts, authors = (column.take(pa.array(rows)).to_pylist() for column in (fields, author))
-    told = [_fields(text) for text in texts]
-    shared[rows] = [any(each.get(name) for name in _SHARED) for each in told]
-    ported[rows] = [bool(each.get("source_port")) for each in told]
-    clients = [_client(each, who) for each, who in zip(told, authors, strict=True)]
-    return Addresses(place, clients, [str(each.get("ip") or "") for each in told], shared, ported)
-
-
-def _fields(text: str) -> dict[str, object]:
-    try:
-        told = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return {}  # a foreign table may hold anything; the sighting then stands alone
-    return told if isinstance(told, dict) else {}
-
-
-def _client(told: dict[str, object], author: str) -> str:
-    """What names the program that was seen; a source without such a field may name an author."""
-    return next(
-        (f"client {told[name]}" for name in _CLIENT if told.get(name)), f"author {author}" if author else ""
-    )
+    return np.lexsort((ids, when)).astype(np.int64)

@@ -51,31 +51,26 @@ PLAIN = pa.schema(
 )
 """Fields as the readers write them. Records that hold to it go through as columns, others one by one."""
 
-_FOUND = pa.schema([field for field in CAPTURES if field.name != "session"])
+FOUND = pa.schema([field for field in CAPTURES if field.name != "session"])
+"""CAPTURES before anybody knows their sessions."""
 
 
 def captures(observations: pa.Table) -> pa.Table:
-    """The CAPTURES table without ``session``, a row an address and time, from OBSERVATIONS (NEEDS), in their order.
+    """The CAPTURES table without ``session``, a row an address and time, from OBSERVATIONS (NEEDS).
 
-    What is no address gives no row; a tip gives one for each of its captures.
+    What is no address gives no row; a tip gives one for each of its captures, one after the other.
     """
     rows = pc.is_in(observations["kind"], pa.array(KINDS))
-    chosen = observations.select(NEEDS).filter(rows)
-    parts = [
-        read_captures(batch)
-        for whole in chosen.to_batches(max_chunksize=_BLOCK)
-        for batch in (whole,)
-        if batch.num_rows
-    ]
-    return pa.Table.from_batches(parts, _FOUND)
+    chosen = observations.select(NEEDS).filter(rows).to_batches(max_chunksize=_BLOCK)
+    return pa.Table.from_batches([read_captures(batch) for batch in chosen], FOUND)
 
 
 def read_captures(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The same for one batch, row by row; other kinds than sightings and tips give none."""
-    plain = None
-    if pc.all(pc.equal(batch["kind"], "sighting")).as_py():
-        plain = _as_columns(batch["fields"])
-    return _from_columns(batch, plain) if plain is not None else _one_by_one(batch)
+    """The same for one batch; other kinds than sightings and tips give none."""
+    sightings, tips = (batch.filter(pc.equal(batch["kind"], kind)) for kind in KINDS)
+    plain = _as_columns(sightings["fields"]) if len(sightings) else None
+    found = _one_by_one(sightings) if plain is None else _from_columns(sightings, plain)
+    return pa.concat_batches([found, _one_by_one(tips)]) if len(tips) else found
 
 
 def _as_columns(fields: pa.StringArray) -> pa.Table | None:
@@ -103,7 +98,7 @@ def _from_columns(batch: pa.RecordBatch, fields: pa.Table) -> pa.RecordBatch:
     flags = {name: first(names, False) for name, names in _FLAGS.items()}
     for name, names in _FLAGS.items():
         flags[name] = pc.fill_null(_any([_one(fields[each]) for each in names]), False)
-    share = pa.array([""] * len(batch), pa.string()) if not len(batch) else pa.repeat("", len(batch))
+    share = pa.repeat(pa.scalar("", pa.string()), len(batch))
     for name in reversed(_FLAGS):
         share = pc.if_else(flags[name], name, share)
     address, share = _addresses(texts["address"], share)
@@ -125,7 +120,7 @@ def _from_columns(batch: pa.RecordBatch, fields: pa.Table) -> pa.RecordBatch:
         "lease": _known(pc.utf8_lower(texts["lease"])),
         "country": pc.if_else(pc.match_substring_regex(country, "^[A-Z]{2}$"), country, ""),
     }
-    found = pa.RecordBatch.from_arrays([columns[field.name] for field in _FOUND], schema=_FOUND)
+    found = pa.RecordBatch.from_arrays([columns[field.name] for field in FOUND], schema=FOUND)
     return found.filter(pc.not_equal(address, ""))
 
 

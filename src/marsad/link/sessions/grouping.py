@@ -57,7 +57,8 @@ def group(seen: Seen, settings: Settings) -> Ints:
     parts = int(part.max()) + 1
     edges = coo_matrix((np.ones(len(left), np.int8), (left, right)), (parts, parts))
     _, together = connected_components(edges, directed=False)
-    return together.astype(np.int64)[part]
+    session: Ints = together.astype(np.int64)[part]
+    return session
 
 
 def _widest(seen: Seen) -> Ints:

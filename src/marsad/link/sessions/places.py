@@ -136,7 +136,7 @@ def _sets(
 ) -> dict[str, pa.Array]:
     width = max(len(countries), 1)
     key, at = np.unique(session * width + country, return_inverse=True)
-    total = np.round(np.bincount(at, weights=p, minlength=len(key)), 4)
+    total = np.round(np.bincount(at, weights=p, minlength=len(key)).astype(np.float64), 4)
     kept = total > 0
     group, code, total = key[kept] // width, key[kept] % width, total[kept]
     order = np.lexsort((code, -total, group))

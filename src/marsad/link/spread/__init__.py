@@ -11,6 +11,7 @@ from marsad.link.spread.images import with_images
 from marsad.link.spread.networks import held, names
 from marsad.link.spread.profiles import profiles
 from marsad.link.spread.seen import seen
+from marsad.link.spread.sessions import with_sessions
 from marsad.link.spread.texts import templates
 from marsad.link.spread.ties import links
 from marsad.link.statements import NOTHING
@@ -35,11 +36,16 @@ class Spread:
 
 
 def spread(
-    tables: Tables, stored: Callable[[str, Sequence[str]], Expression], said: Said = NOTHING
+    tables: Tables,
+    stored: Callable[[str, Sequence[str]], Expression],
+    said: Said = NOTHING,
+    *,
+    addresses: bool = False,
 ) -> Spread:
     """What `marsad.link.link` finds, with the same names and numbers.
 
     ``stored`` gives columns of a table of the lake; its MEMBERS are those of the last run. ``said`` has the last word.
+    ``addresses``: whether there are CAPTURES, of these observations.
     """
     tables.step("texts")
     texts = templates(tables, stored("observations", ["id", "text"]))
@@ -48,7 +54,9 @@ def spread(
     findings = stored("findings", ["observation", "typology", "score", "speaker"])
     known = seen(tables, observations, stored("readings", ["id", "speaker", "lang"]), findings, texts.found)
     tables.step("ties")
-    selectors = stored("selectors", ["observation", "kind", "value", "confidence"])
+    selectors = stored("selectors", ["observation", "kind", "value", "confidence", "written"])
+    captures = stored("captures", ["observation", "session"]) if addresses else None
+    selectors = with_sessions(selectors, captures)
     tied = links(tables, known, with_images(tables, selectors, observations), said)
     tables.step("networks")
     found = held(tables, known, tied, texts)
