@@ -47,8 +47,8 @@ def network_ids(
     return dict(zip(roots.tolist(), names, strict=True))
 
 
-def named(firsts: Sequence[str], claims: Iterable[Claim], taken: set[str], *, letter: str = "N") -> list[str]:
-    """The name of each network by its smallest member's id (``firsts``, ascending), ``letter`` first.
+def named(firsts: Sequence[str], claims: Iterable[Claim], taken: set[str]) -> list[str]:
+    """The name of each network by its smallest member's id (``firsts``, ascending).
 
     ``claims`` say how many members of a network of the last run a network holds; ``taken`` are that run's names.
     """
@@ -63,7 +63,7 @@ def named(firsts: Sequence[str], claims: Iterable[Claim], taken: set[str], *, le
     for first in firsts:
         if first not in given:
             key, again = first, 0
-            while (name := stable_name(letter, key)) in used:
+            while (name := stable_name("N", key)) in used:
                 again += 1
                 key = f"{first} {again}"
             given[first] = name

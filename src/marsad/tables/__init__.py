@@ -224,7 +224,7 @@ _OTHER = pa.struct(
 SESSIONS = pa.schema(  # one row a session: captures that one line or one client made, without a long silence
     [
         *_required(
-            ("id", pa.string()),  # V- and 12 hexadecimal digits, kept while the session grows
+            ("id", pa.string()),  # V- and 12 hexadecimal digits of the capture that it begins with
             ("addresses", pa.list_(pa.string())),
             ("captures", pa.int64()),
             ("days", pa.int64()),  # different days (UTC) on which it was seen

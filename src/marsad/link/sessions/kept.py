@@ -31,7 +31,6 @@ def renew(lake: Lake, captures: pa.Table, geo: Sequence[Path] = ()) -> Sessions:
     locate(lake, captures["address"], geo)
     found = sessions(
         captures,
-        previous=lake.read("captures", columns=["observation", "session"]),
         locations=lake.read("locations"),
         others=lake.read("others"),
         using=settings(),

@@ -1,21 +1,14 @@
-"""Names sessions so that they keep their names while they grow, and finds the capture each begins with."""
+"""Names sessions by the capture each begins with: whatever came before or after, the same session has the same name."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from hashlib import blake2b
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from marsad.link.identity import named
-from marsad.link.labels import pairs
 from marsad.link.sessions.grouping import NO_TIME, Ints
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from marsad.link.identity import Claim
 
 _LATEST = np.iinfo(np.int64).max
 
@@ -41,44 +34,19 @@ def firsts(session: Ints, at: Ints, observation: pa.Array, place: Ints) -> Ints:
     return first
 
 
-def names(
-    session: Ints, first: Ints, observation: pa.Array, place: Ints, previous: pa.Table | None
-) -> pa.Array:
-    """The name of each session: V- and 12 hexadecimal digits of what it begins with.
-
-    A session inherits the name of the one of the last run (CAPTURES ``previous``) that it shares most observations
-    with, as networks do.
-    """
-    keys = _keys(observation.take(pa.array(first)), place[first])
-    order = pc.sort_indices(keys)
-    ordered = keys.take(order).to_pylist()
-    number = np.empty(len(first), np.int64)  # of each session in the order of keys
-    number[order.to_numpy()] = np.arange(len(first))
-    claims: list[Claim] = []
-    taken: set[str] = set()
-    if previous is not None and previous.num_rows:
-        claims = list(_claims(number[session], observation, place, previous, ordered))
-        taken = set(pc.unique(previous["session"]).to_pylist())
-    return pa.array(named(ordered, claims, taken, letter="V"), pa.string()).take(pa.array(number))
+def names(first: Ints, observation: pa.Array, place: Ints) -> pa.Array:
+    """The name of each session: V- and 12 hexadecimal digits of what it begins with; the few that collide take 16."""
+    keys = _keys(observation.take(pa.array(first)), place[first]).to_pylist()
+    digits = [blake2b(key.encode(), digest_size=8).hexdigest() for key in keys]
+    short = pa.array([f"V-{name[:12]}" for name in digits], pa.string())
+    coded = short.dictionary_encode()
+    if len(coded.dictionary) == len(short):
+        return short
+    times = np.bincount(coded.indices.to_numpy())[coded.indices.to_numpy()]
+    long = pa.array([f"V-{name}" for name in digits], pa.string())
+    return pc.if_else(pa.array(times > 1), long, short)
 
 
 def _keys(ids: pa.Array, place: Ints) -> pa.Array:
     later = pc.binary_join_element_wise(ids, pa.array(place).cast(pa.string()), " ")
     return pc.if_else(pa.array(place == 0), ids, later)
-
-
-def _claims(
-    session: Ints, observation: pa.Array, place: Ints, previous: pa.Table, keys: list[str]
-) -> Iterator[Claim]:
-    """How many observations each session shares with which one of the last run."""
-    first = np.flatnonzero(place == 0)
-    found = pc.index_in(previous["observation"], value_set=observation.take(pa.array(first)))
-    known = pc.is_valid(found)
-    now = session[first[found.filter(known).to_numpy().astype(np.int64)]]
-    before = previous["session"].filter(known).combine_chunks().dictionary_encode()
-    if isinstance(before, pa.ChunkedArray):
-        before = before.chunk(0) if before.num_chunks else pa.array([], pa.string()).dictionary_encode()
-    root, name, _, count = pairs(now, before.indices.to_numpy().astype(np.int64))
-    old = before.dictionary.to_pylist()
-    for each, was, many in zip(root.tolist(), name.tolist(), count.tolist(), strict=True):
-        yield many, old[was], keys[each]

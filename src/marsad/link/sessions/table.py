@@ -57,15 +57,13 @@ class _Coded:
 def sessions(
     captures: pa.Table,
     *,
-    previous: pa.Table | None = None,
     locations: pa.Table | None = None,
     others: pa.Table | None = None,
     using: Settings | None = None,
 ) -> Sessions:
     """Group ``captures`` (CAPTURES without ``session``) and say what each session is made of.
 
-    ``previous`` is the CAPTURES table of the last run, so that sessions keep their names; ``locations`` and ``others``
-    are the lake's tables of those names. The order of rows in any of them changes nothing.
+    ``locations`` and ``others`` are the lake's tables of those names. The order of rows in any of them changes nothing.
     """
     using = using or settings()
     locations = empty(LOCATIONS) if locations is None else locations
@@ -76,7 +74,7 @@ def sessions(
     label = group(told.seen, using)
     label = np.unique(label, return_inverse=True)[1].astype(np.int64)
     first = firsts(label, told.at, ids, place)
-    named = names(label, first, ids, place, previous)
+    named = names(first, ids, place)
     order = pc.sort_indices(named)
     number = np.empty(len(named), np.int64)
     number[order.to_numpy()] = np.arange(len(named))
