@@ -163,16 +163,8 @@ def _through(
     told = _link(store, where, this, progress, geo)
     leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(
-        name,
-        read,
-        intake.added,
-        refusals.count,
-        leads,
-        refusals.aside,
-        told is None,
-        names,
-        _in_words(told or ()),
-    )
+        name, read, intake.added, refusals.count, leads, refusals.aside, told is None, names, _in_words(told or ())
+    )  # fmt: skip
 
 
 def relink(
