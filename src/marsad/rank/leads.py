@@ -57,9 +57,8 @@ def rank(
     ``harm`` and ``precision`` (how often findings proved right) are the built-in ones where they are not given.
     What ``decisions`` (DECISIONS) are in force at ``as_of`` is respected: a lead that one of them closed is left out.
     ``previous`` leads (``id``, ``tier``, ``raised``) say since when a lead has stood in the queue.
-    ``known`` are the sessions of addresses that were seen (`marsad.link.sessions`), made from the observations where
-    they are not given. ``observations`` needs the columns `NEEDS` only. The result does not depend on the order of
-    any input.
+    ``known`` sessions (`marsad.link.sessions`) are made from the observations where they are not given.
+    ``observations`` needs the columns `NEEDS` only. The result does not depend on the order of any input.
     """
     harm = harm or load_harm()
     now = int((as_of - _EPOCH).total_seconds()) * 1_000_000
@@ -85,15 +84,13 @@ def rank(
     deadline, clock = tiers.deadlines(whom, facts, harm, now, said.kept)
     weak = (scored.right < harm.review_below) & ~facts.told & (said.lift <= 0)
     tier = tiers.tiers(risk, deadline, weak, harm, now)
-    subject = _subject(whom, seen, networks)
-    names = _ids(subject)
+    names = _ids(subject := _subject(whom, seen, networks))
     raised = _raised(names, tier, now, previous)
     first = tiers.hours(scored.hours, tier, clock, harm)
     deadline, clock = tiers.confirming(tier, deadline, clock, raised)
     holder = holders(whom, seen, observations["fields"])
-    ranking = Ranking(
-        whom, seen, flagged, facts, scored, risk, tier, deadline, clock, names, subject, first, holder
-    )
+    about = whom, seen, flagged, facts, scored, risk, tier, deadline, clock, names, subject, first, holder
+    ranking = Ranking(*about)
     order = _order(ranking, said.closed)
     reasons = _reasons(ranking, harm)
     said.say(reasons)
