@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,11 +20,15 @@ Adopt = Annotated[
 By = Annotated[str, typer.Option("--by", help="Who takes it on: a person's name.")]
 
 
-def adopt(lake: Path, hours: float, by: str, *, past: bool = False) -> None:
-    """Keeps the plan for ``hours``. Raises UsageError without a name, without hours, or for a plan of the ``past``."""
+def adopt(lake: Path, hours: float, by: str, *, longest: float = math.inf, past: bool = False) -> None:
+    """Keeps the plan for ``hours`` as it was shown (``longest``: see `marsad.rank.plan`).
+
+    Raises UsageError without a name, without hours, or for a plan of the ``past``.
+    """
+    from marsad import report
     from marsad.engines import Lake
     from marsad.link.saying import Word
-    from marsad.rank import deciding, plan
+    from marsad.rank import deciding
     from marsad.rank.adopting import adopt_plan
 
     if past or not hours:
@@ -33,7 +38,7 @@ def adopt(lake: Path, hours: float, by: str, *, past: bool = False) -> None:
     store, now = Lake(lake), datetime.now(UTC)
     with store.writing():
         leads = store.read("leads")
-        made = plan(leads, hours, as_of=now)
+        made = report.plan(lake, hours, longest=longest)
         rows = adopt_plan(store, leads, made, Word(by, f"plan for {hours:g} hours", now))
         deciding.keep(store, rows)
     say(

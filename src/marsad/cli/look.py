@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,7 +59,15 @@ def leads(
 
 def plan(
     lake: Lake,
-    hours: Annotated[float, typer.Option("--hours", help="Staff hours there are.", min=0)],
+    hours: Annotated[float, typer.Option("--hours", help="Staff hours there are.", min=0)] = 0.0,
+    desks: Annotated[
+        int, typer.Option("--desks", help="How many desks are staffed: who does what tomorrow.", min=0)
+    ] = 0,
+    each: Annotated[float, typer.Option("--each", help="Hours of a desk on that day.", min=0)] = 5.0,
+    format: Annotated[
+        str, typer.Option("--format", help="table or json; with --desks also html or csv.")
+    ] = "table",
+    out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of stdout.")] = None,
     lang: Lang = "en",
     as_of: AsOf = "",
     take: adopting.Adopt = False,
@@ -68,10 +77,16 @@ def plan(
     """What to do with the hours there are: confirm, keep, work on, draw at random, and what is knowingly left."""
     from marsad import report
 
-    shape = "json" if json else "table"
-    sys.stdout.write(report.render_plan(lake, hours, shape, lang=lang, as_of=moment(as_of)))
+    shape, when = "json" if json else format, moment(as_of)
+    if desks:
+        text = report.render_day(lake, desks, each, shape, lang=lang, as_of=when, width=options.width())
+    elif hours:
+        text = report.render_plan(lake, hours, shape, lang=lang, as_of=when)
+    else:
+        raise UsageError("how much time is there?", hint="--hours 40, or --desks 8 --each 5")
+    options.give(text, out)
     if take:
-        adopting.adopt(lake, hours, by, past=bool(as_of))
+        adopting.adopt(lake, hours or desks * each, by, longest=each if desks else math.inf, past=bool(as_of))
 
 
 def explain(

@@ -5,6 +5,7 @@ A plan suggests; a named person decides. Nothing in it is about persons: leads a
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -136,16 +137,18 @@ def plan(
     as_of: datetime | None = None,
     harm: HarmTable | None = None,
     seed: int | None = None,
+    longest: float = math.inf,
 ) -> Plan:
     """The plan for ``hours`` (staff-hours) over `tables.LEADS`, as it stands at ``as_of`` (UTC, default now).
 
     ``harm`` gives the least shares and the random share; ``seed`` (default: the day of ``as_of``) decides the picks:
-    the same leads, hours and seed give the same plan. Raises UsageError for impossible hours.
+    the same leads, hours and seed give the same plan. No lead takes more than ``longest`` of these hours: what
+    needs more is begun and goes on afterwards. Raises UsageError for impossible hours.
     """
     harm, now = harm or load_harm(), as_of or datetime.now(UTC)
     seed = int(f"{now:%Y%m%d}") if seed is None else seed
     rows = _Rows(leads.select([name for name in COLUMNS if name in leads.column_names]).sort_by("rank"), harm)
-    choice, acts = _choice(rows, hours, harm, seed)
+    choice, acts = _choice(rows, hours, harm, seed, longest)
     lead, why = acts[choice.order], choice.why
     is_letter = choice.order >= len(rows.tier)
     tasks = [
@@ -181,7 +184,7 @@ def plan(
     )
 
 
-def _choice(rows: _Rows, hours: float, harm: HarmTable, seed: int) -> tuple[Choice, Ints]:
+def _choice(rows: _Rows, hours: float, harm: HarmTable, seed: int, longest: float) -> tuple[Choice, Ints]:
     """What is chosen among leads and, after them, letters; and the lead of each such row."""
     letter = np.flatnonzero(rows.letter)
     acts = np.concatenate([np.arange(len(rows.tier)), letter])
@@ -192,7 +195,7 @@ def _choice(rows: _Rows, hours: float, harm: HarmTable, seed: int) -> tuple[Choi
     choice = choose(
         tier=np.concatenate([stage, np.ones(len(letter), np.int64)]),
         index=rows.index[acts],
-        hours=np.concatenate([rows.work, rows.letter_hours[letter]]),
+        hours=np.minimum(np.concatenate([rows.work, rows.letter_hours[letter]]), longest),
         crime=rows.crime[acts],
         area=rows.area[acts],
         capacity=hours,
@@ -220,8 +223,8 @@ class _Rows:
         self.names = one_chunk(table["id"])
         self.tier = table["tier"].to_numpy().astype(np.int64)
         self.index = table["index"].to_numpy().astype(np.float64)
-        self.crime, self.crimes = coded(_crime(table))
-        self.area, self.areas = coded(_area(table))
+        self.crime, self.crimes = coded(crime_of(table))
+        self.area, self.areas = coded(area_of(table))
         first = np.round(table["hours"].to_numpy().astype(np.float64), 3)
         self.work = np.round(pc.coalesce(_column(table, "work", pa.float32()), table["hours"]).to_numpy(), 3)
         self.work = np.maximum(self.work.astype(np.float64), first)
@@ -295,7 +298,7 @@ def _column(table: pa.Table, name: str, kind: pa.DataType) -> pa.ChunkedArray:
     return pa.chunked_array([pa.nulls(table.num_rows, kind)])
 
 
-def _area(table: pa.Table) -> pa.ChunkedArray:
+def area_of(table: pa.Table) -> pa.ChunkedArray:
     """The area of each lead; of an older lake from its countries."""
     first = pa.chunked_array(
         [pa.array([areas[0] if areas else "" for areas in table["regions"].to_pylist()], pa.string())]
@@ -305,7 +308,7 @@ def _area(table: pa.Table) -> pa.ChunkedArray:
     return pc.fill_null(pc.coalesce(_column(table, "area", pa.string()), first), "")
 
 
-def _crime(table: pa.Table) -> pa.ChunkedArray:
+def crime_of(table: pa.Table) -> pa.ChunkedArray:
     """The crime of each lead; where none was found, what the harm table holds in its place."""
     lane, about = table["lane"], table["about"]
     instead = pc.case_when(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from marsad.errors import UsageError
@@ -15,20 +17,18 @@ from marsad.report.terminal_list import leads_terminal
 from marsad.report.words import LANGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
 
-    from marsad.hindsight import Audit, Lessons
+    from marsad.hindsight import Lessons
     from marsad.rank import Plan
 
 __all__ = [
-    "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "audit_svg", "explain", "from_lake", "from_tables",
-    "lead_book",
+    "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "explain", "from_lake", "from_tables", "lead_book",
     "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "plan", "render",
-    "render_audit", "render_decisions", "render_lead", "render_lessons", "render_networks", "render_plan",
+    "render_day", "render_decisions", "render_lead", "render_lessons", "render_networks", "render_plan",
     "render_statements", "render_templates", "write_html",
 ]  # fmt: skip
 
@@ -59,8 +59,16 @@ def explain(
     return explained(lead, _read(lake, as_of), lang, _versions())
 
 
-def plan(lake: str | Path, hours: float, *, as_of: datetime | None = None, seed: int | None = None) -> Plan:
-    """The plan for ``hours`` (staff-hours) over the leads of a lake as known at ``as_of`` (UTC).
+def plan(
+    lake: str | Path,
+    hours: float,
+    *,
+    as_of: datetime | None = None,
+    seed: int | None = None,
+    longest: float = math.inf,
+) -> Plan:
+    """The plan for ``hours`` (staff-hours) over the leads of a lake as known at ``as_of`` (UTC), no lead more
+    than ``longest``.
 
     Clocks are reckoned from ``as_of``, or from when the leads were ranked. Raises UsageError for impossible hours.
     """
@@ -70,7 +78,7 @@ def plan(lake: str | Path, hours: float, *, as_of: datetime | None = None, seed:
     read = _read(lake, as_of)
     runs = read("runs").sort_by([("finished", "descending"), ("id", "ascending")]).to_pylist()
     leads = read("leads", columns=planning.COLUMNS)
-    return planning.plan(leads, hours, as_of=as_of or ranked_at(runs), seed=seed)
+    return planning.plan(leads, hours, as_of=as_of or ranked_at(runs), seed=seed, longest=longest)
 
 
 def render_plan(
@@ -86,12 +94,48 @@ def render_plan(
     from marsad.report.planned import plan_json, plan_lines
     from marsad.report.words import words
 
-    if shape not in PLANS:
-        raise UsageError(f"format {shape!r} is unknown", hint=f"one of {', '.join(PLANS)}")
+    _known(shape, PLANS)
     made = plan(lake, hours, as_of=as_of)
     if shape == "json":
         return json_lines([plan_json(made)])
     return "".join(f"{line}\n" for line in plan_lines(made, words(lang)))
+
+
+def render_day(
+    lake: str | Path,
+    desks: int,
+    each: float,
+    shape: str = "table",
+    *,
+    as_of: datetime | None = None,
+    lang: str = "en",
+    width: int = 100,
+    color: bool = False,
+) -> str:
+    """What ``desks`` with ``each`` hours do on the day after ``as_of`` (UTC), and what is left, in one of FORMATS.
+
+    Raises UsageError for impossible hours.
+    """
+    from marsad.report.day import day
+    from marsad.report.day_page import day_html
+    from marsad.report.day_sheet import day_csv, day_json, day_terminal
+    from marsad.report.gather import ranked_at
+    from marsad.report.lines import json_lines
+
+    _known(shape, FORMATS)
+    read = _read(lake, as_of)
+    runs = read("runs").sort_by([("finished", "descending"), ("id", "ascending")]).to_pylist()
+    made = day(read, desks, each, as_of=as_of or ranked_at(runs) or datetime.now(UTC))
+    if shape == "json":
+        return json_lines([day_json(made)])
+    if shape == "csv":
+        return day_csv(made, lang)
+    return day_html(made, lang) if shape == "html" else day_terminal(made, lang, width, color=color)
+
+
+def _known(shape: str, shapes: Sequence[str]) -> None:
+    if shape not in shapes:
+        raise UsageError(f"format {shape!r} is unknown", hint=f"one of {', '.join(shapes)}")
 
 
 def render(
@@ -108,8 +152,7 @@ def render(
     """The leads of a lake in one of FORMATS. ``capacity_hours`` (staff-hours, 0 = not asked) marks what fits."""
     from marsad.report.lines import json_lines, leads_json
 
-    if shape not in FORMATS:
-        raise UsageError(f"format {shape!r} is unknown", hint=f"one of {', '.join(FORMATS)}")
+    _known(shape, FORMATS)
     read = _read(lake, as_of)
     planned = plan(lake, capacity_hours, as_of=as_of) if capacity_hours else None
     if shape == "json":
@@ -200,20 +243,6 @@ def render_lessons(told: Lessons, *, lang: str = "en", width: int = 100) -> str:
     from marsad.report.lessons import lessons
 
     return lessons(told, lang, width)
-
-
-def render_audit(told: Audit, *, lang: str = "en", width: int = 100) -> str:
-    """Agreement, delays and equal reach, in plain words."""
-    from marsad.report.audited import audited
-
-    return audited(told, lang, width)
-
-
-def audit_svg(told: Audit, *, lang: str = "en") -> str:
-    """What was reached by area and language as bars with intervals (SVG)."""
-    from marsad.report.audit_picture import picture
-
-    return picture(told, lang)
 
 
 def render_templates(

@@ -9,6 +9,7 @@ from marsad.report.markup import each, esc, facts, ltr, number, say, spoken
 from marsad.report.picture import picture
 from marsad.report.planned import why_words
 from marsad.report.shapes import shapes
+from marsad.report.telling import in_a_line, in_words
 from marsad.report.texts import texts
 from marsad.report.timeline import timeline
 
@@ -17,22 +18,16 @@ if TYPE_CHECKING:
 
     from marsad.rank import Plan
     from marsad.report.book import Card, Contact, LeadBook
-    from marsad.report.words import Words
 
 _WIDEST = math.log(2)  # a bar is full at the strongest reason of its lead, and never below a factor of two
 _TOP_CONTACTS = 8
 _SMALL = 0.04  # nats: reasons that move the index less are folded away
-_TELLING = (
-    "victim_reports", "handles_one_phone", "shared_selector", "tips", "sightings", "countries", "controller_pattern",
-    "obscured_phone", "same_text", "score", "severity", "size",
-)  # fmt: skip
 
 
 def list_item(card: Card, plan: Plan | None) -> str:
     """A lead's line: what, how urgent, how large, and the most telling reason in plain words."""
     lead = card.lead
-    telling = min(lead["reasons"], key=_telling, default=None)
-    why = _reason(telling) if telling else ""
+    why = in_a_line(lead)
     day = ltr(f"{lead['last_seen']:%Y-%m-%d}") if lead["last_seen"] else ""
     meta = [say("ui.observations", count=lead["size"]), _places(lead["regions"][:6]), day]
     if plan is not None:
@@ -51,13 +46,6 @@ def list_item(card: Card, plan: Plan | None) -> str:
         f'<span class="why1">{why}</span>'
         f'<span class="meta">{"".join(f"<span>{m}</span>" for m in meta if m)}</span></a></li>'
     )
-
-
-def _telling(reason: Any) -> int:
-    """What says most about a lead in one line; facts that fix its tier come before all."""
-    if not reason["weight"]:
-        return len(_TELLING) if reason["code"] == "clock_erasure" else -1
-    return _TELLING.index(reason["code"]) if reason["code"] in _TELLING else len(_TELLING)
 
 
 def _places(regions: list[str]) -> str:
@@ -100,7 +88,7 @@ def _clock(lead: Any) -> str:
     if lead["deadline"]:
         lines.append(_before(lead["deadline"]))
     pinned = [
-        _reason(r) for r in lead["reasons"] if r["code"] == "life_risk" or r["code"].startswith("clock_")
+        in_words(r) for r in lead["reasons"] if r["code"] == "life_risk" or r["code"].startswith("clock_")
     ]
     if not lines:
         return ""
@@ -128,7 +116,7 @@ def _facts(lead: Any) -> str:
     rows = {
         "ui.index": index,
         "ui.score": sure,
-        "ui.hours": each(lambda w: _hours(w, lead["hours"])),
+        "ui.hours": each(lambda w: w.hours(lead["hours"])),
         "ui.tell": f'<ul class="plain">{tell}</ul>' if tell else "",
         "ui.missing": f'<ul class="plain gaps">{gaps}</ul>' if gaps else say("ui.nothing_missing"),
         "ui.places": places,
@@ -139,13 +127,6 @@ def _facts(lead: Any) -> str:
     return facts(rows)
 
 
-def _hours(w: Words, hours: float) -> str:
-    whole = round(hours)
-    if abs(hours - whole) < 0.05:
-        return w.say("ui.hours_n", count=whole)
-    return w.say("ui.hours_n", count=max(whole, 3)).replace(str(max(whole, 3)), w.number(round(hours, 1)))
-
-
 def _why(lead: Any, book: LeadBook) -> str:
     """The ledger: a starting value and what multiplies it."""
     if lead["tier"] == 0:
@@ -154,7 +135,7 @@ def _why(lead: Any, book: LeadBook) -> str:
     rest = [reason for reason in weighed if reason["code"] != "kind"]
     widest = max([_WIDEST, *(abs(reason["weight"]) for reason in rest)])
     pinned = [r for r in lead["reasons"] if not r["weight"] and not _in_clock(r)]
-    rows = [f'<li class="fact">{_reason(reason)}{_to_network(reason, book)}</li>' for reason in pinned]
+    rows = [f'<li class="fact">{in_words(reason)}{_to_network(reason, book)}</li>' for reason in pinned]
     rows += [
         _row(reason, ltr_number(math.exp(reason["weight"]))) for reason in weighed if reason["code"] == "kind"
     ]
@@ -176,7 +157,7 @@ def _unscored(lead: Any, book: LeadBook) -> str:
     """What is known of a life risk, without numbers: it is not weighed against others."""
     told = [r for r in lead["reasons"] if not _in_clock(r) and r["code"] not in {"kind", "reach", "ageing"}]
     rows = "".join(
-        f'<li class="fact">{_reason(r)}{_to_network(r, book)}</li>'
+        f'<li class="fact">{in_words(r)}{_to_network(r, book)}</li>'
         for r in told
         if not r["weight"] or r["weight"] >= _SMALL
     )
@@ -194,7 +175,7 @@ def _factor(reason: Any, widest: float) -> str:
 
 
 def _row(reason: Any, shown: str, bar: str = "<span></span>") -> str:
-    return f"<li><span>{_reason(reason)}</span>{bar}{shown}</li>"
+    return f"<li><span>{in_words(reason)}</span>{bar}{shown}</li>"
 
 
 def _bar(weight: float, widest: float) -> str:
@@ -211,11 +192,6 @@ def _bar(weight: float, widest: float) -> str:
 def ltr_number(value: float) -> str:
     """A number in each language's digits."""
     return f'<bdi dir="ltr" class="num">{number(value)}</bdi>'
-
-
-def _reason(reason: Any) -> str:
-    params = dict(reason["params"])
-    return each(lambda w: w.reason(reason["code"], params))
 
 
 def _to_network(reason: Any, book: LeadBook) -> str:

@@ -82,6 +82,17 @@ class Words:
         shown = f"{value:.2g}" if abs(value) >= 0.01 else f"{value:.1g}"
         return (f"{float(shown):f}".rstrip("0").rstrip(".")).replace(".", str(self.data["decimal"]))
 
+    def hours(self, hours: float) -> str:
+        """Staff-hours, below one hour as minutes."""
+        whole = round(hours)
+        if hours < 0.95:
+            return self.say("ui.minutes_n", count=round(hours * 60))
+        if abs(hours - whole) < 0.05 or whole >= 10:
+            return self.say("ui.hours_n", count=whole)
+        return self.say("ui.hours_n", count=max(whole, 3)).replace(
+            str(max(whole, 3)), self.number(round(hours, 1))
+        )
+
     def factor(self, value: float) -> str:
         """What a reason multiplies by: two decimals, one digit above ten."""
         return f"{value:.2f}".replace(".", str(self.data["decimal"])) if value < 10 else self.number(value)
@@ -90,6 +101,10 @@ class Words:
         """A date in words."""
         months = self.data["months"]
         return str(self.data["date"]).format(day=when.day, month=months[when.month - 1], year=when.year)
+
+    def day_short(self, when: date) -> str:
+        """A date in words without its year."""
+        return str(self.data["short"]).format(day=when.day, month=self.data["months"][when.month - 1])
 
     def moment(self, when: datetime) -> str:
         """A date with UTC time."""
