@@ -28,19 +28,21 @@ if TYPE_CHECKING:
     from marsad.packs import Pack
     from marsad.selectors import Mentions
 
-NEEDS = ["id", "text", "region", "kind", "fields"]
+NEEDS = ["id", "text", "region", "kind", "fields", "platform"]
 """The columns of OBSERVATIONS that the row half reads."""
 _FINDING = ROWS.field("findings").type.value_type
 _SELECTOR = ROWS.field("selectors").type.value_type
 
 
 def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """One row (`tables.ROWS`) for each observation, in order. Needs the columns id, text, region; reads kind and
-    fields where they are there. Pure: a row's outcome depends on that row alone.
+    """One row (`tables.ROWS`) for each observation, in order. Needs the columns id, text, region; reads kind,
+    fields and platform where they are there. Pure: a row's outcome depends on that row alone.
 
     Spans count code points of the original text; what a record states in its fields has the span 0..0.
     """
-    texts, regions, kinds, fields = (_strings(batch, name) for name in ("text", "region", "kind", "fields"))
+    texts, regions, kinds, fields, platforms = (
+        _strings(batch, name) for name in ("text", "region", "kind", "fields", "platform")
+    )
     folded = fold_batch(texts)
     tokens = tokenize(folded)
     langs, sure = languages(folded, tokens)
@@ -55,7 +57,9 @@ def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         "dialect_confidence": pa.array(certain, pa.float32()),
         "speaker": _strings_of(Named(detected.speaker, SPEAKERS)),
         "speaker_confidence": pa.array(detected.confidence, pa.float32()),
-        "selectors": _nested(len(texts), _mentioned(mentions), _stated(fields, regions), _SELECTOR),
+        "selectors": _nested(
+            len(texts), _mentioned(mentions), _stated(fields, regions, kinds, platforms), _SELECTOR
+        ),
         "findings": _nested(len(texts), _found(detected.findings), _sighted(kinds, fields), _FINDING),
     }
     return pa.RecordBatch.from_arrays([columns[name] for name in ROWS.names], schema=ROWS)
@@ -97,8 +101,10 @@ def _mentioned(mentions: Mentions) -> _Rows:
     return np.array(mentions.text, np.int64), _struct(_SELECTOR, columns)
 
 
-def _stated(fields: Sequence[str], regions: Sequence[str]) -> _Rows:
-    found = stated(fields, regions)
+def _stated(
+    fields: Sequence[str], regions: Sequence[str], kinds: Sequence[str], platforms: Sequence[str]
+) -> _Rows:
+    found = stated(fields, regions, kinds, platforms)
     rows = [selector for _, selector in found]
     columns = {
         "kind": [row.kind for row in rows],

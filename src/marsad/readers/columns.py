@@ -27,6 +27,10 @@ _USUAL: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "full_text", "message", "body", "content", "tweet", "message_text", "msg", "sms", "post", "caption",
         "comment", "texte", "contenu", "النص", "نص", "الرسالة", "رسالة", "نص_الرسالة", "التغريدة", "المحتوى",
+        # forms that people report with
+        "what_happened", "what_happened?", "narrative", "incident_description", "description_of_incident",
+        "ماذا_حدث", "ماذا_حدث؟", "وصف_الحادث", "تفاصيل_الحادث", "récit",
+        "recit", "que_s'est_il_passé", "description_des_faits",
     ),
     "given_id": (
         "given_id", "id", "id_str", "_id", "uuid", "uid", "message_id", "tweet_id", "post_id", "identifiant",
@@ -35,6 +39,8 @@ _USUAL: dict[str, tuple[str, ...]] = {
     "seen_at": (
         "seen_at", "timestamp", "datetime", "date_time", "created_at", "created", "sent_at", "posted_at",
         "published_at", "date", "time", "date_utc", "التاريخ", "تاريخ", "الوقت",
+        "incident_time", "incident_date", "date_of_incident", "incident_datetime", "when", "when_did_it_happen",
+        "تاريخ_الحادث", "وقت_الحادث", "date_des_faits", "date_de_l'incident",
     ),
     "author": (
         "author", "user", "username", "user_name", "screen_name", "from", "sender", "handle", "auteur", "expediteur",
@@ -62,6 +68,10 @@ _VISIBLE = (
     "phone",
     "email",
 )
+
+
+# Of these, in a person's report, what is the reporter's own and never part of what is told.
+_OWN = frozenset({"name", "address", "addresses", "phone", "email"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +262,10 @@ def _composed(
         if kind == "sighting" or not visible:
             texts.append("")
             continue
-        parts = {name: shown_as(columns[name][row]) for name in visible}
+        told = [name for name in visible if kind != "report" or tidy_name(name) not in _OWN]
+        parts = {name: shown_as(columns[name][row]) for name in told}
         texts.append(composed(parts))
-        shown[row] = {name for name in visible if parts[name]}
+        shown[row] = {name for name in told if parts[name]}
     return strings(texts), shown
 
 
