@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import tempfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
 from marsad.errors import SourceError
+from marsad.readers.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -170,28 +170,31 @@ def from_bytes(data: bytes, label: str, limits: Limits) -> Source:
 
 
 def from_spool(stream: Stream, source: Source) -> Source:
-    """``stream`` (standard input, an archive in an archive) kept in an unnamed temporary file.
+    """``stream`` (standard input, an archive in an archive) kept in a `Spool`.
 
     The other fields are those of ``source``. Raises `SourceError` beyond ``limits.spool``.
     """
-    file = tempfile.SpooledTemporaryFile(max_size=16 * BLOCK)  # noqa: SIM115  (lives as long as the source)
-    size, limit = 0, source.meter.limits.spool
+    spool, limit = Spool(), source.meter.limits.spool
     for chunk in chunks(stream):
-        size += len(chunk)
-        if size > limit:
+        if spool.size + len(chunk) > limit:
             raise SourceError(f"{source.label} is longer than {limit:,} bytes", hint="give it as a file")
-        file.write(chunk)
+        spool.write(chunk)
     return Source(
-        source.label, lambda: _Shared(cast("IO[bytes]", file)), source.meter, size, depth=source.depth
+        source.label,
+        lambda: _Shared(spool),
+        source.meter,
+        spool.size,
+        depth=source.depth,
+        beside=source.beside,
     )
 
 
 class _Shared(io.RawIOBase):
-    """A view of a shared temporary file with its own position; closing it leaves the file open."""
+    """A view of a spool with its own position; closing it leaves the spool open."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, spool: Spool) -> None:
         super().__init__()
-        self._file, self._at = file, 0
+        self._spool, self._place = spool, 0
 
     def readable(self) -> bool:
         return True
@@ -200,17 +203,16 @@ class _Shared(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        self._file.seek(offset if whence != 1 else self._at + offset, 0 if whence == 1 else whence)
-        self._at = self._file.tell()
-        return self._at
+        start = (0, self._place, self._spool.size)[whence]
+        self._place = max(start + offset, 0)
+        return self._place
 
     def tell(self) -> int:
-        return self._at
+        return self._place
 
     def read(self, size: int = -1, /) -> bytes:
-        self._file.seek(self._at)
-        data = self._file.read(size)
-        self._at += len(data)
+        data = self._spool.read(self._place, size)
+        self._place += len(data)
         return data
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]

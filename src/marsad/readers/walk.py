@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -105,32 +105,55 @@ def _inside(source: Source, reader: Reader, options: ReadOptions) -> Iterator[tu
         raise SourceError(f"archives nested deeper than {options.limits.depth}")
     if reader.members is None:
         return
-    alone: Source | None = None  # held back until it is known whether anything but pictures lies beside it
-    others, media = 0, []
+    near = _Near()
     for member in reader.members(source, options):
         if isinstance(member, Refusal):
             yield source.label, _only(member)
             continue
         source.meter.entries += 1
         if source.meter.entries > options.limits.entries:
-            if alone is not None:
-                yield from blocks(alone, options)
+            yield from _released(near.leave(), options)
             raise SourceError(f"more than {options.limits.entries:,} entries")
+        if near.place != _place(member.label):
+            yield from _released(near.leave(), options)
+            near = _Near(_place(member.label))
         if title := media_type(prefix(member.open(), 16)):
             found = _hashed(member, title)
-            media += [found] if isinstance(found, Media) else []
+            near.media += [found] if isinstance(found, Media) else []
             yield source.label, _only(found if isinstance(found, Refusal) else _not_kept(source, found))
             continue
-        others += 1
-        if others == 1:
-            alone = member
+        near.others += 1
+        if near.others == 1:
+            near.alone = member
             continue
-        if alone is not None:
-            yield from blocks(alone, options)
-            alone = None
+        yield from _released(near.leave(), options)
         yield from blocks(member, options)
-    if alone is not None:
-        yield from _lone(source, reader, options, alone.label, tuple(media))
+    if near.alone is not None:
+        yield from _lone(source, reader, options, near.alone.label, tuple(near.media))
+
+
+@dataclass(slots=True)
+class _Near:
+    """What lies in one place: pictures, and the only other file, held back until it is known to be the only one."""
+
+    place: str = ""
+    alone: Source | None = None
+    others: int = 0
+    media: list[Media] = field(default_factory=list)
+
+    def leave(self) -> Source | None:
+        """The file held back, with the pictures that lie beside it where it is the only one."""
+        held, self.alone = self.alone, None
+        return replace(held, beside=tuple(self.media)) if held and self.others == 1 and self.media else held
+
+
+def _place(label: str) -> str:
+    return label.rpartition("/")[0] if "/" in label.rpartition("!")[2] else label.rpartition("!")[0]
+
+
+def _released(held: Source | None, options: ReadOptions) -> Iterator[tuple[str, Rows]]:
+    if held is not None:
+        yield from blocks(held, options)
 
 
 def _lone(
