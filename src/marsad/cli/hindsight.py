@@ -1,4 +1,4 @@
-"""``marsad learn``: what outcomes teach about the harm table, as a proposal that nobody has signed."""
+"""``marsad learn | audit``: what outcomes teach, as an unsigned proposal; and whether everybody is served alike."""
 
 from __future__ import annotations
 
@@ -47,3 +47,29 @@ def learn(
         text = (harm or BUILT_IN).read_text(encoding="utf-8")
         out.write_text(hindsight.proposed(text, told, datetime.now(UTC)), encoding="utf-8", newline="")
         say(f"written: {out}; nothing uses it until it is signed")
+
+
+def audit(
+    lake: In,
+    as_of: AsOf = "",
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="Draw what was reached by area and language into this file.")
+    ] = None,
+    lang: Lang = "en",
+    json: options.Json = False,
+) -> None:
+    """Agreement and overrides, time to the first action, and whether equal harm is reached alike everywhere."""
+    import orjson
+
+    from marsad import hindsight, report
+    from marsad.engines import Lake
+    from marsad.rank import load_harm
+
+    told = hindsight.audit(Lake(lake), load_harm(), moment(as_of))
+    if json:
+        sys.stdout.write(orjson.dumps(asdict(told)).decode() + "\n")
+    else:
+        sys.stdout.write(report.render_audit(told, lang=lang, width=options.width()))
+    if svg is not None:
+        svg.write_text(report.audit_svg(told, lang=lang), encoding="utf-8", newline="")
+        say(f"written: {svg}")

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from marsad.hindsight import Lessons
+    from marsad.hindsight import Audit, Lessons
     from marsad.rank import Plan
 
 __all__ = [
-    "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "explain", "from_lake", "from_tables", "lead_book",
+    "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "audit_svg", "explain", "from_lake", "from_tables",
+    "lead_book",
     "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "plan", "render",
-    "render_day", "render_decisions", "render_lead", "render_lessons", "render_networks", "render_plan",
+    "render_audit", "render_day", "render_decisions", "render_lead", "render_lessons", "render_networks",
+    "render_plan",
     "render_statements", "render_templates", "write_html",
 ]  # fmt: skip
 
@@ -243,6 +245,20 @@ def render_lessons(told: Lessons, *, lang: str = "en", width: int = 100) -> str:
     from marsad.report.lessons import lessons
 
     return lessons(told, lang, width)
+
+
+def render_audit(told: Audit, *, lang: str = "en", width: int = 100) -> str:
+    """Agreement, delays and equal reach, in plain words."""
+    from marsad.report.audited import audited
+
+    return audited(told, lang, width)
+
+
+def audit_svg(told: Audit, *, lang: str = "en") -> str:
+    """What was reached by area and language as bars with intervals (SVG)."""
+    from marsad.report.audit_picture import picture
+
+    return picture(told, lang)
 
 
 def render_templates(
