@@ -208,9 +208,12 @@ def _link(
 
     Where people have only decided about leads, only ranking is done again.
     """
+    from marsad import hashlists
     from marsad.engines import runs
 
     said, decided = _in_force(store, run.as_of)
+    if run.added or not runs.is_ranked(store, decided):
+        hashlists.look_up(store)
     told: tuple[Told, ...] = ()
     if run.added or geo or not runs.is_linked(store, VERSION, said):
         told = (_sets_spread if engine.spreads else _sets)(store, engine, run.as_of, progress, geo)
@@ -315,6 +318,7 @@ def _sets(
             networks=linked.networks,
             members=linked.members,
             decisions=store.read("decisions"),
+            listed=store.read("listed"),
             as_of=as_of,
             previous=before,
             known=seen,
@@ -359,7 +363,8 @@ def _load() -> None:
 
 
 def _in_force(store: Lake, as_of: datetime) -> tuple[str, str]:
-    """The marks of the statements in force, with what was said of addresses, and of the decisions in force."""
+    """Marks: of the statements in force, with what was said of addresses; of decisions and hash lists in force."""
+    from marsad.hashlists import mark as listed
     from marsad.link.sessions.kept import mark as beside
 
     statements, decisions = (store.read(name) for name in ("statements", "decisions"))
@@ -372,7 +377,7 @@ def _in_force(store: Lake, as_of: datetime) -> tuple[str, str]:
         from marsad.rank.decisions import holding, mark
 
         decided = mark(holding(decisions, as_of))
-    return said, decided
+    return said, f"{decided} {listed(store)}".strip()
 
 
 def _in_words(told: Sequence[Told]) -> list[str]:

@@ -15,7 +15,8 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock, Timeout
 
 from marsad.errors import LakeError
-from marsad.tables import PARTED, TABLES, empty
+from marsad.tables import TABLES, empty
+from marsad.tables.hashes import PARTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

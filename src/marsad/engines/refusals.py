@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import orjson
 import pyarrow as pa
 
-from marsad.tables import REFUSALS
+from marsad.tables.runs import REFUSALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from marsad.tables import RUNS
+from marsad.tables.runs import RUNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

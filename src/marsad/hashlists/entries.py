@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.hashlists.digests import BYTES, as_column, bare, decode
-from marsad.tables import HASHES
+from marsad.tables.hashes import HASHES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

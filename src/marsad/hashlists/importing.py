@@ -19,7 +19,8 @@ from marsad.hashlists.categories import scheme as scheme_of
 from marsad.hashlists.entries import Refused, check
 from marsad.hashlists.lists import Import, current, row_of
 from marsad.hashlists.opening import opened, seal
-from marsad.tables import HASHES, REFUSALS
+from marsad.tables.hashes import HASHES
+from marsad.tables.runs import REFUSALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

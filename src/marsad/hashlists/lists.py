@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from marsad.errors import UsageError
 from marsad.model import Provenance
-from marsad.tables import HASH_LISTS, HASHES
+from marsad.tables.hashes import HASH_LISTS, HASHES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,7 +20,7 @@ from marsad.link.saying import stand_for
 from marsad.link.statements import in_force, withdrawn
 from marsad.rank import decisions as kinds
 from marsad.rank.harm import load_harm
-from marsad.tables import DECISIONS
+from marsad.tables.decisions import DECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from marsad.rank.harm import Entry, HarmTable
+    from marsad.rank.listed import Listed
     from marsad.rank.signals import Signals
     from marsad.rank.subjects import Subjects
 
@@ -62,7 +63,14 @@ class Scored:
     high: Floats
 
 
-def score(whom: Subjects, told: Signals, typologies: list[str], harm: HarmTable, now: int) -> Scored:
+def score(
+    whom: Subjects,
+    told: Signals,
+    typologies: list[str],
+    harm: HarmTable,
+    now: int,
+    lists: Listed | None = None,
+) -> Scored:
     """Score every lead. ``now`` in microseconds since 1970."""
     entries = [harm.entry(name) for name in typologies]
     victim = (whom.sort == REPORT) & told.named
@@ -74,13 +82,11 @@ def score(whom: Subjects, told: Signals, typologies: list[str], harm: HarmTable,
         _of(entries, pick)[told.typology] for pick in (lambda e: e.high, lambda e: e.suffered)
     )
     likely = _logit(np.where(suffers, told_high, usual))
-    reasons = [*_finding(whom, told, entries, harm), *_ties(whom, told, harm), *_gaps(whom, told, harm)]
-    reasons += _time(whom, told, entries, harm, now)
+    reasons = _reasons(whom, told, entries, harm, now, lists)
     right, act, high = (
         sum((getattr(each, name) for each in reasons), np.zeros(len(whom)))
         for name in ("right", "act", "high")
     )
-
     otherwise = _misnamed(whom, told, harm)
 
     def averted(sure: Floats, z: Floats) -> Floats:
@@ -108,16 +114,25 @@ def score(whom: Subjects, told: Signals, typologies: list[str], harm: HarmTable,
     )
     held, days = _held(told), _days(told, now)
     hours = base_hours * held**harm.scale_hours
-    sure = _sure(told, told.alone + right)
+    sure, acts = _sure(told, told.alone + right), _sigmoid(start + act)
     index = worth.worth(
-        _sigmoid(start + act),
+        acts,
         np.exp(averted(sure, likely + high)) * held**harm.scale_harm,
         worth.reach(days, _window(whom, told, entries, harm), harm),
         hours,
         worth.ageing(days, harm),
     )
-    acts = _sigmoid(start + act)
     return Scored(index, sure, sure * acts, hours, weights, acts, _sigmoid(likely + high))
+
+
+def _reasons(
+    whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTable, now: int, lists: Listed | None
+) -> list[Evidence]:
+    """All that speaks for or against each lead."""
+    reasons = [*_finding(whom, told, entries, harm), *_ties(whom, told, harm), *_gaps(whom, told, harm)]
+    if lists is not None:
+        reasons += _lists(lists, harm)
+    return reasons + _time(whom, told, entries, harm, now)
 
 
 def _sure(told: Signals, z: Floats) -> Floats:
@@ -208,6 +223,16 @@ def _gaps(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
         _evidence(harm, "shared_with_port", ((told.share > 0) & ~told.portless).astype(float)),
         _evidence(harm, "no_time", (told.last == NO_TIME).astype(float)),
         _evidence(harm, "no_region", placeless.astype(float)),
+    ]
+
+
+def _lists(lists: Listed, harm: HarmTable) -> list[Evidence]:
+    """What lists of known files say. How grave they call a file is the lead's severity."""
+    known = lists.entry >= 0
+    return [
+        _evidence(harm, "lists_agree", _ln(lists.lists, lists.lists >= 2), count=lists.lists),
+        _evidence(harm, "not_pertinent", (known & (lists.severity == 0)).astype(float)),
+        _evidence(harm, "not_listed", lists.unknown.astype(float)),
     ]
 
 

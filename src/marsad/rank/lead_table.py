@@ -14,7 +14,8 @@ from marsad.rank.columns import NO_TIME, Flags, Floats, Ints, lists
 from marsad.rank.exemplar import exemplars
 from marsad.rank.signals import flags_of
 from marsad.rank.subjects import NETWORK, REPORT, TIP
-from marsad.tables import BELIEF, LEADS
+from marsad.tables import LEADS
+from marsad.tables.decisions import BELIEF
 
 if TYPE_CHECKING:
     from marsad.rank.facts import Found, Observed

@@ -20,6 +20,8 @@ from marsad.rank.harm import HarmTable, load_harm
 from marsad.rank.holder import holders
 from marsad.rank.index import score
 from marsad.rank.lead_table import Ranking, lead_table
+from marsad.rank.listed import graded
+from marsad.rank.listed import listed as files_of
 from marsad.rank.precision import TOLD, odds_alone
 from marsad.rank.reasons import Reasons
 from marsad.rank.sighted import sighted
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from marsad.link.sessions import Sessions
-    from marsad.rank.facts import Observed
+    from marsad.rank.facts import Found, Mentioned, Observed
+    from marsad.rank.listed import Listed
     from marsad.rank.precision import Precision
 
 _LETTERS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "S1")  # RFC 4648: no 0/O, no 1/I
@@ -51,6 +54,7 @@ def rank(
     precision: Precision | None = None,
     decisions: pa.Table | None = None,
     previous: pa.Table | None = None,
+    listed: pa.Table | None = None,
 ) -> pa.Table:
     """The leads (`tables.LEADS`), best first, as seen at ``as_of`` (UTC).
 
@@ -58,16 +62,14 @@ def rank(
     What ``decisions`` (DECISIONS) are in force at ``as_of`` is respected: a lead that one of them closed is left out.
     ``previous`` leads (``id``, ``tier``, ``raised``) say since when a lead has stood in the queue.
     ``known`` sessions (`marsad.link.sessions`) are made from the observations where they are not given.
+    ``listed`` (LISTED) says which files of sightings and tips stand on lists: their severity follows the category.
     ``observations`` needs the columns `NEEDS` only. The result does not depend on the order of any input.
     """
     harm = harm or load_harm()
     now = int((as_of - _EPOCH).total_seconds()) * 1_000_000
     places = Places.of(one_chunk(observations["id"]))
-    with ThreadPoolExecutor(1) as beside:
-        telling = beside.submit(found, findings, places, list(harm.typologies))
-        naming = beside.submit(mentioned, selectors, places)
-        seen = observed(observations, places, readings, members, networks)
-    flagged, told = telling.result(), naming.result()
+    tables = observations, readings, selectors, findings, networks, members
+    seen, flagged, told = _read(*tables, places, list(harm.typologies))
     where = sighted(places, observations, known)
     whom = subjects(seen, flagged, where, networks.num_rows)
     alone = odds_alone(flagged, seen.kind[flagged.observation], harm.rarer(flagged.typologies), precision)
@@ -76,8 +78,10 @@ def rank(
     likely = tiers.likely(alone, np.isin(seen.kind[flagged.observation], TOLD), harm)
     grave = (fits < none) & fresh & likely
     facts = signals(whom, seen, flagged, told, where, networks, harm, alone, grave)
+    lists = files_of(listed, whom, places)
+    facts = graded(facts, lists, flagged.typologies)
     said = decided(holding(decisions, as_of), whom, places)
-    scored = said.lifted(score(whom, facts, flagged.typologies, harm, now))
+    scored = said.lifted(score(whom, facts, flagged.typologies, harm, now, lists))
     believed = tiers.believed(whom, flagged, likely, facts.typology, scored.right, harm)
     believed = said.unbelieved(believed, flagged.observation)
     risk = tiers.life_risk(whom, flagged, np.where(fresh, fits, none), believed, none)
@@ -92,10 +96,27 @@ def rank(
     about = whom, seen, flagged, facts, scored, risk, tier, deadline, clock, names, subject, first, holder
     ranking = Ranking(*about)
     order = _order(ranking, said.closed)
-    reasons = _reasons(ranking, harm)
+    reasons = _reasons(ranking, harm, lists)
     said.say(reasons)
     table = lead_table(ranking, order, reasons.column(order), harm, raised)
     return table.slice(0, len(whom) - int(np.count_nonzero(said.closed)))
+
+
+def _read(
+    observations: pa.Table,
+    readings: pa.Table,
+    selectors: pa.Table,
+    findings: pa.Table,
+    networks: pa.Table,
+    members: pa.Table,
+    places: Places,
+    typologies: list[str],
+) -> tuple[Observed, Found, Mentioned]:
+    with ThreadPoolExecutor(1) as beside:
+        telling = beside.submit(found, findings, places, typologies)
+        naming = beside.submit(mentioned, selectors, places)
+        seen = observed(observations, places, readings, members, networks)
+    return seen, telling.result(), naming.result()
 
 
 def _raised(names: list[str], tier: Ints, now: int, previous: pa.Table | None) -> Ints:
@@ -130,7 +151,7 @@ def _ids(subject: pa.Array) -> list[str]:
     return [f"L-{name}" for name in names]
 
 
-def _reasons(ranking: Ranking, harm: HarmTable) -> Reasons:
+def _reasons(ranking: Ranking, harm: HarmTable, lists: Listed | None = None) -> Reasons:
     """Why each lead stands where it stands: first what fixes its tier, then what moves its index."""
     whom, told, size = ranking.whom, ranking.told, len(ranking.whom)
     out = Reasons()
@@ -146,6 +167,8 @@ def _reasons(ranking: Ranking, harm: HarmTable) -> Reasons:
     lead = [ranking.names[number] if number >= 0 else "" for number in within.tolist()]
     held = told.size[within] if size else told.size
     out.fact("in_network", within >= 0, {"lead": lead, "count": held})
+    for code, where, params in lists.facts() if lists else ():
+        out.fact(code, where, params)
     out.fact("ai_generated_ad", flags_of(told.modifiers, "ai_generated_ad", size))
     _others(told.others, out, size)
     for code, weight, params in ranking.scored.weights:

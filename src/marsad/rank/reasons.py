@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from marsad.rank.columns import Flags, Floats, Ints, lists
-from marsad.tables import REASON
+from marsad.tables.decisions import REASON
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

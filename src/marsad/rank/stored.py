@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LARGE = ("readings", "selectors", "findings", "members")
 QUEUED = ("id", "tier", "raised")
 """The columns of the leads before that ranking reads."""
-_SMALL = ("networks", "decisions")
+_SMALL = ("networks", "decisions", "listed")
 
 
 def rank_stored(lake: Lake, as_of: datetime, known: datetime | None = None) -> pa.Table:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pyarrow as pa
 
 from marsad.tables.decisions import BELIEF, DECISIONS, REASON
-from marsad.tables.hashes import HASH_LISTS, HASHES, PARTED
+from marsad.tables.hashes import HASH_LISTS, HASHES, LISTED
 from marsad.tables.parts import PROVENANCE
 from marsad.tables.parts import UTC as _UTC
 from marsad.tables.parts import required as _required
-
-__all__ = ["BELIEF", "DECISIONS", "HASHES", "HASH_LISTS", "PARTED", "PROVENANCE", "REASON", "TABLES", "empty"]
+from marsad.tables.runs import REFUSALS, RUNS
 
 OBSERVATIONS = pa.schema(
     [
@@ -331,38 +330,6 @@ LEADS = pa.schema(
     ]
 )
 
-RUNS = pa.schema(
-    [
-        *_required(
-            ("id", pa.string()),
-            ("version", pa.string()),
-            ("sources", pa.list_(pa.string())),
-            ("read", pa.int64()),
-            ("added", pa.int64()),
-            ("refused", pa.int64()),
-            *((f.name, f.type) for f in PROVENANCE if f.name != "retention_until"),
-            ("retention_days", pa.int32()),
-            ("lake_version", pa.int64()),  # the version of `observations` that this run linked
-        ),
-        pa.field("as_of", _UTC),  # the moment that deadlines and freshness of its ranking are reckoned from
-        pa.field("started", _UTC),
-        pa.field("finished", _UTC),
-        # Younger than the rest: which statements and which decisions were in force, "" where none was.
-        pa.field("statements", pa.string()),
-        pa.field("decisions", pa.string()),
-    ]
-)
-
-REFUSALS = pa.schema(
-    _required(
-        ("run", pa.string()),
-        ("source", pa.string()),
-        ("record", pa.int64()),
-        ("reason", pa.string()),
-        ("raw", pa.binary()),
-    )
-)
-
 TABLES: dict[str, pa.Schema] = {
     "observations": OBSERVATIONS,
     "readings": READINGS,
@@ -382,6 +349,7 @@ TABLES: dict[str, pa.Schema] = {
     "refusals": REFUSALS,
     "hashes": HASHES,
     "hash_lists": HASH_LISTS,
+    "listed": LISTED,
 }
 
 

@@ -44,5 +44,24 @@ HASH_LISTS = pa.schema(  # one row an import or a removal of a list; the newest 
     ]
 )
 
+LISTED = (
+    pa.schema(  # one row an observation and an entry of a list that knows a file of it, as of the last run
+        [
+            *required(
+                ("observation", pa.string()),
+                ("list", pa.string()),  # "" = it states hashes, and no list knows them
+                ("version", pa.string()),
+                ("category", pa.string()),
+            ),
+            pa.field("severity", pa.int8()),
+            *required(
+                ("algorithm", pa.string()),
+                ("distance", pa.int16()),  # bits
+                ("low_quality", pa.bool_()),
+            ),
+        ]
+    )
+)
+
 PARTED: dict[str, str] = {"hashes": "list"}
 """Tables of which one part is replaced at a time, and the column that tells parts apart."""
