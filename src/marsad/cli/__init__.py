@@ -12,7 +12,19 @@ import sys
 import typer
 from typer.core import TyperGroup
 
-from marsad.cli import decisions, hashes, hindsight, look, measure, packs, people, run, statements, stream
+from marsad.cli import (
+    decisions,
+    hashes,
+    hindsight,
+    look,
+    measure,
+    packs,
+    people,
+    run,
+    simulate,
+    statements,
+    stream,
+)
 from marsad.errors import MarsadError
 
 app = typer.Typer(
@@ -69,6 +81,7 @@ app.command("evaluate")(measure.evaluate)
 app.command("desk")(run.desk)
 app.add_typer(packs.app, name="packs")
 app.add_typer(hashes.app, name="hashes")
+app.add_typer(simulate.app, name="simulate")
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ _STAGES = {
     "link": "linking",
     "rank": "ranking",
     "report": "writing the report",
+    "simulate": "simulating",
 }
 
 
