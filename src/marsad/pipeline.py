@@ -10,7 +10,7 @@ import importlib.metadata
 import os
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -153,11 +153,13 @@ def _through(
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
     from marsad.engines.runs import Run
+    from marsad.readers import ReadOptions
 
     now = datetime.now(UTC)
     name, names = _name(now), [path.name for path in paths]
     progress.stage("read")
     intake, refusals = Intake(store, chunk=commit_every), Refusals(store, name)
+    options = replace(options or ReadOptions(), now=max(now, as_of or now))
     read = _rows(paths, intake, refusals, provenance, name, options, where, workers, now, progress)
     this = Run(name, VERSION, provenance, as_of or now, now, names, read, intake.added, refusals.count)
     told = _link(store, where, this, progress, geo)

@@ -144,7 +144,11 @@ def test_repeated_and_empty_names_are_kept_apart() -> None:
 def test_old_records_of_sightings_have_no_words() -> None:
     (item,) = _read("kind,ip,port,date\nsighting,192.0.2.7,6881,2024-03-01T10:00:00Z\n")
     assert isinstance(item, Record)
-    assert (item.kind, item.text, item.fields) == ("sighting", "", {"ip": "192.0.2.7", "port": "6881"})
+    assert (item.kind, item.text, item.fields) == (
+        "sighting",
+        "",
+        {"ip": "192.0.2.7", "source_port": 6881, "timestamp_precision_s": 1.0},
+    )
 
 
 def test_real_files_are_read_whole(data_dir: Path) -> None:

@@ -6,14 +6,21 @@ An address is never called a person. Addresses for documentation are taken like 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from marsad.selectors.addresses import canonical, is_reserved
+
+if TYPE_CHECKING:
+    from marsad.readers.options import ReadOptions
 
 NO_ADDRESS = "no IP address"
 PRIVATE = "a private or reserved address"
 NO_ZONE = "a time without a zone"
 NO_TIME = "a time that cannot be read"
+FUTURE = "a time in the future"
+SKEW = timedelta(minutes=10)
+"""Clocks differ; more than this ahead of ours is no difference of clocks. The length is ours."""
 _ZONE = re.compile(r"(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)\s*(?:\d{4})?$", re.I)
 _SECONDS = re.compile(r"\d{9,19}(?:\.\d{1,9})?")
 
@@ -40,3 +47,11 @@ def has_zone(value: object) -> bool:
     # A date alone ends like an offset: "2026-05-03" is no zone of -03.
     clock = re.search(r"\d[:.h]\d{2}", text)
     return clock is not None and _ZONE.search(text, clock.end()) is not None
+
+
+def is_future(tick: int, options: ReadOptions) -> bool:
+    """Whether a time (microseconds since 1970 UTC) lies after the moment of reading; never where none is known."""
+    if options.now is None:
+        return False
+    limit = options.now.astimezone(UTC) + SKEW
+    return tick > limit.timestamp() * 1_000_000

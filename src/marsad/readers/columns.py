@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from marsad.model import KINDS
 from marsad.readers.rows import Rows, dumps
+from marsad.readers.sightings import is_sighting, settled
 from marsad.readers.strings import cleaned, jsons, same, strings
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ _USUAL: dict[str, tuple[str, ...]] = {
     ),
     "seen_at": (
         "seen_at", "timestamp", "datetime", "date_time", "created_at", "created", "sent_at", "posted_at",
-        "published_at", "date", "time", "date_utc", "التاريخ", "تاريخ", "الوقت",
+        "published_at", "date", "time", "date_utc", "timestamp_utc", "observed_at", "time_utc", "datetime_utc",
+        "captured_at", "التاريخ", "تاريخ", "الوقت",
         "incident_time", "incident_date", "date_of_incident", "incident_datetime", "when", "when_did_it_happen",
         "تاريخ_الحادث", "وقت_الحادث", "date_des_faits", "date_de_l'incident",
     ),
@@ -80,6 +82,7 @@ class Plan:
 
     takes: Mapping[str, str]
     rest: tuple[str, ...]
+    sighting: bool = False  # records that do not say their kind are addresses that were seen
 
 
 def tidy_name(name: str) -> str:
@@ -112,7 +115,8 @@ def _plan(names: tuple[str, ...], wanted: tuple[tuple[str, str], ...]) -> Plan:
             if found is not None:
                 takes[ours] = found
                 used.add(found)
-    return Plan(takes, tuple(name for name in names if name not in used))
+    sighting = "text" not in takes and "seen_at" in takes and is_sighting(list(tidy))
+    return Plan(takes, tuple(name for name in names if name not in used), sighting)
 
 
 _kept_plan = functools.lru_cache(maxsize=512)(_plan)
@@ -153,7 +157,7 @@ def rows_of(
     given_id = column("given_id")
     if options.exact_ids and "given_id" in layout.takes:
         given_id = jsons([dumps(value) for value in _values(columns[layout.takes["given_id"]])])
-    kind = checked("kind", _kind, options.kind)
+    kind = checked("kind", _kind, options.kind or ("sighting" if layout.sighting else ""))
     region = checked("region", _region, options.region)
     lang = checked("lang", _lang, options.lang)
     shown: dict[int, set[str]] = {}
@@ -161,12 +165,18 @@ def rows_of(
         text = column("text")
     else:
         text, shown = _composed({name: _values(columns[name]) for name in layout.rest}, kind)
-    return Rows(
+    rows = Rows(
         number=pa.array(numbers, pa.int64()), text=text, kind=kind, given_id=given_id, seen=seen,
         author=column("author"), platform=column("platform", options.platform),
         channel=column("channel", options.channel), region=region, lang=lang,
         fields=_fields(columns, layout.rest, count, odd, shown),
     )  # fmt: skip
+    if (layout.sighting or options.kind or "kind" in layout.takes) and pc.any(
+        pc.equal(kind, "sighting")
+    ).as_py():
+        times = layout.takes.get("seen_at", "")
+        return settled(rows, _values(columns[times]) if times else None, times, options, tidy_name)
+    return rows
 
 
 type Column = pa.StringArray | Sequence[object]

@@ -213,7 +213,7 @@ class _Table:
     def _place_text(self, rows: list[Row]) -> None:
         """Where no column is named as text, the one with the longest words on average becomes it."""
         layout = plan(self.names, self.options.map)
-        if "text" in layout.takes or not layout.rest or not rows:
+        if "text" in layout.takes or not layout.rest or not rows or layout.sighting:
             return
         length = {
             name: sum(len(row[place]) for row in rows if not row[place].replace(".", "").isdigit())
@@ -222,6 +222,8 @@ class _Table:
         }
         longest = max(length, key=lambda name: length[name])
         kind = layout.takes.get("kind")
+        if not kind and self.options.kind == "sighting":
+            return
         if kind and all(row[self.names.index(kind)].strip().lower() == "sighting" for row in rows):
             return
         self.options = _with_text(self.options, longest)

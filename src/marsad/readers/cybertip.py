@@ -153,6 +153,9 @@ def _time(told: str, of: str, options: ReadOptions, when: Calendar, made: Made) 
     if not options.timezone and not captured.has_zone(told):
         made.refused.append((f"{of} has {captured.NO_ZONE}: say --timezone", told[:64]))
         return None
+    if captured.is_future(tick, options):
+        made.refused.append((f"{of} has {captured.FUTURE}", told[:64]))
+        return None
     return tick
 
 

@@ -13,6 +13,7 @@ from marsad.model import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 COLUMNS: tuple[str, ...] = (
     "text", "kind", "given_id", "seen_at", "author", "platform", "channel", "region", "lang",
@@ -49,7 +50,8 @@ class ReadOptions:
     times written without one: "" = UTC, and captures of an address without a zone are refused. ``day_first``
     decides 03/04/2024; None lets the source's own dates decide. ``header`` says whether a CSV begins with column
     names. ``exact_ids`` gives ``given_id`` as JSON, so that 7 and "7" stay apart for who has to name records as the
-    source did. Wrong values raise `UsageError`.
+    source did. ``now`` is the moment of reading, after which no address was seen; None = nobody asks. Wrong values
+    raise `UsageError`.
     """
 
     map: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class ReadOptions:
     header: bool | None = None
     exact_ids: bool = False
     limits: Limits = field(default_factory=Limits)
+    now: datetime | None = None
 
     def __post_init__(self) -> None:
         unknown = sorted(set(self.map) - set(COLUMNS))

@@ -127,4 +127,4 @@ def _merged(parts: list[Rows]) -> Rows:
     columns = {
         name: pa.concat_arrays([getattr(part, name) for part in parts]).take(order) for name in COLUMN_NAMES
     }
-    return Rows(**columns)
+    return Rows(**columns, refusals=[each for part in parts for each in part.refusals])

@@ -83,6 +83,8 @@ def blocks(source: Source, options: ReadOptions) -> Iterator[tuple[str, Rows]]:
         if reader.rows is None:
             return
         for rows in reader.rows(source, options):
+            named = (each if each.source else replace(each, source=label) for each in rows.refusals)
+            rows.refusals[:] = sorted(named, key=lambda each: each.number)
             if len(rows) or rows.refusals:
                 last = max(
                     [last, *rows.number[-1:].to_pylist(), *(refusal.number for refusal in rows.refusals)]

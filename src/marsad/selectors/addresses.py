@@ -20,14 +20,10 @@ RESERVED = tuple(
         ).split(),
     )
 )
-"""Addresses that are nobody's on the internet. Source: RFC 6890 and the IANA special-purpose registries."""
-DOCUMENTATION = tuple(
-    map(
-        ip_network,
-        "192.0.2.0/24 198.51.100.0/24 203.0.113.0/24 198.18.0.0/15 2001:db8::/32".split(),
-    )
-)
-"""Addresses for examples and measurements (RFC 5737, RFC 2544, RFC 3849): taken, and said to be such."""
+"""Addresses that are nobody's on the Internet; those of examples and measurements (RFC 5737, 2544, 3849) are taken.
+
+Source: RFC 6890 and the IANA special-purpose registries.
+"""
 CARRIER_NAT = ip_network("100.64.0.0/10")
 """Behind these a carrier has many subscribers. Source: RFC 6598."""
 
@@ -57,22 +53,13 @@ def line(address: str) -> str:
     return socket.inet_pton(socket.AF_INET6, address)[:_LINE_BYTES].hex()
 
 
+@functools.lru_cache(maxsize=65_536)
 def is_reserved(address: str) -> bool:
     """Whether a canonical address is private or reserved: nobody can be reached by it."""
-    return _within(address, RESERVED)
-
-
-def is_documentation(address: str) -> bool:
-    """Whether a canonical address is one for examples."""
-    return _within(address, DOCUMENTATION)
+    found = ip_address(address)
+    return any(found in block for block in RESERVED)
 
 
 def is_carrier_nat(address: str) -> bool:
     """Whether a canonical address is one of those that carriers put many subscribers behind."""
     return ":" not in address and IPv4Address(address) in CARRIER_NAT
-
-
-@functools.lru_cache(maxsize=65_536)
-def _within(address: str, blocks: tuple[object, ...]) -> bool:
-    found = ip_address(address)
-    return any(found in block for block in blocks)  # type: ignore[operator]

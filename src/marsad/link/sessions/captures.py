@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pyarrow.json as pj
 
 from marsad.link.sessions.settings import settings
-from marsad.selectors.addresses import canonical, is_carrier_nat
+from marsad.selectors.addresses import canonical, is_carrier_nat, is_reserved
 from marsad.tables import CAPTURES
 
 if TYPE_CHECKING:
@@ -137,9 +137,10 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _addresses(written: pa.Array, share: pa.Array) -> tuple[pa.Array, pa.Array]:
-    """Addresses in canonical form ("" = none), and their shares with carriers' own block said to be such."""
+    """Addresses in canonical form ("" = none, or nobody's), and shares, which carriers' own block says by itself."""
     coded = written.dictionary_encode()
     names = [canonical(name) for name in coded.dictionary.to_pylist()]
+    names = ["" if name and is_reserved(name) else name for name in names]
     behind = [bool(name) and is_carrier_nat(name) for name in names]
     address = pa.array(names, pa.string()).take(coded.indices)
     if not any(behind):
