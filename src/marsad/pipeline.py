@@ -391,10 +391,8 @@ def _in_words(told: Sequence[Told]) -> list[str]:
 
 
 def _require(provenance: Provenance) -> None:
-    missing = [
-        name for name in ("purpose", "legal_basis", "handling") if not getattr(provenance, name).strip()
-    ]
-    if missing:
+    wanted = ("purpose", "legal_basis", "handling")
+    if missing := [name for name in wanted if not getattr(provenance, name).strip()]:
         raise UsageError(
             f"a run needs {' and '.join(missing).replace('_', ' ')}",
             hint='for example: --purpose "case 12" --legal-basis "prosecutor\'s order of 3 May"',
