@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from marsad import pipeline
 from marsad.cli import app
-from marsad.engines import Lake
+from marsad.engines import Lake, runs
 from marsad.errors import UsageError
 from marsad.model import Provenance
 
@@ -124,3 +124,35 @@ def test_wrong_use_names_what_to_do(lake: Path) -> None:
         assert isinstance(error, UsageError)
         assert error.hint
     assert Lake(lake).read("decisions").num_rows == 0
+
+
+def test_a_lead_that_was_decided_on_comes_out_the_same_again(lake: Path) -> None:
+    lead = leads(lake)[0]
+    done("decide", lead, "--lake", lake, "--what", "override", "--result", "lower", *WHO, "--rerank")
+    assert "the same to the last digit" in done("explain", lead, "--lake", lake, "--recompute")
+    told = json.loads(done("explain", lead, "--lake", lake, "--recompute", "--json"))
+    assert (told["same"], told["differs"]) == (True, [])
+
+
+def test_a_lead_that_was_changed_by_hand_ends_with_one_and_says_what_differs(lake: Path) -> None:
+    store = Lake(lake)
+    newest = runs.newest(store)
+    assert newest is not None
+    table = store.read("leads")
+    store.replace(
+        "leads", table.set_column(table.schema.get_field_index("index"), "index", [[0.5] * table.num_rows])
+    )
+    why = Provenance("trial", "invented data")
+    runs.finish(store, runs.Run("R-hand", "0", why, newest["as_of"], newest["finished"]), "")
+    result = marsad("explain", leads(lake)[0], "--lake", lake, "--recompute")
+    assert result.exit_code == 1
+    assert "index: stored 0.5" in result.stdout
+    assert "stored by Marsad 0" in result.stdout
+
+
+def test_explaining_a_closed_lead_says_when_it_was_closed(lake: Path) -> None:
+    lead = leads(lake)[0]
+    row = done("decide", lead, "--lake", lake, "--what", "outcome", "--result", "right", *WHO, "--rerank")
+    error = marsad("explain", lead, "--lake", lake).exception
+    assert isinstance(error, UsageError)
+    assert row in error.hint

@@ -1,5 +1,6 @@
 """The lake: atomic, versioned, one pen, and never confused with a folder of something else."""
 
+import os
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
-from deltalake import write_deltalake
+from deltalake import DeltaTable, write_deltalake
 
 from marsad.engines import Lake
 from marsad.errors import LakeError
@@ -93,3 +94,31 @@ def test_a_column_that_may_not_be_null_is_missed(tmp_path: Path) -> None:
     write_deltalake(str(tmp_path / "members"), pa.table({"observation": ["1"], "template": [""]}))
     with pytest.raises(LakeError, match="members"):
         lake.read("members")
+
+
+def test_a_version_of_last_season_is_readable_after_a_hundred_commits(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake", create=True)
+    for name in ("N-first", "N-second"):
+        lake.replace("members", members(("a", "", name)))
+    DeltaTable(str(tmp_path / "lake" / "members")).create_checkpoint()
+    long_ago = time.time() - 90 * 86_400
+    for entry in (tmp_path / "lake" / "members" / "_delta_log").iterdir():
+        os.utime(entry, (long_ago, long_ago))
+    for number in range(100):
+        lake.replace("members", members(("a", "", f"N-{number}")))
+    first = DeltaTable(str(tmp_path / "lake" / "members"), version=0)
+    assert first.to_pyarrow_table()["network"].to_pylist() == ["N-first"]
+
+
+def test_when_a_version_was_written_is_known_for_each(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake", create=True)
+    assert lake.written("members") is None
+    times = []
+    for name in ("N-1", "N-2", "N-3"):
+        lake.replace("members", members(("a", "", name)))
+        times.append(datetime.now(UTC))
+        time.sleep(0.005)
+    told = [lake.written("members", moment) for moment in times]
+    assert all(found is not None and found <= moment for found, moment in zip(told, times, strict=True))
+    assert told == sorted(set(told))
+    assert lake.written("members") == told[-1]

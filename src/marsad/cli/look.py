@@ -94,12 +94,23 @@ def explain(
     lake: Lake,
     lang: Lang = "en",
     as_of: AsOf = "",
+    recompute: Annotated[
+        bool,
+        typer.Option(
+            "--recompute",
+            help="Rank again from the tables as they were, and say whether the stored lead is the same; exit 1 if not.",
+        ),
+    ] = False,
     json: options.Json = False,
 ) -> None:
     """Why a lead stands where it stands: reasons, cues, selectors, members, what is missing."""
     from marsad import report
 
     shape = "json" if json else "table"
+    if recompute:
+        text, same = report.render_again(lead, lake, shape, lang=lang, as_of=moment(as_of))
+        sys.stdout.write(text)
+        raise typer.Exit(0 if same else 1)
     sys.stdout.write(
         report.render_lead(lead, lake, shape, lang=lang, as_of=moment(as_of), width=options.width())
     )

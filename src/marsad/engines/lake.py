@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.fs
-from deltalake import ColumnProperties, DeltaTable, WriterProperties, write_deltalake
+from deltalake import (
+    ColumnProperties,
+    DeltaTable,
+    PostCommitHookProperties,
+    WriterProperties,
+    write_deltalake,
+)
 from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock, Timeout
 
@@ -25,6 +31,10 @@ _FORMAT = "marsad-lake 1\n"
 # Dictionaries only cost where hardly a value comes twice. Level 1 costs what the default packing does, and the
 # files are a third smaller. Statistics stay: without them the dataset of a table leaves rows out that were asked for.
 _DISTINCT = ("id", "text", "given_id", "author", "channel", "fields", "observation", "value", "via", "digest")
+
+
+_KEEPING = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
+"""Delta forgets versions older than 30 days at every hundredth commit unless told: here every one stays readable."""
 
 
 class Lake:
@@ -71,6 +81,16 @@ class Lake:
         """The newest version of a table; -1 where it was never written."""
         table = self._open(name)
         return -1 if table is None else int(table.version())
+
+    def written(self, name: str, as_of: datetime | None = None) -> datetime | None:
+        """When the version of a table that is known at ``as_of`` (UTC; None = the newest) was written; None = none."""
+        table = self._open(name, as_of)
+        if table is None:
+            return None
+        version = int(table.version())
+        entries = DeltaTable(str(self.path / name)).history()  # of an older version it counts wrongly
+        at = next((int(e["timestamp"]) for e in entries if int(e["version"]) == version), None)
+        return None if at is None else datetime.fromtimestamp(at / 1000, UTC)
 
     def read(
         self,
@@ -141,6 +161,7 @@ class Lake:
             write_deltalake(
                 str(self.path / name), table.cast(TABLES[name]), mode=mode,
                 schema_mode="merge" if mode == "append" else "overwrite", writer_properties=_properties(name),
+                post_commithook_properties=_KEEPING,
             )  # fmt: skip
         except DeltaError as error:
             raise LakeError(

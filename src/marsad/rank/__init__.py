@@ -1,5 +1,6 @@
 """Order under scarce hands: leads with tier, index, reasons, what is missing, how sure. No text is read."""
 
+from marsad.rank.again import Again, again
 from marsad.rank.chosen import chosen
 from marsad.rank.facts import NEEDS
 from marsad.rank.harm import HarmTable, load_harm
@@ -11,6 +12,7 @@ from marsad.rank.stored import QUEUED, rank_spread, rank_stored
 __all__ = [
     "NEEDS",
     "QUEUED",
+    "Again",
     "HarmTable",
     "Heap",
     "Left",
@@ -18,6 +20,7 @@ __all__ = [
     "Plan",
     "Precision",
     "Task",
+    "again",
     "chosen",
     "load_harm",
     "load_precision",

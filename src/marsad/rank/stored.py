@@ -24,13 +24,18 @@ QUEUED = ("id", "tier", "raised")
 _SMALL = ("networks", "decisions", "listed")
 
 
-def rank_stored(lake: Lake, as_of: datetime, known: datetime | None = None) -> pa.Table:
-    """The leads at ``as_of`` (UTC) of the tables of ``lake`` as they were ``known`` (UTC; None = as they are)."""
+def rank_stored(
+    lake: Lake, as_of: datetime, known: datetime | None = None, before: datetime | None = None
+) -> pa.Table:
+    """The leads at ``as_of`` (UTC) of the tables of ``lake`` as they were ``known`` (UTC; None = as they are).
+
+    ``before``: when the leads were known that stood in the queue until then; None = ``known``.
+    """
     observations = lake.read("observations", columns=NEEDS, as_of=known)
     rest = {name: lake.read(name, as_of=known) for name in (*_LARGE, *_SMALL)}
-    before = lake.read("leads", columns=QUEUED, as_of=known)
+    queue = lake.read("leads", columns=QUEUED, as_of=before or known)
     seen = kept(lake, known)
-    return rank(observations=observations, **rest, as_of=as_of, previous=before, known=seen)
+    return rank(observations=observations, **rest, as_of=as_of, previous=queue, known=seen)
 
 
 def rank_spread(tables: Tables, lake: Lake, as_of: datetime) -> pa.Table:

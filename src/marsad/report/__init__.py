@@ -29,7 +29,8 @@ __all__ = [
     "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "audit_svg", "explain", "from_lake", "from_tables",
     "lead_book",
     "lead_terminal", "leads", "leads_csv", "leads_html", "leads_terminal", "plan", "render",
-    "render_audit", "render_day", "render_decisions", "render_lead", "render_lessons", "render_networks",
+    "render_again", "render_audit", "render_day", "render_decisions", "render_lead", "render_lessons",
+    "render_networks",
     "render_plan",
     "render_statements", "render_templates", "write_html",
 ]  # fmt: skip
@@ -190,6 +191,18 @@ def render_lead(
         return json_lines([explained(lead, read, lang, _versions())])
     card, book = one_lead(lead, read, _versions())
     return lead_terminal(card, book, lang, width, color=color)
+
+
+def render_again(
+    lead: str, lake: str | Path, shape: str = "table", *, lang: str = "en", as_of: datetime | None = None
+) -> tuple[str, bool]:
+    """Whether a lead as it was known at ``as_of`` comes out the same when it is ranked again; and in words or JSON."""
+    from marsad.engines import Lake
+    from marsad.rank import again
+    from marsad.report.again import told
+
+    found = again(Lake(lake), lead, as_of)
+    return told(found, shape, lang), found.same
 
 
 def render_networks(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from marsad.errors import UsageError
+from marsad.rank.decisions import closes, holding
 from marsad.report.book import Card, LeadBook
 from marsad.report.gather import cards, ranked_at
 from marsad.report.lines import leads_json, template_json
@@ -29,14 +30,23 @@ def one_lead(
     read = from_tables(source) if not callable(source) else source
     found = read("leads", ids=[lead_id])
     if not found.num_rows:
-        raise UsageError(
-            "this lake has no lead with that id",
-            hint="marsad leads --lake DIR lists them; ids look like L-ABCDEFGHIJ",
-        )
+        raise UsageError("this lake has no lead with that id", hint=_whereabouts(read, lead_id))
     card = cards(read, found.to_pylist())[0]
     runs = read("runs").sort_by([("finished", "descending"), ("id", "ascending")]).to_pylist()
     book = LeadBook((card,), runs=tuple(runs), versions=versions, as_of=ranked_at(runs))
     return card, book
+
+
+def _whereabouts(read: Read, lead: str) -> str:
+    """What became of a lead that is not in the queue."""
+    closed = [row for row in holding(read("decisions")) if row["lead"] == lead and closes(row)]
+    if not closed:
+        return "marsad leads --lake DIR lists them; ids look like L-ABCDEFGHIJ"
+    last = closed[-1]
+    return (
+        f"it was closed on {last['made']:%Y-%m-%d} ({last['id']}): --as-of with the day before shows it, "
+        "marsad decisions shows why"
+    )
 
 
 def explained(
