@@ -70,6 +70,7 @@ def test_counted_arabic_reads_as_people_write_it() -> None:
 def test_everything_that_ranking_says_has_words(lang: str) -> None:
     w, harm = words(lang).data, load_harm()
     assert set(harm.evidence) <= set(w["reasons"])
+    assert set(harm.facts) <= set(w["turns"])
     assert {f"clock_{name}" for name in CLOCKS} <= set(w["reasons"])
     assert {rule.rule for rule in harm.life_risk} <= set(w["rules"])
     assert set(_GAPS) <= set(w["missing"])

@@ -5,7 +5,7 @@ A decision is found again by the observations that stand for its lead, whatever 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from marsad.engines.places import Places
     from marsad.rank.decisions import Row
-    from marsad.rank.index import Scored
     from marsad.rank.reasons import Reasons
     from marsad.rank.subjects import Subjects
 
 LIFT = float(np.log(10.0))
 """Nats by which an override moves a lead: it counts ten times as much, or a tenth. Ours; said on the lead."""
 _SIGNS = {kinds.HIGHER: 1.0, kinds.LOWER: -1.0}
+_FOUND = dict(zip(kinds.TRUTH, (1, -1, -1), strict=True))
 CODES = (
     "decided_reopened", "decided_continues", "decided_confirmed", "decided_cleared", "decided_kept",
     "decided_assigned", "decided_noted", "decided_higher", "decided_lower",
@@ -41,6 +41,7 @@ class Decided:
     closed: Flags
     lift: Floats  # nats, 0 = no override
     kept: Ints  # until when a provider keeps records (microseconds), NO_TIME
+    judged: Ints  # 1: as it is called, -1: not, by who works on it still; 0 = nobody said
     cleared_own: Flags  # observations whose life risk a person cleared in their own lead ...
     cleared_held: Flags  # ... and in that of their network
     facts: dict[str, dict[int, dict[str, str]]] = field(default_factory=dict)  # code: lead: parameters
@@ -49,10 +50,6 @@ class Decided:
         """``believed`` findings (see `tiers.believed`) without those that a person has cleared."""
         own, held = believed
         return own & ~self.cleared_own[observation], held & ~self.cleared_held[observation]
-
-    def lifted(self, scored: Scored) -> Scored:
-        """The scores after overrides."""
-        return replace(scored, index=scored.index * np.exp(self.lift)) if self.lift.any() else scored
 
     def say(self, out: Reasons) -> None:
         """Adds what stands on the leads; an override is a weight, so that all still sum to log(index)."""
@@ -71,7 +68,14 @@ def decided(rows: Sequence[Row], whom: Subjects, places: Places) -> Decided:
     """What the decisions ``rows`` (in force, by time) do; the last of each kind on a lead counts."""
     size, seen = len(whom), len(places.ids)
     cleared = np.zeros((2, seen), np.bool_)
-    out = Decided(np.zeros(size, np.bool_), np.zeros(size), np.full(size, NO_TIME), cleared[0], cleared[1])
+    out = Decided(
+        np.zeros(size, np.bool_),
+        np.zeros(size),
+        np.full(size, NO_TIME),
+        np.zeros(size, np.int64),
+        cleared[0],
+        cleared[1],
+    )
     latest: dict[tuple[int, str], Row] = {}
     for row in rows:
         lead = lead_of(row, whom, places)
@@ -137,6 +141,7 @@ def _close(row: Row, at: _At, out: Decided) -> None:
     """An outcome, or a lead put away: it comes back once it holds more than it did."""
     if not kinds.closes(row):
         _tell(out, "decided_continues", at.lead, row)
+        out.judged[at.lead] = next((_FOUND[name] for name in row["result"] if name in _FOUND), 0)
     elif more := _since(row, at):
         _tell(out, "decided_reopened", at.lead, row, count=str(more))
     else:

@@ -14,6 +14,7 @@ import numpy as np
 from marsad.link.sessions import SHARES
 from marsad.model import SPEAKERS
 from marsad.rank import worth
+from marsad.rank.basis import Basis, log_sigmoid, logit, sigmoid
 from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Floats, Ints
 from marsad.rank.signals import flags_of
 from marsad.rank.subjects import NETWORK, REPORT, TIP
@@ -21,6 +22,7 @@ from marsad.rank.subjects import NETWORK, REPORT, TIP
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from marsad.rank.decided import Decided
     from marsad.rank.harm import Entry, HarmTable
     from marsad.rank.listed import Listed
     from marsad.rank.signals import Signals
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
 
 _victim = SPEAKERS.index("victim")
 
-type Params = dict[str, Ints | list[str]]
+type Param = Ints | list[str] | tuple[Ints, list[str]]
+type Params = dict[str, Param]
+"""Numbers, words, or codes and the words they stand for; one a lead."""
 
+JUDGED = 3.9
+"""Log-odds (49 of 50) that it is as a person found who looked: people err too. Set by us."""
 _TYPICAL = 0.9  # a finding's score that neither raises nor lowers what was measured
 _CROWD = 1_000  # beyond so many observations, more of the same says no more
 
@@ -61,6 +67,7 @@ class Scored:
     weights: list[tuple[str, Floats, Params]]
     act: Floats
     high: Floats
+    basis: Basis
 
 
 def score(
@@ -69,75 +76,96 @@ def score(
     typologies: list[str],
     harm: HarmTable,
     now: int,
+    said: Decided | None = None,
     lists: Listed | None = None,
 ) -> Scored:
-    """Score every lead. ``now`` in microseconds since 1970."""
+    """Score every lead. ``now`` in microseconds since 1970; ``said``: what people decided about them."""
     entries = [harm.entry(name) for name in typologies]
-    victim = (whom.sort == REPORT) & told.named
-    prior = np.where(victim, harm.victim_actionable, _of(entries, lambda e: e.actionable)[told.typology])
-    base_hours = np.where(victim, harm.victim_hours, _of(entries, lambda e: e.hours)[told.typology])
-    low, top = (_of(entries, lambda e, k=k: e.harm[k])[told.typology] for k in (0, 1))  # type: ignore[misc]
-    suffers = told.named & (told.speaker == _victim)
-    usual, told_high = (
-        _of(entries, pick)[told.typology] for pick in (lambda e: e.high, lambda e: e.suffered)
-    )
-    likely = _logit(np.where(suffers, told_high, usual))
-    reasons = _reasons(whom, told, entries, harm, now, lists)
+    reasons = [*_finding(whom, told, entries, harm), *_ties(whom, told, harm), *_gaps(whom, told, harm)]
+    reasons += _lists(lists, harm) if lists is not None else []
+    reasons += _judged(told, said, sum((each.right for each in reasons), np.zeros(len(whom))))
     right, act, high = (
         sum((getattr(each, name) for each in reasons), np.zeros(len(whom)))
         for name in ("right", "act", "high")
     )
-    otherwise = _misnamed(whom, told, harm)
-
-    def averted(sure: Floats, z: Floats) -> Floats:
-        """ln of the expected harm: of what it is called, or of what it is worth if that is wrong."""
-        return np.log(sure * worth.averted(low, top, _sigmoid(z)) + (1 - sure) * otherwise)
+    lift = np.zeros(len(whom)) if said is None else said.lift
+    basis = _basis(whom, told, entries, harm, now, (right, act, high), lift)
 
     def surer(z: Floats) -> Floats:
-        return averted(_sure(told, z), likely)
+        return np.log(basis.averted(np.where(told.named, sigmoid(z), 1.0), basis.likely))
 
     def worse(z: Floats) -> Floats:
-        return averted(_sure(told, told.alone + right), z)
+        return np.log(basis.averted(basis.sure, z))
 
-    start = _logit(prior)
     by_right = _share(surer, told.alone, right)
-    by_act = _share(_log_sigmoid, start, act)
-    by_high = _share(worse, likely, high)
-    certain = averted(np.ones(len(whom)), likely)
-    base = np.log(prior) + certain - np.log(base_hours)
+    by_act = _share(log_sigmoid, basis.start, act)
+    by_high = _share(worse, basis.likely, high)
+    certain = np.log(basis.averted(np.ones(len(whom)), basis.likely))
+    base = log_sigmoid(basis.start) + certain - np.log(basis.base_hours)
     weights: list[tuple[str, Floats, Params]] = [
         ("kind", base, {}),
         _alone(told, surer(told.alone) - certain),
     ]
     weights.extend(
-        (e.code, e.right * by_right + e.act * by_act + e.high * by_high + e.nats, e.params) for e in reasons
+        (e.code, e.right * by_right + e.act * by_act + e.high * by_high + e.nats, e.params)
+        for e in [*reasons, *_time(basis, harm)]
     )
-    held, days = _held(told), _days(told, now)
-    hours = base_hours * held**harm.scale_hours
-    sure, acts = _sure(told, told.alone + right), _sigmoid(start + act)
-    index = worth.worth(
+    acts = sigmoid(basis.start + act)
+    return Scored(
+        basis.index(harm),
+        basis.sure,
+        basis.sure * acts,
+        basis.hours(harm),
+        weights,
         acts,
-        np.exp(averted(sure, likely + high)) * held**harm.scale_harm,
-        worth.reach(days, _window(whom, told, entries, harm), harm),
-        hours,
-        worth.ageing(days, harm),
+        sigmoid(basis.likely + high),
+        basis,
     )
-    return Scored(index, sure, sure * acts, hours, weights, acts, _sigmoid(likely + high))
 
 
-def _reasons(
-    whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTable, now: int, lists: Listed | None
-) -> list[Evidence]:
-    """All that speaks for or against each lead."""
-    reasons = [*_finding(whom, told, entries, harm), *_ties(whom, told, harm), *_gaps(whom, told, harm)]
-    if lists is not None:
-        reasons += _lists(lists, harm)
-    return reasons + _time(whom, told, entries, harm, now)
+def _basis(
+    whom: Subjects,
+    told: Signals,
+    entries: list[Entry],
+    harm: HarmTable,
+    now: int,
+    sums: tuple[Floats, Floats, Floats],
+    lift: Floats,
+) -> Basis:
+    victim = (whom.sort == REPORT) & told.named
+    prior = np.where(victim, harm.victim_actionable, _of(entries, lambda e: e.actionable)[told.typology])
+    usual, suffered = (_of(entries, pick)[told.typology] for pick in (lambda e: e.high, lambda e: e.suffered))
+    low, top = (_of(entries, lambda e, k=k: e.harm[k])[told.typology] for k in (0, 1))  # type: ignore[misc]
+    hours = np.where(victim, harm.victim_hours, _of(entries, lambda e: e.hours)[told.typology])
+    return Basis(
+        start=logit(prior),
+        alone=told.alone,
+        likely=logit(np.where(told.named & (told.speaker == _victim), suffered, usual)),
+        right=sums[0],
+        act=sums[1],
+        high=sums[2],
+        named=told.named,
+        low=low,
+        top=top,
+        otherwise=_misnamed(whom, told, harm),
+        base_hours=hours,
+        held=_held(told),
+        days=_days(told, now),
+        window=_window(whom, told, entries, harm),
+        lift=lift,
+    )
 
 
-def _sure(told: Signals, z: Floats) -> Floats:
-    """P(right) from its log-odds; what claims nothing cannot be wrong."""
-    return np.where(told.named, _sigmoid(z), 1.0)
+def _judged(told: Signals, said: Decided | None, right: Floats) -> list[Evidence]:
+    """What a person found who works on it still: that it is what it is called, or that it is not."""
+    if said is None or not said.judged.any():
+        return []
+    zero = np.zeros(len(right))
+    out = []
+    for code, sign in (("judged_right", 1), ("judged_wrong", -1)):
+        step = np.where((said.judged == sign) & told.named, sign * JUDGED - told.alone - right, 0.0)
+        out.append(Evidence(code, step, zero, zero, zero))
+    return out
 
 
 def _misnamed(whom: Subjects, told: Signals, harm: HarmTable) -> Floats:
@@ -152,7 +180,7 @@ def _misnamed(whom: Subjects, told: Signals, harm: HarmTable) -> Floats:
 
 def _alone(told: Signals, nats: Floats) -> tuple[str, Floats, Params]:
     """What is lost because findings like the strongest one here are not always right."""
-    tenths = np.minimum(np.rint(_sigmoid(told.alone) * 10), 9).astype(np.int64)  # never 10 of 10
+    tenths = np.minimum(np.rint(sigmoid(told.alone) * 10), 9).astype(np.int64)  # never 10 of 10
     return "alone", nats, {"count": tenths, "families": told.families}
 
 
@@ -160,7 +188,7 @@ def _finding(whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTabl
     """What the findings themselves say."""
     usual = _of(entries, lambda e: float(e.severity))[told.typology]
     size = len(told.size)
-    odds = _logit(np.clip(told.score, 0.5, 0.99)) - _logit(np.full(size, _TYPICAL))
+    odds = logit(np.clip(told.score, 0.5, 0.99)) - logit(np.full(size, _TYPICAL))
     share = told.same / np.maximum(told.size, 1)
     few = np.where(told.named & (told.size > 2), np.log(np.maximum(share, 0.01)), 0.0)
     again = _ln(told.same, told.named & (whom.sort == NETWORK))
@@ -192,7 +220,7 @@ def _ties(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     others_reports = np.where(network, told.reports, 0)
     return [
         _evidence(harm, "shared_selector", _ln(shared, shared >= 2), count=shared,
-                  kind=[contacts.kinds[code] for code in contacts.shared_kind.tolist()]),
+                  kind=(contacts.shared_kind, contacts.kinds)),
         _evidence(harm, "handles_one_phone", joined, count=contacts.handles),
         _evidence(harm, "same_text", alike, count=told.size, templates=told.templates),
         _evidence(harm, "victim_reports", np.log1p(others_reports), count=others_reports),
@@ -214,13 +242,8 @@ def _gaps(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     placeless = np.bincount(told.regions[0], minlength=len(whom)) == 0
     return [
         _evidence(harm, "no_contact_selector", lonely.astype(float)),
-        _evidence(
-            harm,
-            "shared_address",
-            (told.share > 0).astype(float),
-            share=[SHARES[place] for place in told.share.tolist()],
-        ),
-        _evidence(harm, "shared_with_port", ((told.share > 0) & ~told.portless).astype(float)),
+        _evidence(harm, "shared_address", (told.share > 0).astype(float), share=(told.share, list(SHARES))),
+        _evidence(harm, "shared_with_port", (told.nat & ~told.portless).astype(float)),
         _evidence(harm, "no_time", (told.last == NO_TIME).astype(float)),
         _evidence(harm, "no_region", placeless.astype(float)),
     ]
@@ -236,16 +259,14 @@ def _lists(lists: Listed, harm: HarmTable) -> list[Evidence]:
     ]
 
 
-def _time(whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTable, now: int) -> list[Evidence]:
+def _time(basis: Basis, harm: HarmTable) -> list[Evidence]:
     """How likely somebody can still be reached, and how long the lead has waited."""
-    days, window = _days(told, now), _window(whom, told, entries, harm)
+    days, window = basis.days, basis.window
     reached, waited = np.log(worth.reach(days, window, harm)), np.log(worth.ageing(days, harm))
     zero = np.zeros(len(days))
     whole = np.floor(np.nan_to_num(days)).astype(np.int64)
-    gone: Params = {
-        "days": whole,
-        "window": [f"{length:g}" for length in window.tolist()],
-    }
+    lengths, at = np.unique(window, return_inverse=True)
+    gone: Params = {"days": whole, "window": (at, [f"{length:g}" for length in lengths.tolist()])}
     return [
         Evidence("reach", zero, zero, zero, reached, gone),
         Evidence("ageing", zero, zero, zero, waited, {"days": whole}),
@@ -264,7 +285,9 @@ def _window(whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTable
     return np.where(report, np.maximum(window, harm.victim_window_days), window)
 
 
-def _evidence(harm: HarmTable, code: str, amount: Floats, **params: Ints | list[str]) -> Evidence:
+def _evidence(
+    harm: HarmTable, code: str, amount: Floats, **params: Ints | list[str] | tuple[Ints, list[str]]
+) -> Evidence:
     right, act, high = harm.evidence.get(code, (0.0, 0.0, 0.0))
     return Evidence(code, right * amount, act * amount, high * amount, np.zeros(len(amount)), params)
 
@@ -295,15 +318,3 @@ def _zero(whom: Subjects) -> Floats:
 
 def _of(entries: list[Entry], pick: Callable[[Entry], float]) -> Floats:
     return np.array([pick(entry) for entry in entries])
-
-
-def _logit(p: Floats) -> Floats:
-    return np.log(p) - np.log1p(-p)
-
-
-def _log_sigmoid(z: Floats) -> Floats:
-    return -np.logaddexp(0.0, -z)
-
-
-def _sigmoid(z: Floats) -> Floats:
-    return np.exp(_log_sigmoid(z))

@@ -54,6 +54,7 @@ class Ranking:
     names: list[str]
     subject: pa.Array
     first_hours: Floats  # staff-hours of what is done first; those of the whole work are in ``scored``
+    raised: Ints  # microseconds: since when it has stood in the queue
     holder: pa.Array  # who holds the records of each lead
 
 
@@ -94,8 +95,8 @@ def _uncertainty(told: Signals, actionable: Floats) -> Floats:
     return np.minimum(wide + 0.1 * flags_of(told.modifiers, "ai_generated_ad", len(wide)), 0.5)
 
 
-def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable, raised: Ints) -> pa.Table:
-    """`tables.LEADS` in this ``order``, in which ``reasons`` already are; ``raised`` in microseconds."""
+def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable) -> pa.Table:
+    """`tables.LEADS` in this ``order``, in which ``reasons`` already are."""
     whom, seen, found, told = ranking.whom, ranking.seen, ranking.found, ranking.told
     tier, deadline, scored = ranking.tier, ranking.deadline, ranking.scored
     size = len(whom)
@@ -128,7 +129,7 @@ def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable
         "belief": pa.StructArray.from_arrays(
             [pa.array(each) for each in (scored.right, scored.act, scored.high)], fields=list(BELIEF)
         ),
-        "raised": _times(raised, np.zeros(size, np.bool_)),
+        "raised": _times(ranking.raised, np.zeros(size, np.bool_)),
         "clock": _word(ranking.clock, list(tiers.CLOCKS)),
         "work": pa.array(np.round(scored.hours, 1).astype(np.float32)),
         "area": _areas(told, seen, size),

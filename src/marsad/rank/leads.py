@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from marsad.engines.places import Places
 from marsad.rank import tiers
-from marsad.rank.columns import NO_TIME, Flags, Ints, micros, one_chunk, positions
+from marsad.rank.columns import NO_TIME, Flags, Floats, Ints, micros, one_chunk, positions
 from marsad.rank.decided import decided
 from marsad.rank.decisions import holding
 from marsad.rank.facts import found, mentioned, observed
@@ -22,19 +22,23 @@ from marsad.rank.index import score
 from marsad.rank.lead_table import Ranking, lead_table
 from marsad.rank.listed import graded
 from marsad.rank.listed import listed as files_of
-from marsad.rank.precision import TOLD, odds_alone
+from marsad.rank.precision import TOLD, odds_alone, odds_told
 from marsad.rank.reasons import Reasons
 from marsad.rank.sighted import sighted
 from marsad.rank.signals import flags_of, signals
 from marsad.rank.subjects import NETWORK, Subjects, subjects
+from marsad.rank.turns import Queue, turns
+from marsad.rank.unknown import Known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from marsad.link.sessions import Sessions
+    from marsad.rank.decided import Decided
     from marsad.rank.facts import Found, Mentioned, Observed
     from marsad.rank.listed import Listed
     from marsad.rank.precision import Precision
+    from marsad.rank.sighted import Sighted
 
 _LETTERS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "S1")  # RFC 4648: no 0/O, no 1/I
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -72,34 +76,19 @@ def rank(
     seen, flagged, told = _read(*tables, places, list(harm.typologies))
     where = sighted(places, observations, known)
     whom = subjects(seen, flagged, where, networks.num_rows)
-    alone = odds_alone(flagged, seen.kind[flagged.observation], harm.rarer(flagged.typologies), precision)
-    fits, none = tiers.rules(flagged, harm), len(harm.life_risk)
-    fresh = tiers.fresh(flagged, seen.seen[flagged.observation], harm, now)
-    likely = tiers.likely(alone, np.isin(seen.kind[flagged.observation], TOLD), harm)
-    grave = (fits < none) & fresh & likely
-    facts = signals(whom, seen, flagged, told, where, networks, harm, alone, grave)
     lists = files_of(listed, whom, places)
-    facts = graded(facts, lists, flagged.typologies)
     said = decided(holding(decisions, as_of), whom, places)
-    scored = said.lifted(score(whom, facts, flagged.typologies, harm, now, lists))
-    believed = tiers.believed(whom, flagged, likely, facts.typology, scored.right, harm)
-    believed = said.unbelieved(believed, flagged.observation)
-    risk = tiers.life_risk(whom, flagged, np.where(fresh, fits, none), believed, none)
-    deadline, clock = tiers.deadlines(whom, facts, harm, now, said.kept)
-    weak = (scored.right < harm.review_below) & ~facts.told & (said.lift <= 0)
-    tier = tiers.tiers(risk, deadline, weak, harm, now)
-    names = _ids(subject := _subject(whom, seen, networks))
-    raised = _raised(names, tier, now, previous)
-    first = tiers.hours(scored.hours, tier, clock, harm)
-    deadline, clock = tiers.confirming(tier, deadline, clock, raised)
-    holder = holders(whom, seen, observations["fields"])
-    about = whom, seen, flagged, facts, scored, risk, tier, deadline, clock, names, subject, first, holder
-    ranking = Ranking(*about)
+    state, clock = _state(whom, seen, flagged, told, where, networks, said, lists, harm, precision, now)
+    ranking = _ranking(state, clock, flagged, seen, networks, previous, observations["fields"])
     order = _order(ranking, said.closed)
     reasons = _reasons(ranking, harm, lists)
     said.say(reasons)
-    table = lead_table(ranking, order, reasons.column(order), harm, raised)
-    return table.slice(0, len(whom) - int(np.count_nonzero(said.closed)))
+    table = lead_table(ranking, order, reasons.column(order), harm)
+    table = table.slice(0, len(whom) - int(np.count_nonzero(said.closed)))
+    turned = turns(state, _queue(ranking, order[: table.num_rows], harm))
+    for name, column in zip(("turn", "turn_back"), turned, strict=True):
+        table = table.set_column(table.column_names.index(name), table.schema.field(name), column)
+    return table
 
 
 def _read(
@@ -117,6 +106,98 @@ def _read(
         naming = beside.submit(mentioned, selectors, places)
         seen = observed(observations, places, readings, members, networks)
     return seen, telling.result(), naming.result()
+
+
+def _state(
+    whom: Subjects,
+    seen: Observed,
+    flagged: Found,
+    told: Mentioned,
+    where: Sighted,
+    networks: pa.Table,
+    said: Decided,
+    lists: Listed | None,
+    harm: HarmTable,
+    precision: Precision | None,
+    now: int,
+) -> tuple[Known, Ints]:
+    """What is known of every lead: its scores, tier and deadline; and the clock that the deadline is of."""
+    alone = odds_alone(flagged, seen.kind[flagged.observation], harm.rarer(flagged.typologies), precision)
+    fits, none = tiers.rules(flagged, harm), len(harm.life_risk)
+    fresh = tiers.fresh(flagged, seen.seen[flagged.observation], harm, now)
+    likely = tiers.likely(alone, np.isin(seen.kind[flagged.observation], TOLD), harm)
+    grave = (fits < none) & fresh & likely
+    facts = signals(whom, seen, flagged, told, where, networks, harm, alone, grave)
+    facts = graded(facts, lists, flagged.typologies)
+    scored = score(whom, facts, flagged.typologies, harm, now, said, lists)
+    fits = np.where(fresh, fits, none)
+
+    def risks(right: Floats) -> Ints:
+        believed = tiers.believed(whom, flagged, likely, facts.typology, right, harm)
+        return tiers.life_risk(whom, flagged, fits, said.unbelieved(believed, flagged.observation), none)
+
+    itself, sure = risks(np.zeros(len(whom))), risks(np.ones(len(whom)))
+    deadline, clock = tiers.deadlines(whom, facts, harm, now, said.kept)
+    weak = (scored.right < harm.review_below) & ~facts.told & (said.lift <= 0)
+    risk = np.where(scored.right >= harm.life_risk_least, sure, itself)
+    return Known(
+        whom=whom,
+        told=facts,
+        scored=scored,
+        said=said,
+        harm=harm,
+        typologies=flagged.typologies,
+        now=now,
+        risk_itself=itself,
+        risk_sure=sure,
+        risk=risk,
+        deadline=deadline,
+        tier=tiers.tiers(risk, deadline, weak, harm, now),
+        reported=odds_told(flagged.typologies, facts.typology, facts.score, precision),
+    ), clock
+
+
+def _ranking(
+    known: Known,
+    clock: Ints,
+    flagged: Found,
+    seen: Observed,
+    networks: pa.Table,
+    previous: pa.Table | None,
+    fields: pa.ChunkedArray,
+) -> Ranking:
+    """The leads with their names, since when they have stood in the queue, and who holds their records."""
+    whom, tier = known.whom, known.tier
+    subject = _subject(whom, seen, networks)
+    names = _ids(subject)
+    raised = _raised(names, tier, known.now, previous)
+    due, which = tiers.confirming(tier, known.deadline, clock, raised)
+    return Ranking(
+        whom=whom,
+        seen=seen,
+        found=flagged,
+        told=known.told,
+        scored=known.scored,
+        risk=known.risk,
+        tier=tier,
+        deadline=due,
+        clock=which,
+        names=names,
+        subject=subject,
+        first_hours=tiers.hours(known.scored.hours, tier, clock, known.harm),
+        holder=holders(whom, seen, fields),
+        raised=raised,
+    )
+
+
+def _queue(ranking: Ranking, order: Ints, harm: HarmTable) -> Queue:
+    """The open leads in this order; the line is where the hours of a week end."""
+    place = np.full(len(ranking.whom), -1, np.int64)
+    place[order] = np.arange(len(order))
+    used = np.cumsum(np.round(ranking.first_hours[order], 1))
+    line = int(np.searchsorted(used, harm.plan_hours + 1e-6, "right"))
+    names = np.argsort(np.argsort(np.array(ranking.names, "S18")))
+    return Queue(order, place, ranking.tier[order], ranking.scored.index[order], names[order], line)
 
 
 def _raised(names: list[str], tier: Ints, now: int, previous: pa.Table | None) -> Ints:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marsad.engines.places import Places
+    from marsad.rank.index import Params
     from marsad.rank.signals import Signals
     from marsad.rank.subjects import Subjects
 
@@ -34,16 +35,14 @@ class Listed:
     unknown: Flags
     entries: list[dict[str, str]]
 
-    def facts(self) -> Iterator[tuple[str, Flags, dict[str, Ints | list[str]]]]:
+    def facts(self) -> Iterator[tuple[str, Flags, Params]]:
         """Reasons without a weight: which list, in which version, calls it what."""
         there = self.entry >= 0
         told = [
             self.entries[entry] if entry >= 0 else {"list": "", "version": "", "category": ""}
             for entry in self.entry
         ]
-        words: dict[str, Ints | list[str]] = {
-            name: [each[name] for each in told] for name in ("list", "version", "category")
-        }
+        words: Params = {name: [each[name] for each in told] for name in ("list", "version", "category")}
         bare = np.array([not each["category"] for each in told], np.bool_)
         yield "listed", there & ~bare, words
         yield "listed_bare", there & bare, {name: words[name] for name in ("list", "version")}

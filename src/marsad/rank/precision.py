@@ -71,6 +71,17 @@ def odds_alone(found: Found, kind: Ints, rarer: Floats, measured: Precision | No
     return alone
 
 
+def odds_told(
+    typologies: Sequence[str], typology: Ints, score: Floats, measured: Precision | None = None
+) -> Floats:
+    """Log-odds that a report of each ``typology`` (code) is right that shows one family of cues and this ``score``."""
+    measured = measured or load_precision()
+    strength = strengths(np.ones(len(typology), np.int64), np.rint(score * 1_000_000).astype(np.int64))
+    share: Floats = measured.of(typologies)[typology, SIDES.index("told"), strength]
+    odds: Floats = np.log(share) - np.log1p(-share)
+    return odds
+
+
 @functools.cache
 def load_precision(path: Path = MEASURED) -> Precision:
     """The measured shares. Raises PackError where the file cannot be used."""

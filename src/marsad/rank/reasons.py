@@ -88,7 +88,10 @@ def _maps(params: Params, at: Ints) -> pa.Array:
     return pa.MapArray.from_arrays(offsets, keys, pa.concat_arrays(values).take(by_reason))
 
 
-def _strings(values: Ints | Sequence[str], at: Ints) -> pa.Array:
+def _strings(values: Ints | Sequence[str] | tuple[Ints, list[str]], at: Ints) -> pa.Array:
     if isinstance(values, np.ndarray):
         return pa.array(values[at]).cast(pa.string())
+    if isinstance(values, tuple):
+        codes, names = values
+        return pa.array(names, pa.string()).take(pa.array(codes[at]))
     return pa.array(values, pa.string()).take(pa.array(at))

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from marsad.rank.sighted import Sighted
     from marsad.rank.subjects import Subjects
 
+_NAT = SHARES.index("nat")
 CONTACTS = ("phone", "email", "handle", "invite", "wallet", "iban", "card", "url", "onion", "ip")
 _LATEST = np.iinfo(np.int64).max
 _GRAVE = 100_000  # one life risk outweighs a network of others; sums stay whole numbers below 2^53
@@ -56,6 +57,7 @@ class Contacts:
     shared_kind: Ints  # code in ``kinds``, -1 = none
     kinds: list[str]
     weak: Flags  # held together by widely used contacts only
+    tied: Ints  # the largest number of observations with one contact, widely used or not
     handles: Ints
     phones: Ints
     hidden: Ints  # mentions whose digits were hidden
@@ -99,6 +101,12 @@ class Signals:
     modifiers: dict[str, Flags]
     money: Ints  # latest time of a time-critical payment, or NO_TIME
     contacts: Contacts
+
+    @property
+    def nat(self) -> Flags:
+        """Addresses that a carrier shares out: with source port and time it can tell the lines apart."""
+        apart: Flags = self.share == _NAT
+        return apart
 
 
 def signals(
@@ -322,6 +330,7 @@ def _contacts(whom: Subjects, told: Mentioned, networks: pa.Table, harm: HarmTab
         shared_kind=smallest(parents[top], kind[top], size, len(kinds)),
         kinds=[*kinds, ""],
         weak=(count(parents, size, tie) > 0) & (shared == 0),
+        tied=largest(parents[tie], counts[tie], size, 0),
         handles=count(parents, size, is_kind["handle"]),
         phones=count(parents, size, is_kind["phone"]),
         hidden=count(lead, size, phone & told.hidden),

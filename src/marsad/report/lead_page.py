@@ -12,6 +12,8 @@ from marsad.report.shapes import shapes
 from marsad.report.telling import in_a_line, in_words
 from marsad.report.texts import texts
 from marsad.report.timeline import timeline
+from marsad.report.turning import turn_words
+from marsad.report.words import words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,6 +69,7 @@ def article(card: Card, book: LeadBook, lang: str) -> str:
     body = (
         _facts(lead)
         + _why(lead, book)
+        + _turn(lead)
         + shapes(card, lang)
         + texts(card, lang)
         + _contacts(card)
@@ -163,6 +166,13 @@ def _unscored(lead: Any, book: LeadBook) -> str:
     )
     about = f'<p class="soft">{say("ui.no_score_about")}</p>'
     return f'<section class="why"><h3>{say("ui.why")}</h3>{about}<ul>{rows}</ul></section>'
+
+
+def _turn(lead: Any) -> str:
+    """What would change its rank."""
+    many = len(turn_words(lead, words("en")))
+    rows = "".join(f"<p>{each(lambda w, at=at: turn_words(lead, w)[at])}</p>" for at in range(many))  # type: ignore[misc]
+    return f'<section class="turn"><h3>{say("turns.title")}</h3>{rows}</section>' if many else ""
 
 
 def _in_clock(reason: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from marsad.link.slots import Fixed
+from marsad.report.turning import turn_json
 from marsad.report.words import words
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def leads_json(leads: pa.Table, lang: str = "en", plan: Plan | None = None) -> l
     for row in leads.sort_by("rank").to_pylist():
         row["title"] = words(lang).typology(row)
         row["reasons"] = [_reason(reason, lang) for reason in row["reasons"]]
+        row.update(turn_json(row, words(lang)))
         if plan is not None:
             part, why = plan.place(row["id"])
-            row |= {"fits": part != "left", "part": part, "chosen_for": why}
+            row.update({"fits": part != "left", "part": part, "chosen_for": why})
         out.append({name: plain(value) for name, value in row.items()})
     return out
 

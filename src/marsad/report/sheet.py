@@ -12,6 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from marsad.report.planned import why_words
+from marsad.report.turning import turn_words
 from marsad.report.words import words
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "rank", "id", "tier", "lane", "typology", "subtype", "title", "index", "score", "uncertainty", "severity", "size",
     "hours", "deadline", "first_seen", "last_seen", "regions", "reasons", "missing", "tell", "contacts", "fits",
-    "chosen_for", "raised", "work", "area",
+    "chosen_for", "raised", "work", "area", "turn",
 )  # fmt: skip
 _STARTS = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20|%"  # and their full-width twins, which some programs normalise
 _CONTACTS = 6
@@ -75,7 +76,7 @@ def _row(card: Card, lang: str, plan: Plan | None) -> list[object]:
         " ".join(lead["regions"]), "; ".join(reasons), "; ".join(w.say(f"missing.{gap}") for gap in lead["missing"]),
         "; ".join(w.recipient(code) for code in lead["tell"]), " ".join(f"{c.value}" for c in contacts),
         *_planned(lead["id"], w, plan), f"{lead['raised']:%Y-%m-%dT%H:%MZ}" if lead.get("raised") else "",
-        round(lead["work"], 1) if lead.get("work") else "", lead.get("area") or "",
+        round(lead["work"], 1) if lead.get("work") else "", lead.get("area") or "", " ".join(turn_words(lead, w)),
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from marsad.report.console import FSI, PDI, TIERS, isolate, render
 from marsad.report.spans import pieces, plain
 from marsad.report.terminal_shape import shapes_terminal
+from marsad.report.turning import turn_words
 from marsad.report.words import words
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def lead_terminal(
         _facts(card, w),
         Text(""),
         _why(card, w),
+        *(Text(isolate(line)) for line in turn_words(card.lead, w)),
         Text(""),
         *shapes_terminal(card.shapes, w),
         *_texts(card, w),
