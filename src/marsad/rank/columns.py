@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 type Ints = npt.NDArray[np.int64]
 type Floats = npt.NDArray[np.float64]
 type Flags = npt.NDArray[np.bool_]
+type Param = Ints | list[str] | tuple[Ints, list[str]]
+type Params = dict[str, Param]
+"""Numbers, words, or codes and the words they stand for; one a lead."""
 
 NO_TIME = np.iinfo(np.int64).min
 MICROS_A_DAY = 86_400_000_000

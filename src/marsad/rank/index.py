@@ -15,7 +15,7 @@ from marsad.link.sessions import SHARES
 from marsad.model import SPEAKERS
 from marsad.rank import worth
 from marsad.rank.basis import Basis, log_sigmoid, logit, sigmoid
-from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Floats, Ints
+from marsad.rank.columns import MICROS_A_DAY, NO_TIME, Floats, Ints, Params
 from marsad.rank.signals import flags_of
 from marsad.rank.subjects import NETWORK, REPORT, TIP
 
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from marsad.rank.subjects import Subjects
 
 _victim = SPEAKERS.index("victim")
-
-type Param = Ints | list[str] | tuple[Ints, list[str]]
-type Params = dict[str, Param]
-"""Numbers, words, or codes and the words they stand for; one a lead."""
 
 JUDGED = 3.9
 """Log-odds (49 of 50) that it is as a person found who looked: people err too. Set by us."""

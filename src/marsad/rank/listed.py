@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from marsad.engines.places import Places
-    from marsad.rank.index import Params
+    from marsad.rank.columns import Params
     from marsad.rank.signals import Signals
     from marsad.rank.subjects import Subjects
 

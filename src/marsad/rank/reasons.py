@@ -13,7 +13,7 @@ from marsad.tables.decisions import REASON
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from marsad.rank.index import Params
+    from marsad.rank.columns import Params
 
 _SILENT = 0.005  # nats: half a percent of the index is not worth a line
 _PLACES = 4
