@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -156,3 +157,19 @@ def test_explaining_a_closed_lead_says_when_it_was_closed(lake: Path) -> None:
     error = marsad("explain", lead, "--lake", lake).exception
     assert isinstance(error, UsageError)
     assert row in error.hint
+
+
+def test_what_one_was_assigned_is_not_in_the_plan_of_another(lake: Path) -> None:
+    lead, other = leads(lake)
+    done("decide", lead, "--lake", lake, "--what", "assign", "--to", "S. Amin", *WHO, "--rerank")
+
+    def planned(*more: str) -> set[str]:
+        told = json.loads(done("plan", "--lake", lake, "--hours", "400", "--json", *more))
+        return {task["lead"] for part in ("confirm", "work", "picks") for task in told[part]}
+
+    assert planned("--for", "S. Amin") == planned() == {lead, other}
+    assert planned("--for", "R. Haddad") == {other}
+    adopted = marsad("plan", "--lake", lake, "--hours", "400", "--for", "R. Haddad", "--adopt", *WHO[:2])
+    assert adopted.exit_code == 0, adopted.output
+    offers = Lake(lake).read("decisions").filter(pc.field("kind") == "offered")
+    assert offers["lead"].to_pylist() == [other]

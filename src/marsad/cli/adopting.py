@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 Adopt = Annotated[
     bool, typer.Option("--adopt", help="Take this plan on: keeps what it offers and with what chance.")
 ]
+Whose = Annotated[
+    str, typer.Option("--for", help="For this person: what somebody else was assigned is left out.")
+]
 By = Annotated[str, typer.Option("--by", help="Who takes it on: a person's name.")]
 
 
-def adopt(lake: Path, hours: float, by: str, *, longest: float = math.inf, past: bool = False) -> None:
-    """Keeps the plan for ``hours`` as it was shown (``longest``: see `marsad.rank.plan`).
+def adopt(
+    lake: Path, hours: float, by: str, *, longest: float = math.inf, past: bool = False, whose: str = ""
+) -> None:
+    """Keeps the plan for ``hours`` as it was shown (``longest``, ``whose``: see `marsad.report.plan`).
 
     Raises UsageError without a name, without hours, or for a plan of the ``past``.
     """
@@ -38,7 +43,7 @@ def adopt(lake: Path, hours: float, by: str, *, longest: float = math.inf, past:
     store, now = Lake(lake), datetime.now(UTC)
     with store.writing():
         leads = store.read("leads")
-        made = report.plan(lake, hours, longest=longest)
+        made = report.plan(lake, hours, longest=longest, whose=whose)
         rows = adopt_plan(store, leads, made, Word(by, f"plan for {hours:g} hours", now))
         deciding.keep(store, rows)
     say(

@@ -70,6 +70,7 @@ def plan(
     out: Annotated[Path | None, typer.Option("--out", help="Write to this file instead of stdout.")] = None,
     lang: Lang = "en",
     as_of: AsOf = "",
+    whose: adopting.Whose = "",
     take: adopting.Adopt = False,
     by: adopting.By = "",
     json: options.Json = False,
@@ -77,16 +78,21 @@ def plan(
     """What to do with the hours there are: confirm, keep, work on, draw at random, and what is knowingly left."""
     from marsad import report
 
+    if whose and desks:
+        raise UsageError(
+            "--for is the plan of one person, --desks that of many", hint="leave one of them out"
+        )
     shape, when = "json" if json else format, moment(as_of)
     if desks:
         text = report.render_day(lake, desks, each, shape, lang=lang, as_of=when, width=options.width())
     elif hours:
-        text = report.render_plan(lake, hours, shape, lang=lang, as_of=when)
+        text = report.render_plan(lake, hours, shape, lang=lang, as_of=when, whose=whose)
     else:
         raise UsageError("how much time is there?", hint="--hours 40, or --desks 8 --each 5")
     options.give(text, out)
     if take:
-        adopting.adopt(lake, hours or desks * each, by, longest=each if desks else math.inf, past=bool(as_of))
+        longest = each if desks else math.inf
+        adopting.adopt(lake, hours or desks * each, by, longest=longest, past=bool(as_of), whose=whose)
 
 
 def explain(

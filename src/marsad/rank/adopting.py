@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from marsad.errors import UsageError
 from marsad.rank import decisions as kinds
 from marsad.rank.deciding import make, named, snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pyarrow as pa
 
     from marsad.engines import Lake
     from marsad.link.saying import Word
@@ -28,7 +29,8 @@ def adopt_plan(lake: Lake, leads: pa.Table, made: Plan, word: Word) -> list[dict
     """The rows of a plan that a person adopts; ``leads``: those it was made of. See `adopt`."""
     kept = set(made.kept)
     picks = {lead: kinds.LETTER if lead in kept else why for lead, why in made.picked.items()}
-    return adopt(lake, leads.sort_by("rank"), picks, made.chance, made.capacity, word)
+    planned = leads.filter(pc.is_in(leads["id"], value_set=pa.array(made.ids, pa.string())))
+    return adopt(lake, planned.sort_by("rank"), picks, made.chance, made.capacity, word)
 
 
 def adopt(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from marsad.rank import decisions as kinds
 from marsad.rank.columns import NO_TIME, Flags, Floats, Ints
@@ -201,3 +202,9 @@ def assigned(leads: pa.Table) -> dict[str, str]:
             if each["code"] == "decided_assigned":
                 out[lead] = dict(each["params"])["to"]
     return out
+
+
+def others_left_out(leads: pa.Table, reasons: pa.Table, name: str) -> pa.Table:
+    """``leads`` without those that somebody else than ``name`` was assigned, as their ``reasons`` say."""
+    others = [lead for lead, who in assigned(reasons).items() if who != name]
+    return leads.filter(pc.invert(pc.is_in(leads["id"], value_set=pa.array(others, pa.string()))))

@@ -69,18 +69,22 @@ def plan(
     as_of: datetime | None = None,
     seed: int | None = None,
     longest: float = math.inf,
+    whose: str = "",
 ) -> Plan:
     """The plan for ``hours`` (staff-hours) over the leads of a lake as known at ``as_of`` (UTC), no lead more
-    than ``longest``.
+    than ``longest``; with ``whose`` name without what others were assigned.
 
     Clocks are reckoned from ``as_of``, or from when the leads were ranked. Raises UsageError for impossible hours.
     """
     from marsad.rank import planning
+    from marsad.rank.decided import others_left_out
     from marsad.report.gather import ranked_at
 
     read = _read(lake, as_of)
     runs = read("runs").sort_by([("finished", "descending"), ("id", "ascending")]).to_pylist()
     leads = read("leads", columns=planning.COLUMNS)
+    if whose:
+        leads = others_left_out(leads, read("leads", columns=("id", "reasons")), whose)
     return planning.plan(leads, hours, as_of=as_of or ranked_at(runs), seed=seed, longest=longest)
 
 
@@ -91,14 +95,15 @@ def render_plan(
     *,
     as_of: datetime | None = None,
     lang: str = "en",
+    whose: str = "",
 ) -> str:
-    """The plan for ``hours`` over a lake: a few lines ("table"), or the whole as one JSON object ("json")."""
+    """The plan for ``hours`` over a lake, see `plan`: a few lines ("table"), or the whole as one object ("json")."""
     from marsad.report.lines import json_lines
     from marsad.report.planned import plan_json, plan_lines
     from marsad.report.words import words
 
     _known(shape, PLANS)
-    made = plan(lake, hours, as_of=as_of)
+    made = plan(lake, hours, as_of=as_of, whose=whose)
     if shape == "json":
         return json_lines([plan_json(made)])
     return "".join(f"{line}\n" for line in plan_lines(made, words(lang)))
