@@ -30,9 +30,12 @@ def test_a_unit_changes_the_assumptions_and_gets_figures(tmp_path: Path) -> None
     figures = json.loads(done.stdout)
     assert [at["hours_a_day"] for at in figures["hours"]] == [20, 40]
     assert figures["settings"]["days"]["counted"] == 10
-    told = marsad("--settings", few(tmp_path), "--seeds", 1, "--hours", 20)
+    drawn = tmp_path / "drawn"
+    told = marsad("--settings", few(tmp_path), "--seeds", 1, "--hours", 20, "--plots", drawn, "--lang", "ar")
     assert told.returncode == 0, told.stderr
     assert "Where the index helps less" in told.stdout
+    assert "written:" in told.stderr
+    assert {path.name for path in drawn.glob("*.svg")} == {"fraction.svg", "reach.svg", "cases.svg"}
 
 
 def test_an_assumption_that_cannot_be_used_is_named(tmp_path: Path) -> None:
@@ -44,3 +47,4 @@ def test_an_assumption_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     assert refused.stdout == ""
     assert marsad("--settings", tmp_path / "none.yaml").returncode == 2
     assert marsad("--seeds", 0).returncode == 2
+    assert marsad("--plots", tmp_path, "--lang", "de").returncode == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -37,26 +38,46 @@ def triage(
     write_settings: Annotated[
         Path | None, typer.Option(help="Write the assumptions into this file, to be edited, and stop.")
     ] = None,
-    processes: Annotated[int, typer.Option(help="Processes to work with.", min=1)] = 1,
+    plots: Annotated[
+        Path | None, typer.Option(help="Draw into this folder: SVG, and PNG with the extra 'plots'.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language of the drawings: ar, en or fr.")] = "en",
+    processes: Annotated[
+        int, typer.Option(help="Processes to work with; 0 = as many as there are processors.", min=0)
+    ] = 0,
     json: options.Json = False,
 ) -> None:
     """Work the same items in many orders, and tell what each averts, reaches and misses."""
     from marsad.simulate import BUILT_IN, load_settings, simulate
+    from marsad.simulate.plots import known_language
 
     if write_settings is not None:
         options.give(BUILT_IN.read_text(encoding="utf-8"), write_settings)
         return
     assumed = load_settings(settings)
+    if plots is not None:
+        known_language(lang)  # before minutes of work
     with Bars() as bars:
         bars.stage("simulate")
         result = simulate(
             assumed,
             seeds=seeds,
             hours=hours,
-            processes=processes,
+            processes=processes or os.cpu_count() or 1,
             moved=lambda done, of: bars.read(done, of, done),
         )
+    if plots is not None:
+        _draw(result, plots, lang)
     _show(result, json=json)
+
+
+def _draw(result: Triage, folder: Path, lang: str) -> None:
+    from marsad.simulate.plots import can_paint, write_plots
+
+    for path in write_plots(result, folder, lang):
+        print(f"written: {path}", file=sys.stderr)
+    if not can_paint():
+        print("marsad: SVG only; for PNG: pip install 'marsad[plots]'", file=sys.stderr)
 
 
 def _show(result: Triage, *, json: bool) -> None:
