@@ -11,7 +11,7 @@ import pytest
 
 from marsad import pipeline
 from marsad.engines import Lake
-from marsad.link import preview, saying
+from marsad.link import named, preview, saying
 from marsad.link.saying import Word
 from marsad.model import Provenance
 from marsad.synth import write_world
@@ -42,7 +42,7 @@ def speak(lake: Lake) -> None:
         lake.read("networks").sort_by([("size", "descending"), ("id", "ascending")]).slice(0, 4).to_pylist()
     )
     names = [row["id"] for row in largest]
-    there = preview.held(lake, names)
+    there = preview.held(lake, [named.named(lake, name) for name in names])
     contact = largest[3]["selectors"][0]
     saying.keep(lake, saying.merge(there, names[0], names[1], word))
     saying.keep(lake, saying.split(there, names[2], there.members[names[2]][::2], word))

@@ -38,8 +38,8 @@ Selector = Annotated[str, typer.Argument(metavar="KIND:VALUE", help="As marsad s
 
 
 def merge(
-    one: Annotated[str, typer.Argument(metavar="NETWORK", help="N-...")],
-    two: Annotated[str, typer.Argument(metavar="NETWORK", help="N-...")],
+    one: Annotated[str, typer.Argument(metavar="NETWORK|LEAD", help="N-... or L-...")],
+    two: Annotated[str, typer.Argument(metavar="NETWORK|LEAD", help="N-... or L-...")],
     lake: In,
     by: By = "",
     reason: Reason = "",
@@ -47,19 +47,25 @@ def merge(
     yes: Yes = False,
     relink: Relink = False,
 ) -> None:
-    """Say that two networks are one. Shows what it will do; can be withdrawn."""
+    """Say that two networks or leads are one: a tip, an address, a network. A person's report is attached as a witness
+    and stays its own lead. Shows what it will do; can be withdrawn."""
     from marsad.engines import Lake
-    from marsad.link import preview, saying
+    from marsad.link import named, preview, saying
 
     store = Lake(lake)
-    held = preview.held(store, [one, two])
-    row = saying.merge(held, one, two, _word(by, reason, until))
+    sides = [named.named(store, each) for each in (one, two)]
+    named.check(*sides)
+    held = preview.held(store, sides)
+    row = saying.merge(held, sides[0].name, sides[1].name, _word(by, reason, until))
     _show("merge", preview.of_merge(held, row))
+    for side in sides:
+        if side.witness:
+            say(f"{side.name} is what a person told: a witness only, it stays its own lead")
     _keep(store, row, relink=relink, sure=_sure(yes))
 
 
 def split(
-    network: Annotated[str, typer.Argument(metavar="NETWORK", help="N-...")],
+    network: Annotated[str, typer.Argument(metavar="NETWORK|LEAD", help="N-..., or L-... of a network")],
     part: Annotated[
         list[str],
         typer.Option(
@@ -75,15 +81,16 @@ def split(
 ) -> None:
     """Say that a part of a network does not belong to the rest. Shows what it will do; can be withdrawn."""
     from marsad.engines import Lake
-    from marsad.link import preview, saying
+    from marsad.link import named, preview, saying
 
     store = Lake(lake)
-    held = preview.held(store, [network])
-    named: set[str] = set()
+    whole = named.named(store, network)
+    held = preview.held(store, [whole])
+    chosen: set[str] = set()
     for each in part:
         kind, sign, value = each.partition(":")
-        named |= {*saying.carriers(held, network, kind, value)} if sign else {each}
-    row = saying.split(held, network, named, _word(by, reason, until))
+        chosen |= {*saying.carriers(held, whole.name, kind, value)} if sign else {each}
+    row = saying.split(held, whole.name, chosen, _word(by, reason, until))
     _show("split", preview.of_split(held, row))
     _keep(store, row, relink=relink, sure=_sure(yes))
 

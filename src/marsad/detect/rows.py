@@ -48,7 +48,11 @@ def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     langs, sure = languages(folded, tokens)
     groups, certain = dialects(folded, tokens, langs)
     mentions = find_batch(folded, regions, tokens)
-    detected = built_in().detect_batch(folded, tokens, langs, mentions, kinds)
+    # A tip speaks for a possible victim by its words; one without any is nobody's.
+    told = [
+        "" if kind == "tip" and not text.strip() else kind for kind, text in zip(kinds, texts, strict=True)
+    ]
+    detected = built_in().detect_batch(folded, tokens, langs, mentions, told)
     columns = {
         "id": batch["id"],
         "lang": pa.array(langs, pa.string()),

@@ -33,6 +33,7 @@ class Placed:
     kind: str
     subjects: Ints
     others: Ints
+    alone: tuple[bool, bool] = (False, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,19 @@ def place(sides: Sequence[Sides], rows: Ints) -> list[Placed]:
     placed = []
     for each in sides:
         subjects, others = (part[part >= 0] for part in (next(parts), next(parts)))
-        placed.append(Placed(each.id, each.kind, subjects, others))
+        placed.append(Placed(each.id, each.kind, subjects, others, each.alone))
     return placed
+
+
+def with_alone(group: Ints, placed: Sequence[Placed]) -> Ints:
+    """``group`` in which the sides that were in no network when a merge was said are groups, as far as they still are
+    in none."""
+    out = group.copy()
+    for each in placed:
+        for side, alone in zip((each.subjects, each.others), each.alone, strict=True):
+            lone = side[out[side] < 0] if alone else side[:0]
+            out[lone] = lone.min(initial=len(out))
+    return out
 
 
 def decide(group: Ints, ties: Ties, flagged: Flags, placed: Sequence[Placed]) -> Decided:
@@ -63,32 +75,38 @@ def decide(group: Ints, ties: Ties, flagged: Flags, placed: Sequence[Placed]) ->
     everyone = np.concatenate(
         [np.concatenate((each.subjects, each.others)) for each in placed] or [group[:0]]
     )
-    roots = np.unique(group[everyone])
-    rows = np.flatnonzero(np.isin(group, roots[roots >= 0]))
+    whole = with_alone(group, placed)
+    roots = np.unique(whole[everyone])
+    rows = np.flatnonzero(np.isin(whole, roots[roots >= 0]))
     if not len(rows):
         return Decided(group, np.zeros(len(group), bool))
     inside = np.zeros(len(group), bool)
     inside[rows] = True
     near = _inside(ties.where(inside[ties.observation]), rows)
-    found = np.searchsorted(rows, group[rows])
-    label = found.copy()
+    label = np.searchsorted(rows, whole[rows])
+    single = len(rows) + np.arange(len(rows))
+    found = np.where(group[rows] >= 0, label, single)
     here = [_within(each, rows, inside) for each in placed]
     for each in here:
         if each.kind == MERGE:
             _merge(label, each)
         else:
             _split(label, each, near)
-    kept = with_flagged(label, flagged[rows])
+    # Who a person joined is together whatever was found in them.
+    joined = [one for one, two in homes(label, [each for each in here if any(each.alone)]) if one == two >= 0]
+    kept = with_flagged(label, flagged[rows] | np.isin(label, joined))
     out, changed = group.copy(), np.zeros(len(group), bool)
     out[rows] = np.where(kept >= 0, rows[kept], -1)
-    changed[rows] = _other(found, np.where(kept >= 0, kept, len(rows) + np.arange(len(rows))))
+    changed[rows] = _other(found, np.where(kept >= 0, kept, single))
     return Decided(out, changed)
 
 
 def outcome(placed: Sequence[Placed], before: Ints, after: Ints) -> tuple[Told, ...]:
     """What did not come out as it was said, by the networks of who stands for the sides before and after."""
     told = []
-    for each, was, now in zip(placed, homes(before, placed), homes(after, placed), strict=True):
+    for each, was, now in zip(
+        placed, homes(with_alone(before, placed), placed), homes(after, placed), strict=True
+    ):
         together = now[0] == now[1] >= 0
         if each.kind == MERGE and min(was) < 0:
             told.append(Told(each.id, "gone"))
@@ -106,7 +124,7 @@ def _within(each: Placed, rows: Ints, inside: Flags) -> Placed:
     subjects, others = (
         np.unique(np.searchsorted(rows, side[inside[side]])) for side in (each.subjects, each.others)
     )
-    return Placed(each.id, each.kind, subjects, others)
+    return Placed(each.id, each.kind, subjects, others, each.alone)
 
 
 def homes(group: Ints, placed: Sequence[Placed]) -> list[tuple[int, int]]:

@@ -95,7 +95,7 @@ def link(
         found = beside.submit(links, seen.ids, rows, vias)
         reports = pc.equal(seen.speaker, "reporting").to_numpy(zero_copy_only=False)
         held = holding(rows, vias)
-        flagged = seen.flagged | everyone
+        flagged = seen.leading | everyone
         found_writers = writers(held, len(seen.ids), flagged, reports & ~flagged)
         hand = _hands(held, found_writers, seen, among.take(observations["text"]))
         before = components(held, found_writers, hand, flagged)
@@ -107,7 +107,7 @@ def link(
         tied = ties_of(network, names, rows, vias, told_by_victims(seen))
         near = connection.to_pyarrow(neighbours(ibis.memtable(tied)))
         described = with_neighbours(described, near)
-        members = _members(seen, network, names, np.where(after.changed, before, -1))
+        members = _members(seen, network, names, np.where(after.changed, _own(before), -1))
         return Linked(found.result(), members, described, (*word.told, *outcome(placed, before, after.group)))
 
 
@@ -140,6 +140,11 @@ def _hands(ties: Ties, found: Writers, seen: Observed, texts: pa.Array) -> Ints:
     hand = np.full(len(seen.ids), -1, np.int64)
     hand[rows] = rows[hands(written)]
     return hand
+
+
+def _own(group: Ints) -> Ints:
+    """``group``, in which those alone are their own."""
+    return np.where(group < 0, np.arange(len(group)), group)
 
 
 def _members(seen: Observed, network: Ints, names: pa.Array, found: Ints) -> pa.Table:

@@ -58,6 +58,12 @@ class Observed:
         flagged: npt.NDArray[np.bool_] = (self.offender >= FLAGGED) | self.victim
         return flagged
 
+    @property
+    def leading(self) -> npt.NDArray[np.bool_]:
+        """Whether it makes a network of what it is tied to: flagged, or a platform's tip about an account."""
+        leading: npt.NDArray[np.bool_] = self.flagged | pc.equal(self.columns["kind"], "tip").to_numpy()
+        return leading
+
 
 def observe(
     among: Ordered,

@@ -14,7 +14,7 @@ from marsad.link.components import Ties
 from marsad.link.decided import decide, place
 from marsad.link.ordered import whole
 from marsad.link.saying import Held
-from marsad.link.statements import Sides, standing
+from marsad.link.statements import LEAD, Sides, standing
 from marsad.link.ties import TEMPLATE
 from marsad.model import FLAGGED
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from marsad.engines import Lake
+    from marsad.link.named import Named
 
 NAMED = 6
 """Contacts named of a side."""
@@ -47,15 +48,12 @@ class Preview:
     shared: Sequence[tuple[str, str, str]]
 
 
-def held(lake: Lake, networks: Collection[str]) -> Held:
-    """Networks of a lake as they are."""
-    rows = lake.read("members", where=pc.field("network").isin(sorted(networks)))
-    members: dict[str, list[str]] = {}
-    for name, observation in zip(rows["network"].to_pylist(), rows["observation"].to_pylist(), strict=True):
-        members.setdefault(name, []).append(observation)
-    inside = pa.array(rows["observation"].to_pylist(), pa.string())
+def held(lake: Lake, sides: Collection[Named]) -> Held:
+    """Networks of a lake as they are, and what is in none."""
+    inside = pa.array(sorted({each for side in sides for each in side.observations}), pa.string())
     links = lake.read("links", where=pc.field("observation").isin(inside))
-    return Held({name: sorted(ids) for name, ids in members.items()}, links, _victims(lake, inside))
+    members = {side.name: sorted(side.observations) for side in sides if side.observations}
+    return Held(members, links, _victims(lake, inside))
 
 
 def _victims(lake: Lake, ids: pa.Array) -> frozenset[str]:
@@ -69,9 +67,13 @@ def _victims(lake: Lake, ids: pa.Array) -> frozenset[str]:
 
 
 def of_merge(held: Held, row: Mapping[str, Any]) -> Preview:
-    """What a merge (row of STATEMENTS) joins; the larger network's name stays, then the smaller name."""
+    """What a merge (row of STATEMENTS) joins; the larger network's name stays, then the smaller name.
+
+    What was in none has no name to give.
+    """
     sizes = {name: len(held.members[name]) for name in row["networks"]}
-    kept = min(sizes, key=lambda name: (-sizes[name], name))
+    kept = min(sizes, key=lambda name: (name.startswith(LEAD), -sizes[name], name))
+    kept = "" if kept.startswith(LEAD) else kept
     return _preview(held, [(kept, held.members[name]) for name in row["networks"]])
 
 

@@ -63,9 +63,10 @@ class Held:
 
 
 def merge(held: Held, one: str, two: str, word: Word) -> dict[str, Any]:
-    """Two networks are one. Raises UsageError where they are the same or one is not there."""
+    """Two networks are one, or what is in none belongs to one. Raises UsageError where they are the same or one is not
+    there."""
     if one == two:
-        raise UsageError("a network cannot be merged with itself", hint="name two networks")
+        raise UsageError("a network cannot be merged with itself", hint="name two networks or leads")
     sides = [stand_for(_network(held, name), held.links) for name in (one, two)]
     return _row(MERGE, word, subjects=sides[0], others=sides[1], networks=[one, two])
 

@@ -20,19 +20,31 @@ if TYPE_CHECKING:
 
 MERGE, SPLIT, HUB, NOT_HUB, WITHDRAW = KINDS = ("merge", "split", "hub", "not_hub", "withdraw")
 
+LEAD = "L-"
+"""How the names of leads begin."""
+
 type Row = Mapping[str, Any]
 """A row of STATEMENTS."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """A merge or a split: observations that stand for its two sides, and what their networks were called then."""
+    """A merge or a split: observations that stand for its two sides, and what their networks were called then.
+
+    A side that was in no network is called by its lead (L-...): a report, a tip, sightings of one address.
+    """
 
     id: str
     kind: str
     subjects: tuple[str, ...]
     others: tuple[str, ...]
     networks: tuple[str, ...]
+
+    @property
+    def alone(self) -> tuple[bool, bool]:
+        """Which sides were in no network when a merge was said: they are joined as they stand."""
+        one, two = (name.startswith(LEAD) for name in self.networks) if self.kind == MERGE else (False, False)
+        return one, two
 
 
 def standing(sides: Sequence[Sides]) -> list[str]:

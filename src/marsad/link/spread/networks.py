@@ -40,7 +40,7 @@ HELD = pa.schema([("observation", pa.string()), ("root", pa.string())])
 
 def held(tables: Tables, seen: Expression, links: Expression, texts: Texts) -> Expression:
     """The observations that networks hold (``observation``) and the smallest one of each network (``root``)."""
-    who = seen.select("flagged", "bystander", observation="id")
+    who = seen.select("bystander", observation="id", flagged="leading")
     active = links.filter(links.suppressed == "").drop("suppressed", "degree")
     active = tables.keep(active.inner_join(who, "observation"))
     named = active.filter(active.via_kind != TEMPLATE)

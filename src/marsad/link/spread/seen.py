@@ -30,7 +30,7 @@ def seen(
     """One row an observation: what it is, who speaks, what was found in it, and its text's copies (``texts``).
 
     As in `marsad.link.observed.Observed`; ``nat`` is ``shared_address``, ``typology`` numbers the typologies by name,
-    ``bystander`` reports and is not flagged.
+    ``leading`` ones make a network of what they are tied to; ``bystander`` reports and is not one.
     """
     placed = tables.by_row(observations, _placed, _PLACED)
     typologies = tables.fetch(findings.select("typology").distinct())["typology"].combine_chunks().sort()
@@ -46,7 +46,8 @@ def seen(
         typology=rows.typology.fill_null(-1),
     )
     rows = rows.mutate(flagged=(rows.offender >= FLAGGED) | rows.victim)
-    return tables.keep(rows.mutate(bystander=(rows.speaker == "reporting") & ~rows.flagged))
+    rows = rows.mutate(leading=rows.flagged | (rows.kind == "tip"))
+    return tables.keep(rows.mutate(bystander=(rows.speaker == "reporting") & ~rows.leading))
 
 
 def _placed(batch: pa.RecordBatch) -> pa.RecordBatch:
