@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from marsad.cli import (
+    addresses,
     decisions,
     hashes,
     hindsight,
@@ -57,6 +58,7 @@ def _options(
 
 app.command("demo")(run.demo)
 app.command("run")(run.run)
+app.command("locate")(addresses.locate)
 app.command("leads")(look.leads)
 app.command("plan")(look.plan)
 app.command("explain")(look.explain)
@@ -80,6 +82,7 @@ app.command("synth")(run.synth)
 app.command("evaluate")(measure.evaluate)
 app.command("desk")(run.desk)
 app.add_typer(packs.app, name="packs")
+app.add_typer(addresses.deconflict, name="deconflict")
 app.add_typer(hashes.app, name="hashes")
 app.add_typer(simulate.app, name="simulate")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,8 +12,6 @@ import typer
 from marsad.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from marsad.readers import ReadOptions
 
 Region = Annotated[
@@ -42,6 +41,12 @@ DayFirst = Annotated[
     bool | None,
     typer.Option(
         "--day-first/--month-first", help="How 03/04/2026 is read; by default the source's own dates decide."
+    ),
+]
+Geo = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--geo", help="A database of places (MMDB) for addresses that were seen; may be named again."
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, for programs.")]

@@ -47,6 +47,7 @@ def run(
     kind: options.Kind = "",
     timezone: options.Timezone = "",
     day_first: options.DayFirst = None,
+    geo: options.Geo = None,
     json: options.Json = False,
 ) -> None:
     """Read sources into a lake, find, link and rank. The same again adds nothing."""
@@ -74,6 +75,7 @@ def run(
             commit_every=commit_every,
             progress=bars,
             model=model,
+            geo=geo or [],
         )
     _tell(done, lake, json=json)
     if done.refused:

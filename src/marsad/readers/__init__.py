@@ -4,6 +4,7 @@ from marsad.readers.batches import Batch, observations
 from marsad.readers.contract import Reader
 from marsad.readers.identity import observation_id
 from marsad.readers.options import Limits, ReadOptions
+from marsad.readers.table_rows import table_rows
 from marsad.readers.walk import read, readers, records
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "read",
     "readers",
     "records",
+    "table_rows",
 ]

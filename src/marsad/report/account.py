@@ -9,6 +9,7 @@ from marsad.rank.decisions import closes, holding
 from marsad.report.book import Card, LeadBook
 from marsad.report.gather import cards, ranked_at
 from marsad.report.lines import leads_json, template_json
+from marsad.report.sessions import session_json
 from marsad.report.source import from_tables
 from marsad.report.spans import plain
 
@@ -71,6 +72,7 @@ def explained(
         for group in card.groups
     ]
     told["templates"] = [template_json(shape) for shape in card.shapes]
+    told["sessions"] = [session_json(session) for session in card.sessions]
     told["days"] = [{"day": day.isoformat(), "observations": count} for day, count in card.days]
     keep = (
         "id",

@@ -101,6 +101,7 @@ class Card:
     shapes: tuple[Shape, ...] = ()
     days: tuple[tuple[date, int], ...] = ()
     platforms: tuple[str, ...] = ()
+    sessions: tuple[Mapping[str, Any], ...] = ()  # rows of `tables.SESSIONS`, the most days first
 
     @property
     def shown(self) -> Shown:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from marsad.detect.menu import read_menu, selling
 from marsad.model import FLAGGED
 from marsad.report.book import Card, Contact, Example, Group, LeadBook, Mark, RefusalGroup, Shape, shown
+from marsad.report.sessions import sessions_of
 from marsad.report.shaping import COPIES, SHAPES, VICTIMS, shape_up
 from marsad.report.source import from_tables
 
@@ -107,7 +108,7 @@ def cards(read: Read, leads: Sequence[Row]) -> tuple[Card, ...]:
     members, sizes = _members(read, leads)
     carried = _carried(read, leads)
     ids = sorted({row["observation"] for rows in members.values() for row in rows})
-    by = Rows(read, ids)
+    by, seen = Rows(read, ids), sessions_of(read, members)
     made = [_card(lead, members[lead["id"]], by, carried.get(lead["subject"], {})) for lead in leads]
     copies = [by.copies(members[card.lead["id"]]) if card.shown == "open" else {} for card, _ in made]
     wanted = {example for _, chosen in made for example in chosen}
@@ -121,6 +122,8 @@ def cards(read: Read, leads: Sequence[Row]) -> tuple[Card, ...]:
             card,
             examples=tuple(by.example(each, texts.get(each, ""), card.shown) for each in chosen),
             shapes=shape_up(shaped, sizes.get(card.lead["subject"], {}), texts, by.facts),
+            # What a victim's words lead to may be the victim's own line.
+            sessions=() if card.shown == "veiled" else seen.get(card.lead["id"], ()),
         )
         for (card, chosen), shaped in zip(made, copies, strict=True)
     )

@@ -24,6 +24,8 @@ KEYS = {
     "members": "network",
     "networks": "id",
     "leads": "id",
+    "captures": "observation",
+    "sessions": "id",
 }
 """The column that ``ids`` of `Read` are looked up in."""
 

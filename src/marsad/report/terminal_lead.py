@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from marsad.report.console import FSI, PDI, TIERS, isolate, render
+from marsad.report.sessions import sessions_terminal
 from marsad.report.spans import pieces, plain
 from marsad.report.terminal_shape import shapes_terminal
 from marsad.report.turning import turn_words
@@ -41,6 +42,7 @@ def lead_terminal(
         *shapes_terminal(card.shapes, w),
         *_texts(card, w),
         *_contacts(card, w),
+        *sessions_terminal(card.sessions, w),
     ]
     parts += [Text(""), _groups(card, w), _held(book, w)]
     return render(Group(*parts), width, color)

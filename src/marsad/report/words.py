@@ -73,7 +73,19 @@ class Words:
         for name in ("day", "until"):
             if name in told:
                 told[name] = self.day(date.fromisoformat(told[name]))
+        if code in {"sightings", "shared_address", "others"}:
+            told |= self._seen(told)
         return self.say(f"reasons.{code}", **told)
+
+    def _seen(self, told: Mapping[str, str]) -> dict[str, str]:
+        """What reasons about addresses say beside their count; an earlier lake says less."""
+        since, contact = told.get("since"), told.get("contact")
+        return {
+            "share": self.say(f"shares.{told.get('share') or 'many'}"),
+            "files": self.say("sessions.files_n", count=told.get("files", 0)),
+            "since": self.say("sessions.since", day=self.day(date.fromisoformat(since))) if since else "",
+            "contact": self.say("sessions.call", contact=contact) if contact else "",
+        }
 
     def number(self, value: float) -> str:
         """Two significant digits below 10, whole numbers above in groups of three, the language's decimal sign."""
