@@ -73,7 +73,7 @@ def test_outcomes_become_a_proposal_that_can_be_read(lake: Path, tmp_path: Path)
         done("decide", lead, "--lake", lake, "--what", "outcome", *said, "--hours", "8", *WHO)
     out = tmp_path / "harm.yaml"
     shown = done("learn", "--lake", lake, "--out", out)
-    assert "What 40 outcomes teach" in shown.stdout
+    assert "What outcomes teach. Weighed: 40" in shown.stdout
     assert "nothing uses it until it is signed" in shown.stderr
     told = json.loads(done("learn", "--lake", lake, "--json").stdout)
     value = next(v for v in told["values"] if (v["part"], v["name"]) == ("actionable", "drug_ad_coded"))
@@ -87,7 +87,7 @@ def test_outcomes_become_a_proposal_that_can_be_read(lake: Path, tmp_path: Path)
     assert new.entry("drug_ad_coded").hours > old.entry("drug_ad_coded").hours
 
 
-@pytest.mark.parametrize(("lang", "words"), [("fr", "résultats"), ("ar", "نتيجة عمل")])
+@pytest.mark.parametrize(("lang", "words"), [("fr", "résultats"), ("ar", "نتائج العمل")])
 def test_it_is_told_in_three_languages(lake: Path, lang: str, words: str) -> None:
     done("plan", "--lake", lake, "--hours", "400", "--adopt", *BY)
     lead = Lake(lake).read("leads")["id"][0].as_py()

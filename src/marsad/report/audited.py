@@ -34,7 +34,7 @@ def audited(told: Audit, lang: str = "en", width: int = 100) -> str:
     risk = told.risk
     lines.append(w.say("audit.risk", within=risk.within, later=risk.later, waiting=risk.waiting))
     for delay in told.delays:
-        hours = {name: w.number(getattr(delay, name)) for name in ("lower", "median", "upper")}
+        hours = {name: w.number(round(getattr(delay, name), 1)) for name in ("lower", "median", "upper")}
         lines.append(w.say("audit.delay", tier=delay.tier, leads=delay.leads, **hours))
     flagged = len(told.flagged)
     lines.append(w.say("audit.flagged", count=flagged) if flagged else w.say("audit.all_alike"))

@@ -11,6 +11,8 @@ from marsad.report.console import GAP, isolate, render
 from marsad.report.words import title, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from marsad.hindsight import Learned, Lessons
     from marsad.report.words import Words
 
@@ -18,7 +20,7 @@ _COLUMNS = ("part", "name", "old", "new", "between", "count", "worth", "why")
 
 
 def lessons(told: Lessons, lang: str = "en", width: int = 100) -> str:
-    """The lessons in words; evidence that too few outcomes speak of is counted and not listed."""
+    """The lessons in words; values that too few outcomes speak of are counted and not listed."""
     w = words(lang)
     lines = [
         w.say("lessons.title", outcomes=told.outcomes, effective=round(told.effective), plans=told.plans)
@@ -31,14 +33,17 @@ def lessons(told: Lessons, lang: str = "en", width: int = 100) -> str:
     if blind:
         lines.append(w.say("lessons.blind", list=" · ".join(blind)))
     lines.append(w.say("lessons.proposal" if any(v.proposed for v in told.values) else "lessons.nothing"))
-    return "\n".join(lines) + "\n\n" + (render(_table(told, w), width, color=False) if told.values else "")
+    if few := sum(value.why == "not_enough" for value in told.values):
+        lines.append(w.say("lessons.few", count=few))
+    shown = [value for value in told.values if value.why != "not_enough"]
+    return "\n".join(lines) + "\n" + ("\n" + render(_table(shown, w), width, color=False) if shown else "")
 
 
 def _answers(told: Lessons) -> dict[str, tuple[int, int]]:
     return {"certain": told.answers.certain, "drawn": told.answers.drawn}
 
 
-def _table(told: Lessons, w: Words) -> Table:
+def _table(values: Sequence[Learned], w: Words) -> Table:
     table = Table(box=None, padding=(0, GAP, 0, 0), show_edge=False)
     for name in _COLUMNS:
         right = name in {"old", "new", "count", "worth"}
@@ -47,9 +52,8 @@ def _table(told: Lessons, w: Words) -> Table:
             justify="right" if right else "left",
             no_wrap=name not in {"part", "name"},
         )
-    for value in told.values:
-        if value.proposed or not value.part.startswith("evidence."):
-            table.add_row(*_row(value, w))
+    for value in values:
+        table.add_row(*_row(value, w))
     return table
 
 
@@ -58,7 +62,7 @@ def _row(value: Learned, w: Words) -> list[str]:
     name = _reason(value.name, w) if value.part.startswith("evidence.") else _name(value.name, w)
     new = number(value.new) if value.proposed else w.say("lessons.stays")
     between = f"{number(value.low)} – {number(value.high)}" if value.proposed else ""
-    why = "" if value.proposed else w.say(f"lessons.{'not_known' if value.why == 'blind' else value.why}")
+    why = "" if value.proposed else w.say("lessons.not_known")
     counts = [str(value.outcomes), number(round(value.effective))]
     return [w.say(f"lessons.{value.part}"), isolate(name), number(value.old), new, between, *counts, why]
 
