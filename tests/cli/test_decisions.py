@@ -173,3 +173,30 @@ def test_what_one_was_assigned_is_not_in_the_plan_of_another(lake: Path) -> None
     assert adopted.exit_code == 0, adopted.output
     offers = Lake(lake).read("decisions").filter(pc.field("kind") == "offered")
     assert offers["lead"].to_pylist() == [other]
+
+
+def sightings(folder: Path, name: str, days: tuple[int, ...]) -> Path:
+    """Sightings of one documentation address, one a day."""
+    source = folder / f"{name}.jsonl"
+    rows = [
+        {"id": f"{name}{day}", "kind": "sighting", "text": "", "ip": "203.0.113.7", "source_port": 4444,
+         "file_hash": "5" * 40, "seen_at": f"2026-05-{day:02d}T10:00:00Z"}
+        for day in days
+    ]  # fmt: skip
+    source.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    return source
+
+
+def test_a_closed_address_comes_back_with_a_new_sighting_of_its_session(tmp_path: Path) -> None:
+    lake, why = tmp_path / "lake", Provenance("trial", "invented data")
+    pipeline.run([sightings(tmp_path, "a", (1, 2, 3))], lake, why, workers=1, model=False)
+    assert len(leads(lake)) == 1
+    row = done(
+        "decide", leads(lake)[0], "--lake", lake, "--what", "outcome", "--result", "nothing", *WHO, "--rerank"
+    )
+    assert leads(lake) == []
+    kept = Lake(lake).read("decisions").to_pylist()[0]
+    assert (kept["id"], kept["size"], len(kept["held"])) == (row, 3, 3)
+    pipeline.run([sightings(tmp_path, "b", (4,))], lake, why, workers=1, model=False)
+    shown = done("explain", leads(lake)[0], "--lake", lake)
+    assert "1 new observation since" in shown

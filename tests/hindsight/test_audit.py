@@ -91,6 +91,14 @@ def test_waiting_and_overrides_do_not_change_the_harm_that_is_compared() -> None
     assert waited == pytest.approx(fresh, rel=1e-4)
 
 
+def test_harm_of_what_waits_is_that_of_its_reasons(lake: Lake) -> None:
+    queue = {row["id"]: row for row in lake.read("leads").to_pylist()}
+    for each in standing(lake, HARM, LATER):
+        row = queue[each.lead]
+        assert each.harm == pytest.approx(expected(row["index"], row["work"], row["reasons"]))
+        assert each.harm != pytest.approx(row["index"] * row["work"])  # it has waited
+
+
 @pytest.fixture
 def lake(tmp_path: Path) -> Lake:
     names = [str(n) for n in range(1, 31)]

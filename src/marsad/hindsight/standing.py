@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.link.statements import withdrawn
@@ -16,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    import pyarrow as pa
-
     from marsad.engines import Lake
+    from marsad.rank.columns import Floats
     from marsad.rank.decisions import Row
     from marsad.rank.harm import HarmTable
 
@@ -64,21 +65,11 @@ def standing(lake: Lake, harm: HarmTable, as_of: datetime) -> list[Stood]:
         if row["id"] not in gone and row["lead"] and row["kind"] != kinds.WITHDRAW:
             by_lead.setdefault(row["lead"], []).append(row)
     queue = lake.read("leads", columns=_COLUMNS, as_of=as_of)
-    languages = _languages(lake, queue)
     out = [_decided(lead, said, harm) for lead, said in sorted(by_lead.items())]
-    out += [
-        _waiting(row, languages.get(row["exemplar"], ""))
-        for row in queue.to_pylist()
-        if row["id"] not in by_lead
-    ]
-    return sorted(out, key=lambda each: each.lead)
-
-
-def _languages(lake: Lake, queue: pa.Table) -> dict[str, str]:
-    shown = lake.read(
-        "readings", columns=["id", "lang"], where=pc.field("id").isin(pc.unique(queue["exemplar"]))
+    out += _waiting(
+        lake, queue.filter(pc.invert(pc.is_in(queue["id"], value_set=pa.array([*by_lead], pa.string()))))
     )
-    return dict(zip(*(shown[name].to_pylist() for name in ("id", "lang")), strict=True))
+    return sorted(out, key=lambda each: each.lead)
 
 
 def _decided(lead: str, said: Sequence[Row], harm: HarmTable) -> Stood:
@@ -102,13 +93,33 @@ def _to_work(row: Row) -> bool:
     return bool(row["kind"] == kinds.OFFERED and row["why"] != kinds.LETTER)
 
 
-def _waiting(row: Mapping[str, Any], language: str) -> Stood:
-    needed = row["work"] or row["hours"]
-    return Stood(
-        lead=row["id"], typology=kinds.entry_of(row), area=area(row), language=language, tier=int(row["tier"]),
-        harm=expected(row["index"], needed, row["reasons"]), reached=False, offered=False, chance=None, found=None,
-        moved="", decided=False, right=None, raised=row["raised"], acted=None, answered=None,
-    )  # fmt: skip
+def _waiting(lake: Lake, queue: pa.Table) -> list[Stood]:
+    """Leads on which nobody has decided anything; columns first, for there are many."""
+    shown = lake.read(
+        "readings", columns=["id", "lang"], where=pc.field("id").isin(pc.unique(queue["exemplar"]))
+    )
+    lang = pc.fill_null(shown["lang"].take(pc.index_in(queue["exemplar"], value_set=shown["id"])), "")
+    hours = pc.coalesce(queue["work"], queue["hours"]).to_numpy().astype(np.float64)
+    harm = queue["index"].to_numpy() * hours * np.exp(-_passing(queue["reasons"]))
+    plain = queue.select(["id", "about", "lane", "typology", "tier", "regions", "area", "raised"]).to_pylist()
+    return [
+        Stood(
+            lead=row["id"], typology=kinds.entry_of(row), area=area(row), language=language, tier=int(row["tier"]),
+            harm=worth, reached=False, offered=False, chance=None, found=None, moved="", decided=False, right=None,
+            raised=row["raised"], acted=None, answered=None,
+        )
+        for row, language, worth in zip(plain, lang.to_pylist(), harm.tolist(), strict=True)
+    ]  # fmt: skip
+
+
+def _passing(reasons: pa.ChunkedArray) -> Floats:
+    """Nats of each lead's index that `_PASSING` reasons are."""
+    whole = reasons.combine_chunks()
+    each = whole.flatten()
+    lead = pc.list_parent_indices(whole).to_numpy()
+    mine = pc.is_in(each.field("code"), value_set=pa.array(_PASSING)).to_numpy(zero_copy_only=False)
+    weight = each.field("weight").to_numpy(zero_copy_only=False).astype(np.float64)
+    return np.bincount(lead[mine], weights=weight[mine], minlength=len(whole))
 
 
 def expected(index: float, hours: float, reasons: Sequence[Mapping[str, Any]]) -> float:
