@@ -50,6 +50,9 @@ def evaluate(
         int | None,
         typer.Option(help="Score matching of people alone, in an artificial register of so many.", min=100),
     ] = None,
+    case: Annotated[
+        str, typer.Option(help="Score an artificial case alone: addresses (a year of 4,477 of them).")
+    ] = "",
     plot: Annotated[
         Path | None,
         typer.Option(
@@ -73,11 +76,22 @@ def evaluate(
         result = room.evaluate_operators(operators, seed)
     elif people is not None:
         result = evaluate_people(people, seed)
+    elif case:
+        result = _case(case, seed)
     else:
         result = room.evaluate(items=items, seed=seed, data=data)
     if plot:
         _draw(result, plot)
     _show(result, json=json)
+
+
+def _case(name: str, seed: int) -> _Scored:
+    from marsad.errors import UsageError
+    from marsad.evaluate.case import evaluate_case
+
+    if name != "addresses":
+        raise UsageError(f"there is no case {name!r}", hint="--case addresses")
+    return evaluate_case(seed)
 
 
 def _show(result: _Scored, *, json: bool) -> None:

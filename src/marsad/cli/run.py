@@ -112,8 +112,13 @@ def synth(
     held_out: Annotated[
         bool, typer.Option("--held-out", help="Only the template families kept for scoring.")
     ] = False,
+    case: Annotated[str, typer.Option(help="A case instead of a world: addresses.")] = "",
+    addresses: Annotated[int, typer.Option(help="How many addresses the case has.", min=1)] = 4_477,
 ) -> None:
-    """Write a labelled artificial world."""
+    """Write a labelled artificial world, or a year of a unit that is told of addresses."""
+    if case:
+        _write_case(case, out, seed, addresses)
+        return
     from marsad.synth import write_world
 
     extra: dict[str, Any] = {"split": "held_out"} if held_out else {}
@@ -121,6 +126,18 @@ def synth(
         bars.stage("world")
         write_world(out, items=items, seed=seed, progress=lambda done: bars.read(done, items, done), **extra)
     say(f"{items:,} observations in {out} (the truth lies beside them in {out / 'truth'})")
+
+
+def _write_case(case: str, out: Path, seed: int, addresses: int) -> None:
+    if case != "addresses":
+        raise UsageError(f"there is no case {case!r}", hint="--case addresses")
+    from marsad.synth.case_records import write_case
+
+    done = write_case(out, seed, addresses=addresses)
+    say(
+        f"{done.addresses:,} addresses, {done.sightings:,} sightings, {done.tips:,} tips, {done.complaints:,} complaints "
+        f"in {out / 'sources'}; lists of hashes in {out / 'lists'}; the truth lies aside in {out / 'truth.jsonl'}"
+    )
 
 
 def demo(
