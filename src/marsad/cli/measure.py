@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
@@ -87,11 +88,20 @@ def evaluate(
 
 def _case(name: str, seed: int) -> _Scored:
     from marsad.errors import UsageError
-    from marsad.evaluate.case import evaluate_case
 
     if name != "addresses":
         raise UsageError(f"there is no case {name!r}", hint="--case addresses")
-    return evaluate_case(seed)
+    from marsad import pipeline
+    from marsad.engines import Lake
+    from marsad.evaluate.case import WHY, bring_lists, score_case
+    from marsad.synth.case_records import write_case
+
+    with tempfile.TemporaryDirectory(prefix="marsad-case-") as scratch:
+        case, lake = Path(scratch) / "case", Lake(Path(scratch) / "lake", create=True)
+        summary = write_case(case, seed)
+        bring_lists(lake, case)
+        pipeline.run(sorted((case / "sources").iterdir()), lake.path, WHY, as_of=summary.until)
+        return score_case(lake, case, summary, seed)
 
 
 def _show(result: _Scored, *, json: bool) -> None:

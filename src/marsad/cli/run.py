@@ -135,8 +135,9 @@ def _write_case(case: str, out: Path, seed: int, addresses: int) -> None:
 
     done = write_case(out, seed, addresses=addresses)
     say(
-        f"{done.addresses:,} addresses, {done.sightings:,} sightings, {done.tips:,} tips, {done.complaints:,} complaints "
-        f"in {out / 'sources'}; lists of hashes in {out / 'lists'}; the truth lies aside in {out / 'truth.jsonl'}"
+        f"{done.addresses:,} addresses, {done.sightings:,} sightings, {done.tips:,} tips and {done.complaints:,} "
+        f"complaints in {out / 'sources'}; lists of hashes in {out / 'lists'}; "
+        f"the truth lies aside in {out / 'truth.jsonl'}"
     )
 
 

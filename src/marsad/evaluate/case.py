@@ -1,59 +1,33 @@
-"""Scores a whole year of a unit that is told of addresses: sessions, merges, and the harm that one week's hours reach."""
+"""Scores a year of a unit that is told of addresses: sessions, merges, and the harm that one week's hours reach."""
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from marsad import hashlists, pipeline
-from marsad.engines import Lake
-from marsad.evaluate.show_case import case_tables
+from marsad import hashlists
+from marsad.evaluate.show_case import Pairs, Policy, case_tables
 from marsad.model import Provenance
-from marsad.synth.case_records import CaseSummary, write_case
+from marsad.rank import plan
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from rich.table import Table
 
+    from marsad.engines import Lake
+    from marsad.synth.case_records import CaseSummary
+
 PEOPLE, WEEK = 8, 40.0
-_WHY = Provenance("artificial case", "invented data", "TLP:CLEAR")
+_DRAWS = 20
+WHY = Provenance("artificial case", "invented data", "TLP:CLEAR")
 _LISTS = (("national.csv", "national", "industry"), ("partner.json", "partner", "vics_us"))
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """Pairs of records put together, pairs that belong together, and both."""
-
-    found: int
-    true: int
-    both: int
-
-    @property
-    def precision(self) -> float:
-        """Share of what was put together that belongs together."""
-        return self.both / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of what belongs together that was put together."""
-        return self.both / self.true if self.true else 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """Harm reached in the hours, and the leads that were worked on; ``share`` of what knowing all would reach."""
-
-    name: str
-    harm: float
-    leads: int
-    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,36 +41,56 @@ class CaseEvaluation:
     wrongly_merged: int
     leads: int
     hours: float
-    policies: tuple[Policy, ...]
+    policies: dict[str, tuple[Policy, ...]]  # by desk
 
     def tables(self) -> list[Table]:
         """For people."""
-        return case_tables(self)
+        return case_tables(
+            self.seed,
+            self.summary,
+            self.sessions,
+            self.merged,
+            self.wrongly_merged,
+            self.leads,
+            self.hours,
+            self.policies,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """For programs."""
-        told = asdict(self) | {"policies": [asdict(each) for each in self.policies]}
+        told = asdict(self)
         for name, pairs in self.sessions.items():
             told["sessions"][name] |= {"precision": pairs.precision, "recall": pairs.recall}
         return told
 
 
-def evaluate_case(
-    seed: int, addresses: int = 4_477, hours: float = PEOPLE * WEEK, folder: Path | None = None
+def bring_lists(lake: Lake, case: Path) -> None:
+    """The case's lists of hashes, into the lake that it will be read into."""
+    for file, name, scheme in _LISTS:
+        asked = hashlists.Asked(case / "lists" / file, name, "an invented unit", "1", scheme=scheme)
+        hashlists.import_list(lake, asked, WHY)
+
+
+def score_case(
+    lake: Lake, case: Path, summary: CaseSummary, seed: int, hours: float = PEOPLE * WEEK
 ) -> CaseEvaluation:
-    """Make the case, bring its lists in, run it through and score it. ``hours``: staff-hours of the week after it."""
-    with tempfile.TemporaryDirectory(prefix="marsad-case-") as scratch:
-        out = folder or Path(scratch)
-        summary = write_case(out / "case", seed, addresses=addresses)
-        store = Lake(out / "lake", create=True)
-        for file, name, scheme in _LISTS:
-            asked = hashlists.Asked(
-                out / "case" / "lists" / file, name, "an invented unit", str(seed), scheme=scheme
-            )
-            hashlists.import_list(store, asked, _WHY)
-        sources = sorted((out / "case" / "sources").iterdir())
-        pipeline.run(sources, store.path, _WHY, as_of=summary.until, workers=1)
-        return _scored(store, _truths(store, out / "case" / "truth.jsonl"), summary, seed, hours)
+    """Score what a run made of the case (`synth.case_records.write_case`). ``hours``: staff-hours of the week after."""
+    truth = _truths(lake, case / "truth.jsonl")
+    table = lake.read("leads")
+    leads = table.to_pylist()
+    held = _held(lake, leads)
+    merged, wrong = _merges(held, truth)
+    desks = {
+        "all that waits": leads,
+        "addresses and tips alone": [lead for lead in leads if lead["lane"] != "victim"],
+    }
+    made = plan(table, hours, as_of=summary.until, seed=seed)
+    planned = [task.lead for part in (made.confirm, made.work, made.picks) for task in part]
+    policies = {
+        name: _policies(those, held, truth, summary.until, hours, planned if those is leads else ())
+        for name, those in desks.items()
+    }
+    return CaseEvaluation(seed, summary, _sessions(lake, truth), merged, wrong, len(leads), hours, policies)
 
 
 def _truths(store: Lake, path: Path) -> dict[str, dict[str, Any]]:
@@ -104,16 +98,6 @@ def _truths(store: Lake, path: Path) -> dict[str, dict[str, Any]]:
     by_given = {row["id"]: row for row in map(orjson.loads, path.read_bytes().splitlines())}
     rows = store.read("observations", columns=["id", "given_id", "kind"]).to_pylist()
     return {row["id"]: {**by_given[row["given_id"]], "kind": row["kind"]} for row in rows}
-
-
-def _scored(
-    store: Lake, truth: Mapping[str, dict[str, Any]], summary: CaseSummary, seed: int, hours: float
-) -> CaseEvaluation:
-    leads = store.read("leads").to_pylist()
-    held = _held(store, leads)
-    merged, wrong = _merges(held, truth)
-    policies = _policies(leads, held, truth, summary.until, hours)
-    return CaseEvaluation(seed, summary, _sessions(store, truth), merged, wrong, len(leads), hours, policies)
 
 
 def _sessions(store: Lake, truth: Mapping[str, dict[str, Any]]) -> dict[str, Pairs]:
@@ -192,31 +176,45 @@ def _policies(
     truth: Mapping[str, dict[str, Any]],
     now: datetime,
     hours: float,
+    planned: Sequence[str],
 ) -> tuple[Policy, ...]:
-    """Greedy by each order: what fits the hours is worked on, and each line's harm counts once, if it is not lost."""
+    """What each order reaches with whole work done lead by lead; letters that only keep records reach nobody."""
     worth = {lead["id"]: _worth(held[lead["id"]], truth, now) for lead in leads}
+    need = {lead["id"]: lead["work"] or lead["hours"] for lead in leads}
 
     def seen(lead: dict[str, Any], name: str) -> float:
         return lead[name].timestamp() if lead[name] else 0.0
 
     orders = {
-        "knows all": lambda lead: -sum(worth[lead["id"]].values()) / lead["hours"],
-        "Marsad": lambda lead: lead["rank"],
+        "knows all": lambda lead: (-sum(worth[lead["id"]].values()) / need[lead["id"]], lead["id"]),
+        "index": lambda lead: (-lead["index"], lead["id"]),
         "severity": lambda lead: (-lead["severity"], -seen(lead, "last_seen"), lead["id"]),
         "newest": lambda lead: (-seen(lead, "last_seen"), lead["id"]),
         "first come": lambda lead: (seen(lead, "first_seen"), lead["id"]),
     }
-    found = []
-    for name, order in orders.items():
-        left, reached, many = hours, dict[str, float](), 0
-        for lead in sorted(leads, key=order):
-            if lead["hours"] <= left:
-                left -= lead["hours"]
-                many += 1
-                reached |= worth[lead["id"]]
-        found.append((name, sum(reached.values()), many))
-    best = max(found[0][1], 1e-9)
-    return tuple(Policy(name, harm, many, harm / best) for name, harm, many in found)
+    chosen = {name: [lead["id"] for lead in sorted(leads, key=order)] for name, order in orders.items()}
+    if planned:
+        chosen["plan: shares and random picks"] = list(planned)
+    reached = {name: _reached(order, need, worth, hours) for name, order in chosen.items()}
+    ids = sorted(need)
+    drawn = [_reached(Random(f"{turn}").sample(ids, len(ids)), need, worth, hours) for turn in range(_DRAWS)]
+    reached["random"] = sum(harm for harm, _ in drawn) / _DRAWS, sum(many for _, many in drawn) // _DRAWS
+    best = max(reached["knows all"][0], 1e-9)
+    return tuple(Policy(name, harm, many, harm / best) for name, (harm, many) in reached.items())
+
+
+def _reached(
+    order: Iterable[str], need: Mapping[str, float], worth: Mapping[str, dict[str, float]], hours: float
+) -> tuple[float, int]:
+    """Harm reached and leads worked on, where each line's harm counts once and what no longer fits is passed over."""
+    found: dict[str, float] = {}
+    many = 0
+    for lead in order:
+        if need[lead] <= hours:
+            hours -= need[lead]
+            many += 1
+            found |= worth[lead]
+    return sum(found.values()), many
 
 
 def _worth(observations: list[str], truth: Mapping[str, dict[str, Any]], now: datetime) -> dict[str, float]:
@@ -224,6 +222,6 @@ def _worth(observations: list[str], truth: Mapping[str, dict[str, Any]], now: da
     out = {}
     for each in observations:
         told = truth[each]
-        if datetime.fromisoformat(told["lost"]) > now and told["kind"] != "report":
+        if datetime.fromisoformat(told["lost"]) > now:
             out[told["line"] or each] = told["harm"]
     return out

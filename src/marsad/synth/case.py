@@ -1,8 +1,8 @@
 """An artificial year of a unit that is told of addresses: hidden lines, what they share, whom they harm, when they go.
 
 After the case the project starts from: 4,477 addresses in twelve months, half of them in one metropolitan area (La
-Presse 2022-01-10). Everything is invented: addresses belong to nobody (198.18.0.0/15, RFC 2544; 2001:db8::/32, RFC 3849;
-100.64.0.0/10 for carrier NAT, RFC 6598), hashes are hashes of counters.
+Presse 2022-01-10). Everything is invented: addresses belong to nobody (198.18.0.0/15, RFC 2544; 2001:db8::/32, RFC
+3849; 100.64.0.0/10 for carrier NAT, RFC 6598), hashes are hashes of counters.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ class _Pool:
     def new(self, rng: Random) -> str:
         self.left -= 1
         if rng.random() < _SIXTH:
-            return f"2001:db8:{rng.randrange(1, 65536):x}:{next(self.free):x}::{rng.randrange(1, 65536):x}"
+            number = next(self.free)
+            return f"2001:db8:{number >> 16:x}:{number & 65_535:x}::{rng.randrange(1, 65_536):x}"
         number = next(self.free)
         return f"198.{18 + (number >> 16)}.{number >> 8 & 255}.{number & 255}"
 

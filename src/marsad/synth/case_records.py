@@ -26,6 +26,9 @@ _OTHER_TIPS, _OTHER_COMPLAINTS = (
     0.25,
     0.15,
 )  # of the number of addresses: what has nothing to do with any of them
+_ELSEWHERE = {"tip": (0.45, 0.06, 2.0, 60.0, 45.0), "complaint": (0.6, 0.25, 3.0, 30.0, 60.0)}
+"""Of those: P(can be acted on), P(high harm), low and high harm, mean days until nobody can be reached any more. As the
+harm table has them."""
 _UNLISTED = 0.08
 _MISSING = {
     "source_port": 0.25,
@@ -143,13 +146,21 @@ def _tips(case: Case) -> Iterator[tuple[Row, Row]]:
     rng = Random(f"case other tips {case.seed}")
     for _ in range(round(_OTHER_TIPS * len(case.lines))):
         number += 1
-        address = f"2001:db8:0:{rng.randrange(65_536):x}::{rng.randrange(1, 65_536):x}"
+        address = f"2001:db8:f:{rng.randrange(65_536):x}::{rng.randrange(1, 65_536):x}"
         moment = rng.uniform(0, case.days * 86_400)
         row = _tip(case, number, f"acct_other_{number}", address, moment, rng.choice(CATEGORIES), rng)
         yield (
             row,
             {"line": "", "harm": 3.0, "contact": False, "lost": case.at(moment + 45 * 86_400).isoformat()},
         )
+
+
+def _nobodys(case: Case, kind: str, moment: float, rng: Random) -> Row:
+    """The truth of what leads to none of the lines."""
+    act, high, low_harm, high_harm, days = _ELSEWHERE[kind]
+    harm = (high_harm if rng.random() < high else low_harm) if rng.random() < act else 0.0
+    lost = moment + rng.expovariate(1 / days) * 86_400
+    return {"line": "", "harm": harm, "contact": False, "lost": case.at(lost).isoformat()}
 
 
 def _tip(case: Case, number: int, name: str, address: str, moment: float, category: str, rng: Random) -> Row:
@@ -177,9 +188,9 @@ def _complaints(case: Case, tips: list[tuple[Row, Row]]) -> Iterator[tuple[Row, 
             yield _complaint(number, tip["reported_screen_name"], tip["seen_at"], rng), truth
     for _ in range(round(_OTHER_COMPLAINTS * len(case.lines))):
         number += 1
-        moment = case.at(rng.uniform(0, case.days * 86_400)).isoformat()
-        nobody = {"line": "", "harm": 1.0, "contact": False, "lost": moment}
-        yield _complaint(number, f"someone_{number}", moment, rng), nobody
+        moment = rng.uniform(0, case.days * 86_400)
+        row = _complaint(number, f"someone_{number}", case.at(moment).isoformat(), rng)
+        yield row, _nobodys(case, "complaint", moment, rng)
 
 
 def _complaint(number: int, name: str, moment: str, rng: Random) -> Row:
