@@ -210,7 +210,7 @@ def _link(
 
     Where people have only decided about leads, only ranking is done again.
     """
-    from marsad import hashlists
+    from marsad import hashlists, rank
     from marsad.engines import runs
 
     said, decided = _in_force(store, run.as_of)
@@ -224,7 +224,7 @@ def _link(
         _rank(store, engine, run.as_of, progress)
     else:
         return None
-    runs.finish(store, run, said, decided)
+    runs.finish(store, run, said, decided, harm=rank.harm_of(store.path).said)
     return told
 
 
@@ -310,7 +310,6 @@ def _sets(
         )
     observations = observations.select(rank.NEEDS)  # lets go of the texts
     progress.stage("rank")
-    before = store.read("leads", columns=rank.QUEUED)
     with ThreadPoolExecutor(1) as beside:
         # Ranking only reckons: what was linked is written meanwhile, by this thread, which alone touches the lake.
         leads = beside.submit(
@@ -321,8 +320,9 @@ def _sets(
             members=linked.members,
             decisions=store.read("decisions"),
             listed=store.read("listed"),
+            harm=rank.harm_of(store.path),
             as_of=as_of,
-            previous=before,
+            previous=store.read("leads", columns=rank.QUEUED),
             known=seen,
         )
         for name in _LINKED:
@@ -344,8 +344,8 @@ def _sets_spread(
     with engine.tables(store.path / "scratch") as tables:
         tables.step("addresses")
         there = bool(renew(store, brought(tables, store), geo).captures.num_rows)
-        statements = said(store.read("statements"), as_of)
-        linked = spread(tables, partial(tables.stored, store), statements, addresses=there)
+        told = said(store.read("statements"), as_of)
+        linked = spread(tables, partial(tables.stored, store), told, addresses=there)
         tables.step("writing")
         for name in _LINKED:
             tables.write(getattr(linked, name), store, name)
@@ -368,6 +368,7 @@ def _in_force(store: Lake, as_of: datetime) -> tuple[str, str]:
     """Marks: of the statements in force, with what was said of addresses; of decisions and hash lists in force."""
     from marsad.hashlists import mark as listed
     from marsad.link.sessions.kept import mark as beside
+    from marsad.rank.harm_signed import harm_mark
 
     statements, decisions = (store.read(name) for name in ("statements", "decisions"))
     said, decided = beside(store), ""
@@ -379,7 +380,7 @@ def _in_force(store: Lake, as_of: datetime) -> tuple[str, str]:
         from marsad.rank.decisions import holding, mark
 
         decided = mark(holding(decisions, as_of))
-    return said, f"{decided} {listed(store)}".strip()
+    return said, " ".join(filter(None, (decided, listed(store), harm_mark(store.path))))
 
 
 def _in_words(told: Sequence[Told]) -> list[str]:

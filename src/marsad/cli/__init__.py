@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from marsad.cli import (
     addresses,
     decisions,
+    harm,
     hashes,
     hindsight,
     look,
@@ -83,6 +84,7 @@ app.command("evaluate")(measure.evaluate)
 app.command("desk")(run.desk)
 app.add_typer(packs.app, name="packs")
 app.add_typer(addresses.deconflict, name="deconflict")
+app.add_typer(harm.app, name="harm")
 app.add_typer(hashes.app, name="hashes")
 app.add_typer(simulate.app, name="simulate")
 

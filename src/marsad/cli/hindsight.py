@@ -63,9 +63,9 @@ def audit(
 
     from marsad import hindsight, report
     from marsad.engines import Lake
-    from marsad.rank import load_harm
+    from marsad.rank import harm_of
 
-    told = hindsight.audit(Lake(lake), load_harm(), moment(as_of))
+    told = hindsight.audit(Lake(lake), harm_of(lake), moment(as_of))
     if json:
         sys.stdout.write(orjson.dumps(asdict(told)).decode() + "\n")
     else:

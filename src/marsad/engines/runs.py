@@ -51,8 +51,11 @@ def is_ranked(lake: Lake, decisions: str) -> bool:
     return ((newest(lake) or {}).get("decisions") or "") == decisions
 
 
-def finish(lake: Lake, run: Run, statements: str, decisions: str = "") -> None:
-    """Write down a run that has linked and ranked what is there now, with the marks of what was in force."""
+def finish(lake: Lake, run: Run, statements: str, decisions: str = "", harm: str = "") -> None:
+    """Write down a run that has linked and ranked what is there now, with the marks of what was in force.
+
+    ``harm``: version of the harm table and who signed it.
+    """
     why = run.provenance
     row = {
         "id": run.id, "version": run.version, "sources": list(run.sources), "read": run.read, "added": run.added,
@@ -60,5 +63,6 @@ def finish(lake: Lake, run: Run, statements: str, decisions: str = "") -> None:
         "subject_category": why.subject_category, "assessment": why.assessment, "retention_days": why.retention_days,
         "lake_version": lake.version("observations"), "as_of": run.as_of, "started": run.started,
         "finished": datetime.now(UTC), "statements": statements, "decisions": decisions,
+        "harm": harm,
     }  # fmt: skip
     lake.append("runs", pa.Table.from_pylist([row], schema=RUNS))

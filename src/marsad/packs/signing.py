@@ -1,21 +1,15 @@
-"""Signs a pack's folder and checks what was signed: a DSSE envelope over the hashes of its files.
-
-Source: DSSE v1.0.2 (pre-authentication encoding), RFC 8032 (Ed25519).
-"""
+"""Signs a pack's folder and checks what was signed: a DSSE envelope over the hashes of its files."""
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from Crypto.Signature import eddsa
-
 from marsad.errors import PackError
-from marsad.packs.keys import key_id
+from marsad.packs.envelope import seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,18 +35,9 @@ class Signature:
 
 def sign_pack(folder: Path, pack_id: str, version: str, key: ECC.EccKey) -> Path:
     """Write ``signature.json`` for the files of ``folder``; returns its path."""
-    if not key.has_private():
-        raise PackError("signing needs the private key", hint="give the file without .pub")
     statement = {"id": pack_id, "version": version, "files": _hashes(folder)}
-    body = json.dumps(statement, sort_keys=True, separators=(",", ":")).encode()
-    seal = eddsa.new(key, "rfc8032").sign(_encoded(body))
-    envelope = {
-        "payloadType": _TYPE,
-        "payload": base64.b64encode(body).decode(),
-        "signatures": [{"keyid": key_id(key), "sig": base64.b64encode(seal).decode()}],
-    }
     path = folder / ENVELOPE
-    path.write_text(json.dumps(envelope, indent=2) + "\n", encoding="ascii")
+    path.write_text(seal(_TYPE, statement, key), encoding="ascii")
     return path
 
 
@@ -61,39 +46,15 @@ def check_signature(folder: Path, trusted: Mapping[str, tuple[str, ECC.EccKey]])
 
     Raises PackError naming the file: no envelope, malformed, unknown key, wrong signature, changed or added file.
     """
-    body, seals = _read(folder)
-    known = [(key, seal) for key, seal in seals if key in trusted]
-    if not known:
-        named = ", ".join(key[:16] for key, _ in seals) or "none"
-        raise _refuse(
-            folder,
-            f"signed with a key that is not trusted here ({named}…)",
-            "compare the key's id with its owner by another way, then `marsad packs trust KEY.pub --name WHO`",
-        )
-    key, seal = known[0]
     try:
-        eddsa.new(trusted[key][1], "rfc8032").verify(_encoded(body), seal)
-    except ValueError:
-        raise _refuse(folder, "the signature is wrong", "get the pack again from who signed it") from None
-    pack_id, version, files = _statement(folder, body)
-    _same_files(folder, files)
-    return Signature(pack_id, version, trusted[key][0], key)
-
-
-def _read(folder: Path) -> tuple[bytes, list[tuple[str, bytes]]]:
-    try:
-        envelope = json.loads(_bytes(folder, ENVELOPE))
-        if envelope["payloadType"] != _TYPE:
-            raise ValueError("another type of payload")
-        body = base64.b64decode(envelope["payload"], validate=True)
-        return body, [
-            (str(s["keyid"]), base64.b64decode(s["sig"], validate=True)) for s in envelope["signatures"]
-        ]
+        raw = _bytes(folder, ENVELOPE)
     except FileNotFoundError:
         hint = "ask its author for a signed one; your own is signed with `marsad packs sign`"
         raise _refuse(folder, "the pack is not signed", hint) from None
-    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
-        raise _refuse(folder, "not a signature", "get the pack again from who signed it") from None
+    body, signer, key = unseal(raw, _TYPE, trusted, partial(_refuse, folder))
+    pack_id, version, files = _statement(folder, body)
+    _same_files(folder, files)
+    return Signature(pack_id, version, signer, key)
 
 
 def _statement(folder: Path, body: bytes) -> tuple[str, str, dict[str, str]]:
@@ -133,10 +94,6 @@ def _bytes(folder: Path, name: str) -> bytes:
             folder, f"longer than {_MOST_BYTES:,} bytes", "a pack is a few thousand lines at most", name
         )
     return held
-
-
-def _encoded(body: bytes) -> bytes:
-    return b"DSSEv1 %d %s %d %s" % (len(_TYPE), _TYPE.encode(), len(body), body)
 
 
 def _refuse(folder: Path, what: str, hint: str, name: str = ENVELOPE) -> PackError:

@@ -19,7 +19,7 @@ from marsad.errors import UsageError
 from marsad.link.saying import stand_for
 from marsad.link.statements import in_force, withdrawn
 from marsad.rank import decisions as kinds
-from marsad.rank.harm import load_harm
+from marsad.rank.harm_signed import harm_of
 from marsad.tables.decisions import DECISIONS
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def snapshots(lake: Lake, leads: Sequence[Mapping[str, Any]]) -> dict[str, dict[
     shown = pa.array([str(lead["exemplar"]) for lead in leads], pa.string())
     readings = lake.read("readings", columns=["id", "lang"], where=pc.field("id").isin(shown))
     languages = dict(zip(*(readings[name].to_pylist() for name in ("id", "lang")), strict=True))
-    harm = load_harm().version
+    harm = harm_of(lake.path).version
     return {
         str(lead["id"]): {
             "lead": lead["id"], "about": lead["about"], "held": held[lead["id"]],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +90,13 @@ class HarmTable:
     shares: Mapping[str, float]
     random: float
     facts: Mapping[str, float]
+    built_in: bool = False
+
+    @property
+    def said(self) -> str:
+        """Its version and who answers for it, as it is written down beside what was ranked with it."""
+        who = f"signed by {self.signed_by}" if self.signed_by else "unsigned"
+        return f"{self.version}, {'built-in, ' if self.built_in else ''}{who}"
 
     def entry(self, typology: str) -> Entry:
         """The settings of a typology; those of "other" where it has none of its own."""
@@ -108,7 +115,7 @@ def load_harm(path: Path | None = None) -> HarmTable:
 
 @functools.cache
 def _built_in() -> HarmTable:
-    return _parse(BUILT_IN)
+    return replace(_parse(BUILT_IN), built_in=True)
 
 
 def _parse(path: Path) -> HarmTable:

@@ -134,6 +134,7 @@ def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable
         "work": pa.array(np.round(scored.hours, 1).astype(np.float32)),
         "area": _areas(told, seen, size),
         "holder": ranking.holder,
+        "harm": pa.repeat(harm.said, size),
     }
     rows = pa.array(order)
     columns = {name: column.take(rows) for name, column in columns.items()}

@@ -9,6 +9,7 @@ import pyarrow as pa
 from marsad.link.sessions.kept import kept
 from marsad.rank.chosen import chosen
 from marsad.rank.facts import NEEDS
+from marsad.rank.harm_signed import harm_of
 from marsad.rank.leads import rank
 from marsad.tables import TABLES
 
@@ -35,7 +36,8 @@ def rank_stored(
     rest = {name: lake.read(name, as_of=known) for name in (*_LARGE, *_SMALL)}
     queue = lake.read("leads", columns=QUEUED, as_of=before or known)
     seen = kept(lake, known)
-    return rank(observations=observations, **rest, as_of=as_of, previous=queue, known=seen)
+    harm = harm_of(lake.path, known)
+    return rank(observations=observations, **rest, as_of=as_of, previous=queue, known=seen, harm=harm)
 
 
 def rank_spread(tables: Tables, lake: Lake, as_of: datetime) -> pa.Table:
@@ -51,4 +53,5 @@ def rank_spread(tables: Tables, lake: Lake, as_of: datetime) -> pa.Table:
         schema = pa.schema([TABLES[name].field(column) for column in columns[name]])
         found[name] = tables.read(rows, schema).read_all()
     before = lake.read("leads", columns=QUEUED)
-    return rank(**found, as_of=as_of, previous=before, known=kept(lake))
+    harm = harm_of(lake.path)
+    return rank(**found, as_of=as_of, previous=before, known=kept(lake), harm=harm)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from marsad.hindsight import Audit, Lessons
-    from marsad.rank import Plan
+    from marsad.rank import HarmTable, Plan
 
 __all__ = [
     "FORMATS", "KEYS", "LANGS", "Card", "LeadBook", "Read", "audit_svg", "explain", "from_lake", "from_tables",
@@ -59,7 +59,7 @@ def explain(
     """
     from marsad.report.account import explained
 
-    return explained(lead, _read(lake, as_of), lang, _versions())
+    return explained(lead, _read(lake, as_of), lang, _versions(lake, as_of))
 
 
 def plan(
@@ -133,7 +133,8 @@ def render_day(
     _known(shape, FORMATS)
     read = _read(lake, as_of)
     runs = read("runs").sort_by([("finished", "descending"), ("id", "ascending")]).to_pylist()
-    made = day(read, desks, each, as_of=as_of or ranked_at(runs) or datetime.now(UTC))
+    now = as_of or ranked_at(runs) or datetime.now(UTC)
+    made = day(read, desks, each, as_of=now, harm=_harm(lake, as_of))
     if shape == "json":
         return json_lines([day_json(made)])
     if shape == "csv":
@@ -170,7 +171,13 @@ def render(
         limit = limit or _PAGE
     spread = shape in {"html", "table"}  # a page of nothing but life risk would hide what else is waiting
     book = lead_book(
-        read, limit, plan=planned, as_of=as_of, versions=_versions(), spread=spread, whole=shape != "table"
+        read,
+        limit,
+        plan=planned,
+        as_of=as_of,
+        versions=_versions(lake, as_of),
+        spread=spread,
+        whole=shape != "table",
     )
     if shape == "csv":
         return leads_csv(book.cards, lang, planned)
@@ -193,8 +200,8 @@ def render_lead(
 
     read = _read(lake, as_of)
     if shape == "json":
-        return json_lines([explained(lead, read, lang, _versions())])
-    card, book = one_lead(lead, read, _versions())
+        return json_lines([explained(lead, read, lang, _versions(lake, as_of))])
+    card, book = one_lead(lead, read, _versions(lake, as_of))
     return lead_terminal(card, book, lang, width, color=color)
 
 
@@ -310,9 +317,15 @@ def _read(lake: str | Path, as_of: datetime | None) -> Read:
     return from_lake(Lake(lake), as_of)
 
 
-def _versions() -> Mapping[str, str]:
+def _versions(lake: str | Path, as_of: datetime | None) -> Mapping[str, str]:
     from importlib.metadata import version
 
-    from marsad.rank import load_harm
+    return {"marsad": version("marsad"), "harm table": _harm(lake, as_of).said}
 
-    return {"marsad": version("marsad"), "harm table": load_harm().version}
+
+def _harm(lake: str | Path, as_of: datetime | None) -> HarmTable:
+    """The harm table that the lake is ranked with, or was."""
+    from marsad.engines import Lake
+    from marsad.rank import harm_of
+
+    return harm_of(Lake(lake).path, as_of)

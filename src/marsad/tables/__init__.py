@@ -326,6 +326,7 @@ LEADS = pa.schema(
             "holder", pa.string()
         ),  # who holds the records: a network's number or a platform; "" = not known
         pa.field("turn", TURN),  # the smallest fact that would change its rank; null = nothing known would
+        pa.field("harm", pa.string()),  # version of the harm table, and who signed it
         pa.field("turn_back", TURN),  # the smallest that would change it the other way
     ]
 )

@@ -25,6 +25,7 @@ RUNS = pa.schema(
         # Younger than the rest: which statements and which decisions were in force, "" where none was.
         pa.field("statements", pa.string()),
         pa.field("decisions", pa.string()),
+        pa.field("harm", pa.string()),  # version of the harm table that ranked, and who signed it
     ]
 )
 
