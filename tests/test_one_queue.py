@@ -155,6 +155,26 @@ def _frozen(lake: Path) -> list[dict[str, Any]]:
     return [{key: value for key, value in row.items() if key not in moving} for row in _leads(lake)]
 
 
+def test_locked_files_are_counted_and_shown_as_locked(tmp_path: Path) -> None:
+    files = [
+        {"sha256": f"{at:064x}", "originalFileName": "Secret Name.jpg", "fileViewedByEsp": at == 0,
+         "industryClassification": "A1"}
+        for at in range(3)
+    ]  # fmt: skip
+    report = {"incidentSummary": {"incidentDateTime": "2026-03-01T10:00:00Z"}, "fileDetails": files}
+    (tmp_path / "tip.json").write_text(json.dumps(report))
+    where = Provenance("trial", "invented data")
+    pipeline.run([tmp_path / "tip.json"], tmp_path / "lake", where, workers=1, model=False)
+    (lead,) = _leads(tmp_path / "lake")
+    assert lead["typology"] == "file_sharing_observation"
+    assert lead["severity"] == 4
+    assert "files_locked" in lead["missing"]
+    shown = _said("explain", lead["id"], "--lake", tmp_path / "lake")
+    assert "2 files the provider did not open: locked" in " ".join(shown.split())
+    assert "Secret" not in shown
+    assert "مقفلان" in _said("explain", lead["id"], "--lake", tmp_path / "lake", "--lang", "ar")
+
+
 def test_what_victim_first_forbids_is_refused_with_its_reason(lake: Path) -> None:
     witness = next(
         row["id"] for row in _leads(lake) if row["lane"] == "victim" and row["typology"] == "sextortion"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from marsad.detect.sightings import read_sighting
+from marsad.detect.sightings import read_sighting, read_tip
 from marsad.packs import load_packs
 
 PACK = load_packs()["file_sharing_observation"]
@@ -33,3 +33,34 @@ def test_a_flag_that_says_no_is_no_flag() -> None:
 @pytest.mark.parametrize("fields", ["", "{}", "[]", "not json", '{"colour": "red"}', '{"vpn": null}'])
 def test_nothing_known_gives_no_finding(fields: str) -> None:
     assert read_sighting(PACK, fields) is None
+
+
+def tip(*files: tuple[object, object], **more: object) -> str:
+    entries = [{"classification": code, "viewed": viewed, "locked": not viewed} for code, viewed in files]
+    return json.dumps({"files": entries, **more}, separators=(",", ":"))
+
+
+@pytest.mark.parametrize(
+    ("files", "severity"),
+    [
+        ([("A1", True)], 4),
+        ([("A2", True), ("B2", True)], 4),
+        ([("B1", True)], 3),
+        ([("B2", True), ("A1", False)], 3),
+    ],
+)
+def test_a_files_class_sets_how_grave_a_tip_is(files: list[tuple[object, object]], severity: int) -> None:
+    found = read_tip(PACK, tip(*files))
+    assert found is not None
+    assert found.score >= 0.5
+    assert found.severity == severity
+    assert found.cues
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [tip(("A1", False)), tip(("A1", None)), tip(("Z9", True)), tip((None, True)), tip(), "{}", "", '{"files": "A1"}',
+     '{"files": [1], "classification": "A1"}'],
+)  # fmt: skip
+def test_what_nobody_opened_or_classified_says_nothing(fields: str) -> None:
+    assert read_tip(PACK, fields) is None

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from marsad.detect.columns import Named
 from marsad.detect.detector import built_in
-from marsad.detect.sightings import read_sighting
+from marsad.detect.sightings import read_sighting, read_tip
 from marsad.detect.stated import stated
 from marsad.model import SPEAKERS
 from marsad.packs import load_packs
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 NEEDS = ["id", "text", "region", "kind", "fields", "platform"]
 """The columns of OBSERVATIONS that the row half reads."""
 _FINDING = ROWS.field("findings").type.value_type
+_READ = {"sighting": read_sighting, "tip": read_tip}
 _SELECTOR = ROWS.field("selectors").type.value_type
 
 
@@ -147,12 +148,13 @@ def _strings_of(column: Named) -> pa.StringArray:
 
 
 def _sighted(kinds: Sequence[str], fields: Sequence[str]) -> _Rows:
-    """Findings in fields: a sighting has no words, its cues point at nothing (span 0..0)."""
+    """Findings in the fields of sightings and tips: their cues point at nothing (span 0..0)."""
     rows = [
         (place, pack, seen)
-        for place in (place for place, kind in enumerate(kinds) if kind == "sighting")
+        for place, kind in enumerate(kinds)
+        if kind in _READ
         for pack in _sighting_packs()
-        if (seen := read_sighting(pack, fields[place])) is not None
+        if (seen := _READ[kind](pack, fields[place])) is not None
     ]
     rules = [f"{pack.id}.{cue}" for _, pack, seen in rows for cue in seen.cues]
     nowhere = np.zeros(len(rules), np.int32)
@@ -162,7 +164,7 @@ def _sighted(kinds: Sequence[str], fields: Sequence[str]) -> _Rows:
         "typology": [pack.id for _, pack, _ in rows],
         "subtype": [""] * len(rows),
         "score": np.array([seen.score for _, _, seen in rows], np.float32),
-        "severity": [pack.severity for _, pack, _ in rows],
+        "severity": [seen.severity for _, _, seen in rows],
         "speaker": ["ordinary"] * len(rows),
         "pack_version": [pack.version for _, pack, _ in rows],
         "modifiers": _lists(np.zeros_like(bounds), pa.array([], pa.string()), _FINDING.field("modifiers")),

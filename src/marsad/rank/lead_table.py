@@ -35,6 +35,7 @@ _GAPS = (
     "single_source",
     "no_victim_report",
     "no_port",
+    "files_locked",
 )
 
 
@@ -56,6 +57,7 @@ class Ranking:
     first_hours: Floats  # staff-hours of what is done first; those of the whole work are in ``scored``
     raised: Ints  # microseconds: since when it has stood in the queue
     holder: pa.Array  # who holds the records of each lead
+    locked: Ints  # files that nobody at the provider opened
 
 
 def _lanes(whom: Subjects, told: Signals, tier: Ints, typologies: list[str]) -> list[str]:
@@ -68,7 +70,7 @@ def _lanes(whom: Subjects, told: Signals, tier: Ints, typologies: list[str]) -> 
     return lane.tolist()
 
 
-def _missing(whom: Subjects, told: Signals) -> pa.Array:
+def _missing(whom: Subjects, told: Signals, locked: Ints) -> pa.Array:
     size = len(whom)
     placed = np.bincount(told.regions[0], minlength=size) > 0
     report = whom.sort == REPORT
@@ -80,6 +82,7 @@ def _missing(whom: Subjects, told: Signals) -> pa.Array:
         "single_source": (told.size == 1) & ~report,
         "no_victim_report": (told.reports == 0) & (whom.sort == NETWORK) & ~told.addresses,
         "no_port": told.portless,
+        "files_locked": locked > 0,
     }
     lead, code = np.nonzero(np.stack([gaps[name] for name in _GAPS], axis=1))
     return lists(lead, pa.array(_GAPS).take(pa.array(code)), size)
@@ -119,7 +122,7 @@ def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable
         "size": pa.array(told.size),
         "hours": pa.array(np.round(ranking.first_hours, 1).astype(np.float32)),
         "exemplar": exemplars(whom, seen, found, told),
-        "missing": _missing(whom, told),
+        "missing": _missing(whom, told, ranking.locked),
         "tell": pa.array([list(tell) for tell in tells], pa.list_(pa.string())).take(pa.array(told.typology)),
         "regions": lists(told.regions[0], places, size),
         "uncertainty": pa.array(_uncertainty(told, scored.actionable).astype(np.float32)),

@@ -22,6 +22,7 @@ from marsad.rank.index import score
 from marsad.rank.lead_table import Ranking, lead_table
 from marsad.rank.listed import graded
 from marsad.rank.listed import listed as files_of
+from marsad.rank.locked import locked
 from marsad.rank.precision import TOLD, odds_alone, odds_told
 from marsad.rank.reasons import Reasons
 from marsad.rank.sighted import sighted
@@ -186,6 +187,7 @@ def _ranking(
         subject=subject,
         first_hours=tiers.hours(known.scored.hours, tier, clock, known.harm),
         holder=holders(whom, seen, fields),
+        locked=locked(whom, seen, fields),
         raised=raised,
     )
 
@@ -250,6 +252,7 @@ def _reasons(ranking: Ranking, harm: HarmTable, lists: Listed | None = None) -> 
     out.fact("in_network", within >= 0, {"lead": lead, "count": held})
     for code, where, params in lists.facts() if lists else ():
         out.fact(code, where, params)
+    out.fact("files_locked", ranking.locked > 0, {"count": ranking.locked})
     out.fact("ai_generated_ad", flags_of(told.modifiers, "ai_generated_ad", size))
     _others(told.others, out, size)
     for code, weight, params in ranking.scored.weights:
