@@ -80,7 +80,7 @@ def test_nobody_averts_more_than_the_clairvoyant_and_simple_rules_less_than_the_
     assert simple < mean["index_random"]
 
 
-def test_the_clairvoyant_is_within_a_tenth_of_what_any_schedule_could_reach() -> None:
+def test_the_clairvoyant_is_within_three_percent_of_what_any_schedule_could_reach() -> None:
     settings = dataclasses.replace(
         small(), kinds=tuple(kind for kind in small().kinds if kind.name != "imminent")
     )
@@ -88,7 +88,7 @@ def test_the_clairvoyant_is_within_a_tenth_of_what_any_schedule_could_reach() ->
     done = work(all_items, policy("clairvoyant", all_items, settings, 7), hours, settings)
     best = most_possible(all_items, hours, settings.days.all)
     averted = all_items.harm[done.averted].sum()
-    assert 0.9 * best < averted <= best + all_items.harm.max()
+    assert 0.97 * best < averted <= best + all_items.harm.max()
 
 
 def most_possible(all_items: Items, hours: float, days: int) -> float:

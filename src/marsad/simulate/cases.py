@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from marsad.simulate.settings import Kind, Settings
 
-RULES = ("newest", "severity", "newest_strong", "severity_strong", "index", "informed", "clairvoyant")
-"""What is compared in each case; the first four are the simple rules that do best."""
-SIMPLE = RULES[:4]
+RULES = ("newest", "newest_strong", "severity_strong", "index", "informed", "clairvoyant")
+"""What is compared in each case; the first three are the simple rules that do best."""
+SIMPLE = RULES[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ def load(settings: Settings) -> float:
 
 
 def _one_kind(settings: Settings) -> Settings:
-    """The commonest kind, as much of it as all kinds together give work."""
-    most = max(settings.kinds, key=lambda kind: (kind.a_day, kind.name))
+    """The kind that gives most work, and as much of it as all kinds together."""
+    most = max(settings.kinds, key=lambda kind: (kind.a_day * kind.hours, kind.name))
     a_day = sum(kind.a_day * kind.hours for kind in settings.kinds) / most.hours
     only = dataclasses.replace(settings, kinds=(dataclasses.replace(most, a_day=a_day, life_risk=0.0),))
     return dataclasses.replace(only, unit=dataclasses.replace(settings.unit, shares={}))

@@ -163,7 +163,7 @@ def _scale(pen: _Pen, chart: Chart, top: float, bottom: float) -> Iterator[str]:
 
 def _wrapped(text: str) -> Iterator[str]:
     line = ""
-    for word in text.split():
+    for word in text.replace(" %", "\u00a0%").split(" "):
         if line and len(line) + len(word) + 1 > _LINE:
             yield line
             line = word

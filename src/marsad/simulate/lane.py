@@ -13,7 +13,7 @@ from marsad.simulate.world import items
 if TYPE_CHECKING:
     from marsad.simulate.settings import Settings
 
-RULES = ("random", "random_same", "random_strong", "index", "informed")
+RULES = ("random", "random_same", "index", "informed")
 _YEAR = 365
 _SURE = 0.999  # every sighting is one; what is not known is whether it stands beside an offence
 _ONE = 1.0  # a case is a unit of work here, and what was found a unit of harm

@@ -167,11 +167,9 @@ def _lane(triage: Triage) -> list[RenderableType]:
         "cases a year", "at random, inbox", "at random, same queue", "index", "informed", "index, times random",
     )  # fmt: skip
     for one in triage.lane:
-        if one.face and one.cases == lane.cases[0]:
-            table.add_section()
-            table.add_row("AUC over all addresses, what is missing counted in", *[""] * 5, style="dim")
         row = [one.found[name].text(".0f") for name in ("random", "random_same", "index", "informed")]
-        table.add_row(f"{one.cases:,}", *row, one.times.text())
+        name = f"{one.cases:,}, if the AUC is that of all addresses" if one.face else f"{one.cases:,}"
+        table.add_row(name, *row, one.times.text())
     about = (
         "Addresses beside a contact offence that are reached in time, with so many cases opened in the year."
     )

@@ -130,7 +130,8 @@ def simulate(
     numbers = range(1, many + 1)
     middle = sorted(a_day)[len(a_day) // 2]
     odd = circumstances.cases(settings, middle)
-    lanes = [(opened, face) for face in (False, True) for opened in settings.lane.cases]
+    opened_a_year = settings.lane.cases
+    lanes = [(opened, False) for opened in opened_a_year] + [(opened_a_year[len(opened_a_year) // 2], True)]
     jobs: list[_Job] = [(settings, seed, each, SHOWN) for each in a_day for seed in numbers]
     jobs += [(case.settings, seed, case.hours, circumstances.RULES) for case in odd for seed in numbers]
     jobs += [
