@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import orjson
 
-from marsad.detect.stated_names import MARK, names, tidied
+from marsad.detect.stated_names import meant
 from marsad.model import Selector, Span
 from marsad.selectors import find_batch
 from marsad.selectors.platforms import NAMES, account, called
@@ -24,6 +25,10 @@ _ANY = frozenset({"handle", "url", "invite", "phone", "email", "wallet", "iban",
 # A link to an account on a platform is that account.
 _TAKES = {"account": _ANY, "url": frozenset({"url", "handle", "invite", "onion"})}
 _NAME = re.compile(r"@?[\w.\-]{2,50}")
+_ASIDE = ("captures", "files", "service", "reported_user_id")
+_NAMES = 1 << 14
+_DULL: dict[str, set[str]] = {"": set(), "report": set()}
+"""Names of fields met so far that state nothing: most records have no other, and one look tells."""
 _HASHES = ("md5", "sha1", "sha256")
 
 
@@ -52,7 +57,7 @@ def stated(
     asked = [
         each
         for place, text in enumerate(fields)
-        if len(text) > 2 and MARK.search(text)
+        if len(text) > 2
         for each in _values(place, text, kinds[place] if kinds else "", platforms[place] if platforms else "")
     ]
     if not asked:
@@ -86,15 +91,18 @@ def _values(place: int, text: str, kind: str, platform: str) -> Iterator[_Asked]
         return
     if not isinstance(known, dict):
         return
-    wanted, where = names(kind), _where(known, platform)
-    left = _MOST
-    for key in sorted(known):
-        what = wanted.get(tidied(key))
-        for value in _each(known[key]) if what else ():
-            left -= 1
-            if left >= 0 and what:
-                yield _asked(place, what, value, where)
-    if kind != "report":
+    kind = kind if kind == "report" else ""
+    if _DULL[kind].issuperset(known):
+        return
+    _DULL[kind].update(
+        key for key in known if not meant(key, kind) and key not in _ASIDE and len(_DULL[kind]) < _NAMES
+    )
+    wanted = sorted((key, what) for key in known if (what := meant(key, kind)))
+    where = _where(known, platform) if wanted or "service" in known else ""
+    values = ((what, value) for key, what in wanted for value in _each(known[key]))
+    for what, value in itertools.islice(values, _MOST):
+        yield _asked(place, what, value, where)
+    if not kind and ("captures" in known or "files" in known):
         yield from _listed(place, known)
     user = known.get("reported_user_id")
     if where and isinstance(user, (str, int)) and known.get("service"):

@@ -1,4 +1,4 @@
-"""What fields are called that state a selector, in exports of forms, tips and sightings; tidied, see `tidied`.
+"""What fields are called that state a selector, in exports of forms, tips and sightings.
 
 In a person's report bare names ("phone", "email") are the reporter's own way to be reached: they point at nobody who is
 reported, and only names that say whose they are do.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 
+# Lower case, one underscore between words.
 _ANYWHERE = {
     "ip": "ip ip_capture ip_address source_ip",
     "hash": "file_hash info_hash md5 sha1 sha256",
@@ -59,17 +60,8 @@ _EVERY = {**_words(_ANYWHERE), **_whose(), **_words(_TIP)}
 _IN_REPORTS = {**_whose(), **_words(_REPORTED)}
 
 
-def names(kind: str) -> dict[str, str]:
-    """Kind of selector ("account" = of any kind) by the tidied name of a field, in records of this kind."""
-    return _IN_REPORTS if kind == "report" else _EVERY
-
-
 @functools.lru_cache(maxsize=1 << 14)
-def tidied(name: str) -> str:
-    """A field's name for comparison: lower case, one underscore between words."""
-    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
-
-
-_KEYS = sorted({*_EVERY, *_IN_REPORTS, "captures", "files"}, key=len, reverse=True)
-MARK = re.compile('"(?:' + "|".join(key.replace("_", r"[\W_]+") for key in _KEYS) + r')[\W_]*"\s*:', re.I)
-"""A JSON object without it states nothing."""
+def meant(field: str, kind: str) -> str:
+    """The kind of selector ("account" = of any kind) that a field of this name states in records of ``kind``, or ""."""
+    name = re.sub(r"[\W_]+", "_", field.casefold()).strip("_")
+    return (_IN_REPORTS if kind == "report" else _EVERY).get(name, "")
