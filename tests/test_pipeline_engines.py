@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from marsad import pipeline
@@ -14,6 +15,7 @@ from marsad.engines import Lake
 from marsad.link import named, preview, saying
 from marsad.link.saying import Word
 from marsad.model import Provenance
+from marsad.rank import deciding
 from marsad.synth import write_world
 
 _AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
@@ -49,6 +51,14 @@ def speak(lake: Lake) -> None:
     saying.keep(lake, saying.on_selector(contact["kind"], contact["value"], word, hub=True))
 
 
+def decide(lake: Lake, kind: str, at: int, **more: Any) -> None:
+    """A decision on the lead that stands at a place of the queue, life risk apart."""
+    queue = lake.read("leads").sort_by("rank")
+    lead = queue.filter(pc.field("tier") > 0)["id"][at].as_py()
+    word = Word("R. Haddad", "trial", _AS_OF - timedelta(hours=1))
+    deciding.keep(lake, [deciding.decide(lake, lead, kind, word, **more)])
+
+
 def plain(value: Any) -> Any:
     """Lists are in an order that means something where they are of structs; else in that of their values."""
     if isinstance(value, list):
@@ -69,7 +79,10 @@ def rows_of(table: pa.Table) -> list[str]:
 def test_every_table_is_the_same_on_each_engine_in_any_order(world: list[str], tmp_path: Path) -> None:
     # Both go on from the same lake, so that there is something there already, names are inherited, and people spoke.
     half = len(world) // 2
-    speak(run(world[:half], tmp_path / "first", "embedded"))
+    first = run(world[:half], tmp_path / "first", "embedded")
+    speak(first)
+    decide(first, "outcome", 20, result=["nothing"])
+    decide(first, "override", 30, result=["higher"])
     for engine in ("embedded", "spark"):
         shutil.copytree(tmp_path / "first", tmp_path / engine)
     one = run(world[half:], tmp_path / "embedded", "embedded")
@@ -82,4 +95,9 @@ def test_every_table_is_the_same_on_each_engine_in_any_order(world: list[str], t
         assert rows_of(here) == rows_of(there), name
     assert one.read("members")["found"].null_count < one.read("members").num_rows
     assert any(reason.startswith("said") for reason in one.read("links")["suppressed"].to_pylist())
+    assert "decided_higher" in repr(one.read("leads")["reasons"].to_pylist())
+    for lake, engine in ((one, "embedded"), (other, "spark")):
+        decide(lake, "override", 10, result=["away"])
+        assert pipeline.relink(lake.path, engine=engine, as_of=_AS_OF).leads == one.read("leads").num_rows
+    assert rows_of(one.read("leads")) == rows_of(other.read("leads"))
     assert not (tmp_path / "spark" / "scratch").exists()
