@@ -87,6 +87,21 @@ def test_outcomes_become_a_proposal_that_can_be_read(lake: Path, tmp_path: Path)
     assert new.entry("drug_ad_coded").hours > old.entry("drug_ad_coded").hours
 
 
+def test_outcomes_of_the_table_before_still_count_when_the_proposed_one_is_used(
+    lake: Path, tmp_path: Path
+) -> None:
+    done("plan", "--lake", lake, "--hours", "400", "--adopt", *BY)
+    for lead in Lake(lake).read("leads")["id"].to_pylist()[:20]:
+        done("decide", lead, "--lake", lake, "--what", "outcome", "--result", "actionable", *WHO)
+    out = tmp_path / "harm.yaml"
+    done("learn", "--lake", lake, "--out", out)
+    done("harm", "use", out, "--lake", lake, "--unsigned")
+    told = json.loads(done("learn", "--lake", lake, "--json").stdout)
+    assert (told["outcomes"], told["older"]) == (20, 0)
+    value = next(v for v in told["values"] if (v["part"], v["name"]) == ("actionable", "drug_ad_coded"))
+    assert value["old"] == pytest.approx(load_harm(out).entry("drug_ad_coded").actionable)
+
+
 @pytest.mark.parametrize(("lang", "words"), [("fr", "résultats"), ("ar", "نتائج العمل")])
 def test_it_is_told_in_three_languages(lake: Path, lang: str, words: str) -> None:
     done("plan", "--lake", lake, "--hours", "400", "--adopt", *BY)

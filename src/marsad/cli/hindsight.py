@@ -36,17 +36,18 @@ def learn(
 
     from marsad import hindsight, report
     from marsad.engines import Lake
-    from marsad.rank.harm import BUILT_IN, load_harm
+    from marsad.rank import harm_file, load_harm
 
-    told = hindsight.learn(Lake(lake), load_harm(harm), moment(as_of))
+    table = harm or harm_file(lake)
+    told = hindsight.learn(Lake(lake), load_harm(table), moment(as_of))
     if json:
         sys.stdout.write(orjson.dumps(asdict(told)).decode() + "\n")
     else:
         sys.stdout.write(report.render_lessons(told, lang=lang, width=options.width()))
     if out is not None:
-        text = (harm or BUILT_IN).read_text(encoding="utf-8")
-        out.write_text(hindsight.proposed(text, told, datetime.now(UTC)), encoding="utf-8", newline="")
-        say(f"written: {out}; nothing uses it until it is signed")
+        text = hindsight.proposed(table.read_text(encoding="utf-8"), told, datetime.now(UTC))
+        out.write_text(text, encoding="utf-8", newline="")
+        say(f"written: {out}; nothing uses it until it is signed: marsad harm sign, marsad harm use")
 
 
 def audit(

@@ -13,10 +13,12 @@ import pyarrow.compute as pc
 from marsad.errors import UsageError
 from marsad.hindsight.fitting import SURE, ratio, shifts
 from marsad.hindsight.outcomes import TOLD, Outcome, outcomes, plans
+from marsad.hindsight.rebelieving import GRADED, PARTS, rebelieved
 from marsad.hindsight.weighing import Answers, Weighed, answers, effective, weigh
+from marsad.rank.harm_signed import harms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from marsad.engines import Lake
     from marsad.rank.columns import Flags, Floats
@@ -30,7 +32,6 @@ BLIND = 0.10
 _OFF = 1.0  # log-odds that a belief of ours may well be off, before anything was seen
 _OFF_EVIDENCE = 0.5
 _OFF_HOURS = 0.7  # logarithm of the ratio
-_PARTS = ("right", "act", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Lessons:
     values: tuple[Learned, ...]
     outcomes: int  # weighed
     unoffered: int  # outcomes of leads that no adopted plan had offered: no chance is known
-    older: int  # decided under another harm table: what they taught is in its values
+    older: int  # decided under a harm table that is not there any more
     effective: float
     clipped: int
     answers: Answers
@@ -92,7 +93,7 @@ def learn(lake: Lake, harm: HarmTable, as_of: datetime | None = None) -> Lessons
     seen = outcomes(table, told["id"].to_pylist(), now)
     chances = {row["lead"]: float(row["chance"]) for row in offers}
     done = answers(chances, [each.lead for each in seen])
-    return lessons(seen, harm, done, blindness(adopted), len(adopted))
+    return lessons(seen, harm, done, blindness(adopted), len(adopted), harms(lake.path))
 
 
 def blindness(adopted: Sequence[Row]) -> dict[str, float]:
@@ -112,11 +113,18 @@ def lessons(
     done: Answers | None = None,
     blind: dict[str, float] | None = None,
     many: int = 1,
+    tables: Mapping[str, HarmTable] | None = None,
 ) -> Lessons:
-    """The same from outcomes in memory; ``done`` says how many of the offers have one."""
+    """The same from outcomes in memory; ``done`` says how many of the offers have one.
+
+    ``tables`` by version: under which of them an outcome was decided; what was believed then is put beside ``harm``.
+    """
     done, blind = done or Answers(), blind or {}
     offered = [each for each in seen if each.chance is not None]
-    rows = [each for each in offered if each.harm_version == harm.version]
+    known = {**(tables or {}), harm.version: harm}
+    rows = [
+        rebelieved(each, known[each.harm_version], harm) for each in offered if each.harm_version in known
+    ]
     weighed = weigh(np.array([each.chance for each in rows], np.float64), done)
     every = _Rows(rows, weighed, harm, blind)
     values = [*every.part("right"), *every.part("act"), *every.part("high"), *every.hours()]
@@ -179,9 +187,9 @@ class _Rows:
         return out
 
     def _codes(self, part: str) -> list[str]:
-        at = _PARTS.index(part)
+        at = PARTS.index(part)
         return sorted(
-            code for code, odds in self.harm.evidence.items() if odds[at] != 0 and code not in _GRADED
+            code for code, odds in self.harm.evidence.items() if odds[at] != 0 and code not in GRADED
         )
 
     def _group(
@@ -195,7 +203,7 @@ class _Rows:
     def _evidence(
         self, code: str, part: str, x: Floats, weight: Floats, found: tuple[float, float] | None
     ) -> Learned:
-        old = self.harm.evidence[code][_PARTS.index(part)]
+        old = self.harm.evidence[code][PARTS.index(part)]
         why = "" if found else "not_enough"
         if found and max(self.blind.values(), default=0.0) > BLIND:
             why = "blind"
@@ -219,10 +227,6 @@ class _Rows:
             moved = _times(old)
             out.append(_learned("hours", name, old, moved, found, why, np.ones(len(here), np.bool_), weight))
         return out
-
-
-_GRADED = ("score", "severity", "few_flagged")
-"""Evidence that comes in degrees which reasons do not tell exactly: left as it is."""
 
 
 def _asked(each: Outcome, part: str) -> bool | None:

@@ -4,7 +4,16 @@ from marsad.rank.again import Again, again
 from marsad.rank.chosen import chosen
 from marsad.rank.facts import NEEDS
 from marsad.rank.harm import HarmTable, load_harm
-from marsad.rank.harm_signed import harm_mark, harm_of, new_harm, sign_harm, signed_harm, use_harm
+from marsad.rank.harm_signed import (
+    harm_file,
+    harm_mark,
+    harm_of,
+    harms,
+    new_harm,
+    sign_harm,
+    signed_harm,
+    use_harm,
+)
 from marsad.rank.leads import rank
 from marsad.rank.planning import Heap, Left, Letter, Plan, Task, plan
 from marsad.rank.precision import Precision, load_precision
@@ -23,8 +32,10 @@ __all__ = [
     "Task",
     "again",
     "chosen",
+    "harm_file",
     "harm_mark",
     "harm_of",
+    "harms",
     "load_harm",
     "load_precision",
     "new_harm",

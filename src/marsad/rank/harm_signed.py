@@ -109,6 +109,18 @@ def harm_of(lake: Path, known: datetime | None = None) -> HarmTable:
     return signed_harm(path, keys)
 
 
+def harm_file(lake: Path) -> Path:
+    """The file of the table that ``lake`` is ranked with."""
+    kept = _kept(lake)
+    return kept[-1] / _TABLE if kept else BUILT_IN
+
+
+def harms(lake: Path) -> dict[str, HarmTable]:
+    """Every table that ``lake`` was or may have been ranked with, by version: its own, and the built-in one."""
+    tables = (load_harm(), *(load_harm(folder / _TABLE) for folder in _kept(lake)))
+    return {table.version: table for table in tables}
+
+
 def harm_mark(lake: Path) -> str:
     """The same while a lake has the same table of its own; "" where it has none."""
     kept = _kept(lake)
