@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import socket
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 _LINE_BYTES = 8
 """Of an IPv6 address the first 64 bits name a line: what follows is made up anew by the machine itself, often daily.
 Source: RFC 6177 (end sites), RFC 8981 (temporary addresses)."""
+_NOTHING = b"\0" * 10
 _MAPPED = b"\0" * 10 + b"\xff\xff"  # RFC 4291: an IPv4 address in IPv6 clothes
 
 RESERVED = tuple(
@@ -43,7 +44,10 @@ def canonical(text: str) -> str:
         return ""
     if packed.startswith(_MAPPED):
         return socket.inet_ntop(socket.AF_INET, packed[12:])
-    return str(IPv6Address(packed))
+    # The system's way to write is ours (RFC 5952) but for addresses that begin with nothing.
+    return (
+        str(IPv6Address(packed)) if packed.startswith(_NOTHING) else socket.inet_ntop(socket.AF_INET6, packed)
+    )
 
 
 def line(address: str) -> str:
@@ -53,13 +57,37 @@ def line(address: str) -> str:
     return socket.inet_pton(socket.AF_INET6, address)[:_LINE_BYTES].hex()
 
 
-@functools.lru_cache(maxsize=65_536)
 def is_reserved(address: str) -> bool:
     """Whether a canonical address is private or reserved: nobody can be reached by it."""
-    found = ip_address(address)
-    return any(found in block for block in RESERVED)
+    blocks = _six_by_byte() if ":" in address else _four_by_byte()
+    head = (
+        int(address.partition(":")[0].zfill(4)[:2] or "0", 16)
+        if ":" in address
+        else int(address.partition(".")[0])
+    )
+    near = blocks.get(head)
+    return near is not None and any(ip_address(address) in block for block in near)
+
+
+@functools.cache
+def _four_by_byte() -> dict[int, list[IPv4Network]]:
+    """Reserved blocks by the first byte of their addresses: most addresses begin like none."""
+    return _by_byte([block for block in RESERVED if isinstance(block, IPv4Network)])
+
+
+@functools.cache
+def _six_by_byte() -> dict[int, list[IPv6Network]]:
+    return _by_byte([block for block in RESERVED if isinstance(block, IPv6Network)])
+
+
+def _by_byte[B: (IPv4Network, IPv6Network)](blocks: list[B]) -> dict[int, list[B]]:
+    found: dict[int, list[B]] = {}
+    for block in blocks:
+        for head in range(block.network_address.packed[0], block.broadcast_address.packed[0] + 1):
+            found.setdefault(head, []).append(block)
+    return found
 
 
 def is_carrier_nat(address: str) -> bool:
     """Whether a canonical address is one of those that carriers put many subscribers behind."""
-    return ":" not in address and IPv4Address(address) in CARRIER_NAT
+    return address.startswith("100.") and IPv4Address(address) in CARRIER_NAT

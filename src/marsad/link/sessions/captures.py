@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import math
+import os
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +26,7 @@ NEEDS = ("id", "kind", "region", "seen_at", "fields")
 KINDS = ("sighting", "tip")
 """Kinds of observation that carry addresses in their fields."""
 
-_BLOCK = 65_536  # rows parsed at a time: what is read at once is held twice
+_BLOCK = 262_144  # rows parsed at a time: what is read at once is held twice
 _TEXTS = {
     "address": ("ip", "ip_address", "source_ip", "src_ip", "ip_capture"),
     "client": ("client_id", "client", "guid", "client_id_or_guid"),
@@ -40,6 +43,7 @@ _NUMBERS = {
 _FLAGS = {"tor": ("tor",), "vpn": ("vpn", "proxy"), "hosting": ("hosting",), "nat": ("nat", "cgn", "cgnat")}
 """The first that holds says who may stand behind an address: the widest first."""
 _NO = frozenset(("", "0", "false", "no", "none", "null", "unknown", "n", "non", "لا"))
+_NUMBERS_IN_ORDER = (_NUMBERS["port"], _NUMBERS["bytes_verified"], _NUMBERS["precision_s"])
 _TYPES = {"precision_s": pa.float64(), "port": pa.int64(), "bytes_verified": pa.int64()}
 
 PLAIN = pa.schema(
@@ -62,7 +66,8 @@ def captures(observations: pa.Table) -> pa.Table:
     """
     rows = pc.is_in(observations["kind"], pa.array(KINDS))
     chosen = observations.select(NEEDS).filter(rows).to_batches(max_chunksize=_BLOCK)
-    return pa.Table.from_batches([read_captures(batch) for batch in chosen], FOUND)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # most of it lets go of the interpreter
+        return pa.Table.from_batches(pool.map(read_captures, chosen), FOUND)
 
 
 def read_captures(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -73,38 +78,60 @@ def read_captures(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.concat_batches([found, _one_by_one(tips)]) if len(tips) else found
 
 
-def _as_columns(fields: pa.StringArray) -> pa.Table | None:
+type _Fields = dict[str, pa.Array]
+"""Values by name, in types of PLAIN; names that no record has are missing."""
+
+
+def _as_columns(fields: pa.StringArray) -> _Fields | None:
     """All fields parsed at once by Arrow; None where any record is not as PLAIN has it."""
     lines = pc.binary_join(pa.ListArray.from_arrays([0, len(fields)], fields), "\n")[0].as_buffer()
-    options = pj.ParseOptions(explicit_schema=PLAIN, unexpected_field_behavior="ignore")
-    try:
-        found = pj.read_json(
-            pa.BufferReader(lines), pj.ReadOptions(use_threads=False, block_size=len(lines) + 1), options
-        )
-    except pa.ArrowInvalid:
-        return None
-    return found.combine_chunks() if found.num_rows == len(fields) else None
+    reading = pj.ReadOptions(use_threads=False, block_size=len(lines) + 1)
+    # To look for what is there takes half the time; fields of ours must be alike then, and those of others too.
+    for options in (
+        pj.ParseOptions(),
+        pj.ParseOptions(explicit_schema=PLAIN, unexpected_field_behavior="ignore"),
+    ):
+        try:
+            found = pj.read_json(pa.BufferReader(lines), reading, options)
+        except pa.ArrowInvalid:
+            continue
+        if found.num_rows != len(fields):
+            return None
+        known = {name: _typed(_one(found[name]), name) for name in found.column_names if name in PLAIN.names}
+        if all(column is not None for column in known.values()):
+            return {name: column for name, column in known.items() if column is not None}
+    return None
 
 
-def _from_columns(batch: pa.RecordBatch, fields: pa.Table) -> pa.RecordBatch:
-    def first(names: tuple[str, ...], empty: object) -> pa.Array:
-        columns = [_one(fields[name]) for name in names]
-        if empty == "":
-            columns = [pc.utf8_trim_whitespace(column) for column in columns]
-            columns = [pc.if_else(pc.equal(column, ""), None, column) for column in columns]
-        return pc.coalesce(*columns, pa.scalar(empty, columns[0].type))
+def _typed(column: pa.Array, name: str) -> pa.Array | None:
+    """A column in its type of PLAIN; None where it is of another."""
+    wanted = PLAIN.field(name).type
+    whole = pa.types.is_integer(column.type) and pa.types.is_floating(wanted)
+    if column.type == wanted or whole or pa.types.is_null(column.type):
+        return column.cast(wanted)
+    return None
 
-    texts = {name: first(names, "") for name, names in _TEXTS.items()}
-    flags = {name: first(names, False) for name, names in _FLAGS.items()}
-    for name, names in _FLAGS.items():
-        flags[name] = pc.fill_null(_any([_one(fields[each]) for each in names]), False)
-    share = pa.repeat(pa.scalar("", pa.string()), len(batch))
-    for name in reversed(_FLAGS):
-        share = pc.if_else(flags[name], name, share)
+
+def _first(fields: _Fields, names: tuple[str, ...], rows: int) -> pa.Array:
+    """The first of several columns that says anything; null where none does."""
+    columns = [fields[name] for name in names if name in fields]
+    if columns and pa.types.is_string(columns[0].type):
+        columns = [pc.utf8_trim_whitespace(column) for column in columns]
+        columns = [pc.if_else(pc.equal(column, ""), None, column) for column in columns]
+    kind = PLAIN.field(names[0]).type
+    return pc.coalesce(*columns) if columns else pa.nulls(rows, kind)
+
+
+def _from_columns(batch: pa.RecordBatch, fields: _Fields) -> pa.RecordBatch:
+    rows = len(batch)
+    texts = {name: pc.fill_null(_first(fields, names, rows), "") for name, names in _TEXTS.items()}
+    share = pa.repeat(pa.scalar("", pa.string()), rows)
+    for name, names in reversed(_FLAGS.items()):
+        flags = [pc.fill_null(fields[each], False) for each in names if each in fields]
+        if flags:
+            share = pc.if_else(functools.reduce(pc.or_, flags), name, share)
     address, share = _addresses(texts["address"], share)
-    port = first(_NUMBERS["port"], None)
-    verified = first(_NUMBERS["bytes_verified"], 0)
-    precision = first(_NUMBERS["precision_s"], None)
+    port, verified, precision = (_first(fields, names, rows) for names in _NUMBERS_IN_ORDER)
     country = pc.utf8_upper(pc.if_else(pc.equal(texts["country"], ""), batch["region"], texts["country"]))
     columns = {
         "observation": batch["id"],
@@ -115,20 +142,14 @@ def _from_columns(batch: pa.RecordBatch, fields: pa.Table) -> pa.RecordBatch:
         "client": _clients(texts["client"]),
         "hash": pc.utf8_lower(texts["hash"]),
         "category": texts["category"],
-        "bytes_verified": pc.max_element_wise(verified, 0),
+        "bytes_verified": pc.max_element_wise(pc.fill_null(verified, 0), 0),
         "share": share,
         "lease": _known(pc.utf8_lower(texts["lease"])),
         "country": pc.if_else(pc.match_substring_regex(country, "^[A-Z]{2}$"), country, ""),
     }
     found = pa.RecordBatch.from_arrays([columns[field.name] for field in FOUND], schema=FOUND)
-    return found.filter(pc.not_equal(address, ""))
-
-
-def _any(columns: list[pa.Array]) -> pa.Array:
-    found = pc.fill_null(columns[0], False)
-    for column in columns[1:]:
-        found = pc.or_(found, pc.fill_null(column, False))
-    return found
+    there = pc.not_equal(address, "")
+    return found if pc.all(there).as_py() else found.filter(there)
 
 
 def _one(column: pa.ChunkedArray) -> pa.Array:
@@ -168,7 +189,7 @@ def _one_by_one(batch: pa.RecordBatch) -> pa.RecordBatch:
             {"id": name, "region": region, "seen_at": told.pop("at", seen), **told} for told in _told(text)
         ]
     plain = {name: [row.get(name) for row in rows] for name in PLAIN.names}
-    fields = pa.table([pa.array(plain[f.name], f.type) for f in PLAIN], schema=PLAIN)
+    fields = {field.name: pa.array(plain[field.name], field.type) for field in PLAIN}
     seen_at = pa.array([row["seen_at"] for row in rows], CAPTURES.field("at").type)
     again = pa.RecordBatch.from_arrays(
         [pa.array([row["id"] for row in rows], pa.string()), pa.array([row["region"] for row in rows], pa.string()),

@@ -49,8 +49,16 @@ def distinct(group: Ints, code: Ints) -> tuple[Ints, Ints]:
     """The different (group, code) pairs, sorted; those with -1 in either are passed over."""
     keep = (group >= 0) & (code >= 0)
     width = int(code.max(initial=0)) + 1
-    key = np.unique(group[keep] * width + code[keep])
+    key = different(group[keep] * width + code[keep])
     return key // width, key % width
+
+
+def different(values: Ints) -> Ints:
+    """The different values, sorted. NumPy's own way hashes first, which takes several times as long here."""
+    ordered = np.sort(values)
+    first = np.ones(len(ordered), np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
+    return ordered[first]
 
 
 def count(group: Ints, size: int) -> Ints:

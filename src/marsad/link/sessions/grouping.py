@@ -114,7 +114,8 @@ def _own(seen: Seen, settings: Settings) -> Flags:
     own = np.zeros(len(seen.line), np.bool_)
     if len(named):
         lines = int(seen.line.max()) + 1
-        pairs = np.unique(seen.client[named] * lines + seen.line[named])
+        pairs = np.sort(seen.client[named] * lines + seen.line[named])
+        pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])]
         many = np.bincount(pairs // lines)
         own[named] = many[seen.client[named]] <= settings.client_lines
     return own
