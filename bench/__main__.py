@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.status import Status
 
-from bench import hashes, machine, reposts, watch
+from bench import hashes, machine, reposts, sightings, watch
 from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Stages, Understanding, Whole
 from bench.peers import missing
 from bench.repost_figures import Reposts
@@ -85,7 +85,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--hashes", type=int, metavar="N", help=f"pictures' hashes to search ({HASHES:,}); 0 leaves them out"
     )
-    parser.add_argument("--only", choices=["reposts", "hashes"], help="measure this part alone")
+    parser.add_argument("--only", choices=["reposts", "hashes", "sightings"], help="measure this part alone")
     parser.add_argument(
         "--scratch", metavar="DIR", help="where the world and the lakes are written, then removed"
     )
@@ -123,6 +123,7 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
             {},
             reposts=_reposts(sizes, folder, options, say) if options.only == "reposts" else None,
             hashes=_hashes(options, say) if options.only == "hashes" else None,
+            sightings=_sightings(folder, options, say) if options.only == "sightings" else (),
         )
     say("starting up")
     startup = {
@@ -150,7 +151,7 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
         here, options.workers, options.seed, whole, stages, peers, startup,
         [SelectorSpeed(**row) for row in speeds.said["rows"]], [Hostile(**row) for row in hurt],
         [Understanding(**row) for row in read], _reposts(sizes, folder, options, say),
-        _hashes(options, say),
+        _hashes(options, say), _sightings(folder, options, say),
     )  # fmt: skip
 
 
@@ -158,6 +159,14 @@ def _hashes(options: argparse.Namespace, say: Callable[[str], None]) -> hashes.H
     many = options.hashes if options.hashes is not None else HASHES // (10 if options.quick else 1)
     say(f"searching {many:,} hashes of pictures")
     return hashes.measure(many, options.seed, peers=options.peers != 0) if many else None
+
+
+def _sightings(
+    folder: Path, options: argparse.Namespace, say: Callable[[str], None]
+) -> list[sightings.Grouped]:
+    few = options.quick or not options.only
+    asked = options.sizes if options.only else None
+    return sightings.measure(asked or sightings.SIZES[: 2 if few else 3], folder, options.seed, say)
 
 
 def _reposts(

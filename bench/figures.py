@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from bench.hashes import HashSearch
 from bench.machine import Machine
 from bench.repost_figures import Reposts
+from bench.sightings import Grouped
 
 PEERS_LIMIT_NOTE = "extrapolated linearly from the sample, which favours the peers"
 
@@ -140,6 +141,7 @@ class Figures:
     understanding: Sequence[Understanding] = ()
     reposts: Reposts | None = None
     hashes: HashSearch | None = None
+    sightings: Sequence[Grouped] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Everything, derived figures included, for programs."""

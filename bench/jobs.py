@@ -199,6 +199,18 @@ def hashes(rows: int, seed: int, peers: bool) -> Said:
     return hash_jobs.search(rows, seed, peers)
 
 
+def sightings(what: str) -> Callable[..., Said]:
+    """A measurement of `bench.sighting_jobs`."""
+
+    def job(**options: Any) -> Said:
+        from bench import sighting_jobs
+
+        done: Said = getattr(sighting_jobs, what)(**options)
+        return done
+
+    return job
+
+
 def _terms() -> list[str]:
     """One plain spelling of each term of our packs: a loop with ``in`` knows no inflections and no gaps."""
     from marsad.packs import load_packs
@@ -215,6 +227,7 @@ def _terms() -> list[str]:
 JOBS: dict[str, Callable[..., Said]] = {
     "world": world, "rows": rows, "run": run, "peers": peers, "selectors": selectors, "hostile": hostile,
     "understanding": understanding, "hashes": hashes,
+    **{f"sightings_{what}": sightings(what) for what in ("make", "group")},
     **{f"reposts_{what}": reposts(what) for what in ("make", "group", "agree", "datasketch", "hostile")},
 }  # fmt: skip
 

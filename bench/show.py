@@ -9,6 +9,7 @@ from rich.table import Table
 from bench.figures import PEERS_LIMIT_NOTE, growth, steps
 from bench.hashes import hash_table
 from bench.show_reposts import repost_tables
+from bench.sightings import sighting_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,8 @@ def tables(figures: Figures) -> list[Table]:
         made += repost_tables(figures.reposts)
     if figures.hashes is not None:
         made.append(hash_table(figures.hashes))
+    if figures.sightings:
+        made += sighting_tables(figures.sightings)
     return [*made, _startup(figures)] if figures.startup else made
 
 

@@ -55,7 +55,9 @@ def growth(found: Sequence[Grouped], what: Callable[[Grouped], float]) -> list[f
 
 def sighting_tables(found: Sequence[Grouped]) -> list[Table]:
     """What it took, and how time and memory grow."""
-    table = Table(title="Sightings into sessions (from a file's columns to both tables)", title_justify="left")
+    table = Table(
+        title="Sightings into sessions (from a file's columns to both tables)", title_justify="left"
+    )
     for number, column in enumerate(
         ("sightings", "addresses", "sessions", "read s", "group s", "CPU s", "peak GB", "bytes a sighting")
     ):
