@@ -177,7 +177,9 @@ def by_kind(
     for row, (value, kind) in enumerate(zip(values.to_pylist(), said, strict=True)):
         name = kind_of((value or "").strip(), kind or "", algorithm)
         if name in BYTES:
-            found.setdefault(name, [None] * len(values))[row] = value
+            if name not in found:
+                found[name] = [None] * len(values)
+            found[name][row] = value
         elif name == columns.UNMATCHED:
             unknown += 1
         elif value:

@@ -94,7 +94,9 @@ def _said(block: list[tuple[int, Any]], broken: list[tuple[int, str]], algorithm
             ]
         for kind, value in _hashes(record, algorithm):
             if kind in BYTES:
-                held = hashes.setdefault(kind, [None] * many)
+                held = hashes.get(kind)
+                if held is None:
+                    held = hashes[kind] = [None] * many
                 held[row] = held[row] or value
             elif kind == columns.UNMATCHED:
                 passed["other kinds"] = passed.get("other kinds", 0) + 1
