@@ -1,6 +1,8 @@
 """A lead of any day can be reckoned again from what was known that day; what differs is named."""
 
 import json
+import re
+import shutil
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +14,9 @@ from marsad.engines import Lake
 from marsad.errors import LakeError, UsageError
 from marsad.link.saying import Word
 from marsad.model import Provenance
-from marsad.rank import again, deciding
+from marsad.rank import again, deciding, use_harm
 from marsad.rank.again import differences
+from marsad.rank.harm import BUILT_IN
 
 WHY = Provenance("trial", "invented data")
 DAYS = [datetime(2026, 11, day, tzinfo=UTC) for day in (2, 9, 16)]
@@ -72,6 +75,24 @@ def test_what_was_not_known_then_cannot_be_reckoned(kept: tuple[Lake, list[datet
     for lead, known in (("L-NOBODY", None), (first(lake, None), moments[0] - timedelta(days=400))):
         with pytest.raises(UsageError, match="known then"):
             again(lake, lead, known)
+
+
+def test_a_lead_comes_out_by_the_harm_table_of_its_day(
+    kept: tuple[Lake, list[datetime]], tmp_path: Path
+) -> None:
+    shutil.copytree(kept[0].path, tmp_path / "lake")
+    lake, lead = Lake(tmp_path / "lake"), first(kept[0], None)
+    own = tmp_path / "harm.yaml"
+    text = BUILT_IN.read_text("utf-8").replace(
+        "drug_ad_coded: {actionable: 0.50", "drug_ad_coded: {actionable: 0.25"
+    )
+    own.write_text(re.sub(r'^version: ".*"$', 'version: "ours 1"', text, flags=re.M), "utf-8")
+    use_harm(own, lake.path, unsigned=True)
+    pipeline.relink(lake.path, as_of=DAYS[-1])
+    now, before = (lake.read("leads", as_of=known)["index"][0].as_py() for known in (None, kept[1][-1]))
+    assert now < before
+    assert again(lake, lead).same
+    assert again(lake, lead, kept[1][-1]).same
 
 
 def test_a_lead_that_was_tampered_with_is_found_out(

@@ -57,7 +57,7 @@ def outcomes(table: pa.Table, told: Collection[str], as_of: datetime | None = No
     ``told``: ids of the observations in which somebody told the unit something.
     """
     last: dict[str, Row] = {}
-    for row in kinds.holding(table, as_of):
+    for row in kinds.holding(table, as_of, whole=True):
         if row["kind"] == kinds.OUTCOME and row["belief"]:
             last[row["lead"]] = row
     return [_outcome(last[lead], set(told)) for lead in sorted(last)]

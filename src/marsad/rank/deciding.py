@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from marsad.link.saying import Word
 
 VERSION = importlib.metadata.version("marsad")
+_OFFER = ("id", "kind", "made", "lead", "subjects", "plan", "why", "chance", "of")
 _ASK = "for example: --result actionable --result right --result harm_low"
 _LETTERS = "\u200c\u200d"  # joiners that Persian and Arabic names are written with
 
@@ -54,7 +55,7 @@ def decide(
         raise UsageError("there is no such lead in the queue", hint=_whereabouts(lake, lead))
     _check(kind, word, sorted(set(result)), hours, to, int(found[0]["tier"]))
     row = snapshots(lake, found)[lead]
-    offer = offered(lake.read("decisions"), row, word)
+    offer = offered(lake.read("decisions", columns=_OFFER), row, word)
     more = {name: offer[name] for name in ("plan", "why", "chance")} if offer else {}
     said = {"result": sorted(set(result)), "hours": hours, "to": _clean(to)}
     return make(kind, word, **row, **more, **said)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from marsad.errors import LakeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-
-    import pyarrow as pa
 
 (OUTCOME, OVERRIDE, CONFIRM, CLEAR, PRESERVE, ASSIGN, NOTE, OFFERED, PLAN, WITHDRAW) = KINDS = (
     "outcome", "override", "confirm", "clear", "preserve", "assign", "note", "offered", "plan", "withdraw",
@@ -36,6 +37,7 @@ REACHED, CONTINUES, REFERRED = "victim_reached", "continues", "referred:"
 RESULTS = (*ACTIONABLE, *TRUTH, *HARM, REACHED, CONTINUES)
 """Results of an outcome, at most one of each question; and ``referred:CODE``. ``continues`` keeps the lead open."""
 
+_SNAPSHOT = ["reasons", "queue"]
 LETTER = "letter"
 """Why a plan offers a lead of which only the records are kept: nobody looks into it yet."""
 _INSTEAD = {"victim": "report", "child_protection": "file_sharing_observation"}
@@ -44,18 +46,22 @@ type Row = Mapping[str, Any]
 """A row of DECISIONS."""
 
 
-def holding(table: pa.Table | None, as_of: datetime | None = None) -> list[dict[str, Any]]:
+def holding(
+    table: pa.Table | None, as_of: datetime | None = None, *, whole: bool = False
+) -> list[dict[str, Any]]:
     """The decisions on leads in force at ``as_of`` (UTC; None = whatever its date), by time; never an offer or a plan.
 
+    Without ``whole`` rows lack what is long and only learning asks for: the reasons that a lead had.
     Raises LakeError for a kind that this version does not know: to leave it out would be to disregard a decision.
     """
     if table is None or not table.num_rows:
         return []
     from marsad.link.statements import in_force, withdrawn  # here: a report loads ranking, and it takes long
 
-    rows = sorted(table.to_pylist(), key=when)
-    if unknown := {row["kind"] for row in rows} - set(KINDS):
+    if unknown := set(pc.unique(table["kind"]).to_pylist()) - set(KINDS):
         raise LakeError(f"unknown kind of decision: {', '.join(sorted(unknown))}", hint="use a newer Marsad")
+    said = table.filter(pc.is_in(table["kind"], value_set=pa.array([*BY_PEOPLE, WITHDRAW])))
+    rows = sorted((said if whole else said.drop_columns(_SNAPSHOT)).to_pylist(), key=when)
     gone = withdrawn(rows, as_of)
     return [row for row in rows if row["kind"] in BY_PEOPLE and in_force(row, gone, as_of)]
 
