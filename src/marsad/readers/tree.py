@@ -6,6 +6,7 @@ words of a part that has parts too stand under "". One object and a list of one 
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ class TooDeep(ValueError):
     """Parts inside parts beyond what any report needs."""
 
 
+@functools.lru_cache(maxsize=1 << 12)
 def tidy(name: str) -> str:
     """A name for comparison: without its namespace, case and signs."""
     return _SIGNS.sub("", name.rpartition(":")[2].rpartition("}")[2].casefold())
