@@ -2,6 +2,8 @@
 
 import gzip
 import io
+import json
+from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
@@ -68,6 +70,25 @@ def test_pictures_beside_one_report_are_its_files_and_beside_two_nobodys(tmp_pat
     nobodys = [item for item in read(tmp_path / "two.zip") if isinstance(item, Record)]
     assert len(nobodys) == 2
     assert not any("files" in record.fields for record in nobodys)
+
+
+@pytest.mark.parametrize(
+    ("kind", "refused"), [("tip", 1), ("sighting", 1), ("report", 1), ("post", 0), ("", 0)]
+)
+def test_a_picture_where_only_hashes_may_be_is_refused_and_its_record_kept(
+    kind: str, refused: int, tmp_path: Path
+) -> None:
+    picture = b"\xff\xd8\xff\xe0" + b"invented " * 30
+    packed = b64encode(picture).decode()
+    row = {"kind": kind, "text": f"see data:image/jpeg;base64,{packed}", "image": packed, "id": 1}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n")
+    items = list(read(tmp_path / "a.jsonl"))
+    (record,) = [item for item in items if isinstance(item, Record)]
+    assert sha256(picture).hexdigest() in record.text
+    reasons = [(item.number, item.reason) for item in items if isinstance(item, Refusal)]
+    assert (
+        reasons == [(1, f"image/jpeg: media are never kept, sha256 {sha256(picture).hexdigest()}")] * refused
+    )
 
 
 @pytest.mark.parametrize("name", ["table.csv", "lines.jsonl", "result.json", "chat.txt"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from marsad.model import Record, Refusal
 from marsad.readers.scrub import clean_raw, clean_text
@@ -155,3 +157,34 @@ def gathered(found: Iterable[Record | Refusal]) -> Iterator[Rows]:
 def refused(source: Source, number: int, reason: str, raw: bytes = b"") -> Refusal:
     """A refusal of this source's record ``number``."""
     return Refusal(source.label, number, reason, clean_raw(raw))
+
+
+_HASHES_ONLY = ("tip", "sighting", "report")
+_NOT_KEPT = re.compile(r"\[([^\[\]]{1,60}) not kept, sha256 ([0-9a-f]{64})\]")
+
+
+def with_pictures_told(label: str, rows: Rows) -> Rows:
+    """``rows`` with a refusal for each picture that was taken out of a tip, a sighting or a person's report.
+
+    Elsewhere a picture is part of what people post: its hash in its place says enough.
+    """
+    chosen = pc.is_in(rows.kind, pa.array(_HASHES_ONLY))
+    hidden = pc.or_(
+        *(pc.match_substring(column, " not kept, sha256 ") for column in (rows.text, rows.fields))
+    )
+    found = pc.indices_nonzero(pc.and_(chosen, hidden)).to_pylist()
+    if not found:
+        return rows
+    told = {
+        (each.number, digest) for each in rows.refusals for digest in re.findall("[0-9a-f]{64}", each.reason)
+    }
+    for row in found:
+        number = rows.number[row].as_py()
+        for title, digest in _NOT_KEPT.findall(f"{rows.text[row]} {rows.fields[row]}"):
+            if (number, digest) not in told:
+                told.add((number, digest))
+                rows.refusals.append(
+                    Refusal(label, number, f"{title}: media are never kept, sha256 {digest}")
+                )
+    rows.refusals.sort(key=lambda each: each.number)
+    return rows

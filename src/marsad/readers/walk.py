@@ -12,7 +12,7 @@ from marsad.errors import SourceError, UsageError
 from marsad.model import Refusal
 from marsad.readers.media import Media, media_type
 from marsad.readers.options import ReadOptions
-from marsad.readers.rows import Rows, records_of
+from marsad.readers.rows import Rows, records_of, with_pictures_told
 from marsad.readers.source import HEAD, Cut, Meter, Source, chunks, from_path, from_spool, gunzipped, prefix
 from marsad.registry import plugins
 
@@ -89,7 +89,7 @@ def blocks(source: Source, options: ReadOptions) -> Iterator[tuple[str, Rows]]:
                 last = max(
                     [last, *rows.number[-1:].to_pylist(), *(refusal.number for refusal in rows.refusals)]
                 )
-                yield label, rows
+                yield label, with_pictures_told(label, rows)
         if last == 0:
             yield label, _only(Refusal(label, 0, "no records"))
     except Cut as cut:
