@@ -84,3 +84,13 @@ def test_the_load_is_the_work_that_comes() -> None:
     )
     assert load(more) == pytest.approx(2 * load(settings))
     assert load(small(evidence={"found": 0.0})) > load(settings)
+
+
+def test_where_nothing_comes_nothing_is_claimed() -> None:
+    settings = small()
+    none = tuple(dataclasses.replace(kind, a_day=0.0) for kind in settings.kinds)
+    lane_of_one = dataclasses.replace(settings.lane, addresses=1, cases=(1,))
+    idle = simulate(dataclasses.replace(settings, kinds=none, lane=lane_of_one), seeds=2, hours=[10.0])
+    assert idle.fraction("index", 10.0).text() == "–"
+    assert told(idle)["hours"][0]["policies"]["index"]["gap_between_areas"]["mean"] is None
+    assert tables(idle)
