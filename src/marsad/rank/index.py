@@ -187,7 +187,7 @@ def _finding(whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTabl
     odds = logit(np.clip(told.score, 0.5, 0.99)) - logit(np.full(size, _TYPICAL))
     share = told.same / np.maximum(told.size, 1)
     few = np.where(told.named & (told.size > 2), np.log(np.maximum(share, 0.01)), 0.0)
-    again = _ln(told.same, told.named & (whom.sort == NETWORK))
+    again = _ln(_once(told, told.same), told.named & (whom.sort == NETWORK))
     return [
         _evidence(
             harm, "score", np.where(told.named, odds, 0.0), percent=np.rint(told.score * 100).astype(np.int64)
@@ -197,7 +197,7 @@ def _finding(whom: Subjects, told: Signals, entries: list[Entry], harm: HarmTabl
             harm, "controller_pattern", flags_of(told.modifiers, "controller_pattern", size).astype(float)
         ),
         _evidence(harm, "crypto_only", flags_of(told.modifiers, "crypto_only", size).astype(float)),
-        _evidence(harm, "repeated", again, count=told.same),
+        _evidence(harm, "repeated", again, count=_once(told, told.same)),
         _evidence(harm, "few_flagged", few, flagged=told.same, count=told.size),
     ]
 
@@ -207,7 +207,7 @@ def _ties(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
     network, contacts = whom.sort == NETWORK, told.contacts
     grown = (harm.scale_harm - harm.scale_hours) * np.log(_held(told))
     days = np.where(told.addresses, _ln(told.sighted_days), np.log1p(told.sighted_days))
-    copies = told.size // told.templates
+    copies = _once(told, told.size) // told.templates  # a sighting has no text
     shared = np.where(told.named, np.minimum(contacts.shared, told.same), contacts.shared)
     alike = _ln(copies, network & (copies >= 2))
     joined = _ln(contacts.handles, contacts.phones == 1)
@@ -295,11 +295,18 @@ def _share(function: Callable[[Floats], Floats], start: Floats, step: Floats) ->
     return (function(start + safe) - function(start)) / safe
 
 
+def _once(told: Signals, counted: Ints) -> Ints:
+    """``counted`` observations of each lead, the sightings among them as one: how often an address was seen, and with
+    how many files, says how much somebody watched it."""
+    sighted = np.maximum(counted - (told.size - told.sightings), 0)
+    once: Ints = counted - np.maximum(sighted - 1, 0)
+    return once
+
+
 def _held(told: Signals) -> Floats:
     """How much there is to work on. Many files from one address are one household's habit, not more harm."""
-    counted = np.where(
-        told.named, told.same - told.reports, told.size
-    )  # reports are worked in their own leads
+    # Reports are worked in their own leads.
+    counted = _once(told, np.where(told.named, told.same - told.reports, told.size))
     return np.where(told.addresses, 1, np.clip(counted, 1, _CROWD)).astype(np.float64)
 
 
