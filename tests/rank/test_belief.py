@@ -92,7 +92,7 @@ def test_a_letter_is_what_records_that_would_be_gone_need_first() -> None:
         seen("1", kind="sighting", hours_ago=88 * 24, fields='{"ip": "198.51.100.7"}'),
         seen("2", kind="sighting", hours_ago=24, fields='{"ip": "198.51.100.8"}'),
     ]
-    assert [lead["hours"] for lead in ranked(world(rows))] == [0.5, 14.0]
+    assert [lead["hours"] for lead in ranked(world(rows))] == [pytest.approx(0.3), 14.0]
 
 
 def test_work_on_reports_is_not_counted_again_in_their_network() -> None:

@@ -62,13 +62,28 @@ def test_one_letter_keeps_the_records_of_many_addresses_of_one_network() -> None
     assert made.hours == pytest.approx(sum(letter.hours for letter in made.preserve), abs=0.1)
 
 
-def test_where_nobody_knows_who_holds_records_each_needs_its_own_letter() -> None:
+def test_who_holds_records_is_found_out_in_one_go_where_nobody_knows() -> None:
     rows = [
         seen(i, kind="sighting", hours_ago=24 * 88, platform="", fields=f'{{"ip": "198.51.100.{i}"}}')
         for i in "12"
     ]
-    made = plan(rank(**world(rows), as_of=NOW), 40, as_of=NOW)
-    assert [letter.holder for letter in made.preserve] == ["", ""]
+    (letter,) = plan(rank(**world(rows), as_of=NOW), 40, as_of=NOW).preserve
+    known = sightings(("1", 88, "64500"), ("2", 88, "64500"))
+    (same,) = plan(known, 40, as_of=NOW).preserve
+    assert (letter.holder, len(letter.leads)) == ("", 2)
+    assert letter.hours == pytest.approx(same.hours + 2 * 0.1)
+
+
+def test_letters_leave_hours_for_work_and_the_best_are_written() -> None:
+    table = sightings(
+        *((str(at), 88 + at / 100, str(64500 + at)) for at in range(1, 40)), ("200", 2, "65000")
+    )
+    made = plan(table, 6, as_of=NOW)
+    assert 2.5 < sum(letter.hours for letter in made.preserve) <= 3
+    ranked = [row["id"] for row in table.to_pylist() if row["tier"] == 1]
+    written = {lead for letter in made.preserve for lead in letter.leads}
+    assert written == set(ranked[: len(written)])
+    assert set(ranked) - written <= {*made.left.leads, *(task.lead for task in (*made.work, *made.picks))}
 
 
 def test_a_lead_whose_letter_goes_out_is_worked_on_too_where_hours_are_left() -> None:

@@ -89,6 +89,7 @@ class HarmTable:
     plan_hours: float
     shares: Mapping[str, float]
     random: float
+    letters: float
     facts: Mapping[str, float]
     built_in: bool = False
 
@@ -163,6 +164,7 @@ def _table(data: Mapping[str, Any], signed_by: str = "") -> HarmTable:
         plan_hours=_above_zero("plan_hours", data["plan_hours"]),
         shares=_shares(data["shares"], data["random"], typologies),
         random=_part("random", data["random"]),
+        letters=_part("letters", data["letters"]),
         facts={name: _above_zero(f"facts.{name}", data["facts"][name]) for name in FACTS},
     )
 

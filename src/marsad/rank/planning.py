@@ -186,7 +186,7 @@ def plan(
 
 def _choice(rows: _Rows, hours: float, harm: HarmTable, seed: int, longest: float) -> tuple[Choice, Ints]:
     """What is chosen among leads and, after them, letters; and the lead of each such row."""
-    letter = np.flatnonzero(rows.letter)
+    letter = rows.worth_a_letter(harm.letters * hours)
     acts = np.concatenate([np.arange(len(rows.tier)), letter])
     # Letters are chosen as "preserve"; what else has a near deadline is work, and comes first in it.
     stage = np.where(rows.tier == 0, 0, rows.tier + 1)
@@ -234,13 +234,22 @@ class _Rows:
         self.letter = (self.tier == 1) & pc.is_in(self.clock, pa.array(LETTERS)).to_numpy()
         self.group = self._groups()
         size = np.bincount(self.group, minlength=1)[self.group]
-        one, more = harm.clocks["letter_hours"], harm.clocks["letter_more_hours"]
-        self.letter_hours = np.round(np.minimum((one + (size - 1) * more) / size, self.work), 3)
+        one, more, find = (harm.clocks[f"letter_{name}hours"] for name in ("", "more_", "find_"))
+        finding = np.where(pc.equal(self.holder, "").to_numpy(), find, 0.0)
+        self.letter_hours = np.round(np.minimum((one + (size - 1) * more) / size + finding, self.work), 3)
+
+    def worth_a_letter(self, hours: float) -> Ints:
+        """Leads whose records are kept by a letter, as far as ``hours`` reach: the best first."""
+        rows = np.flatnonzero(self.letter)
+        rows = rows[np.argsort(-self.index[rows], kind="stable")]
+        many = int(np.searchsorted(np.cumsum(self.letter_hours[rows]), hours + 1e-9, "right"))
+        return np.sort(rows[: max(many, 1)])  # one letter is always written
 
     def _groups(self) -> Ints:
-        """A number for each letter: one for all leads of one holder and clock, one a lead where nobody knows whom."""
+        """A number for each letter: one for all leads of one holder and clock; where nobody knows the holders yet, one
+        for finding them all."""
         apart = np.where(
-            self.letter & pc.not_equal(self.holder, "").to_numpy(),
+            self.letter,
             pc.binary_join_element_wise(self.clock, self.holder, " ").to_numpy(zero_copy_only=False),
             self.names.to_numpy(zero_copy_only=False),
         )
