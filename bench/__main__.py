@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.status import Status
 
-from bench import hashes, machine, reposts, sightings, watch
+from bench import hashes, machine, ranking, reposts, sightings, watch
 from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Stages, Understanding, Whole
 from bench.peers import missing
 from bench.repost_figures import Reposts
@@ -85,7 +85,9 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--hashes", type=int, metavar="N", help=f"pictures' hashes to search ({HASHES:,}); 0 leaves them out"
     )
-    parser.add_argument("--only", choices=["reposts", "hashes", "sightings"], help="measure this part alone")
+    parser.add_argument(
+        "--only", choices=["reposts", "hashes", "sightings", "ranking"], help="measure this part alone"
+    )
     parser.add_argument(
         "--scratch", metavar="DIR", help="where the world and the lakes are written, then removed"
     )
@@ -124,6 +126,7 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
             reposts=_reposts(sizes, folder, options, say) if options.only == "reposts" else None,
             hashes=_hashes(options, say) if options.only == "hashes" else None,
             sightings=_sightings(folder, options, say) if options.only == "sightings" else (),
+            ranking=ranking.measure(sizes, options.seed, say) if options.only == "ranking" else (),
         )
     say("starting up")
     startup = {
@@ -151,7 +154,7 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
         here, options.workers, options.seed, whole, stages, peers, startup,
         [SelectorSpeed(**row) for row in speeds.said["rows"]], [Hostile(**row) for row in hurt],
         [Understanding(**row) for row in read], _reposts(sizes, folder, options, say),
-        _hashes(options, say), _sightings(folder, options, say),
+        _hashes(options, say), _sightings(folder, options, say), ranking.measure(sizes, options.seed, say),
     )  # fmt: skip
 
 

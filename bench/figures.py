@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bench.hashes import HashSearch
 from bench.machine import Machine
+from bench.ranking import Ranking
 from bench.repost_figures import Reposts
 from bench.sightings import Grouped
 
@@ -142,6 +143,7 @@ class Figures:
     reposts: Reposts | None = None
     hashes: HashSearch | None = None
     sightings: Sequence[Grouped] = ()
+    ranking: Sequence[Ranking] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Everything, derived figures included, for programs."""

@@ -199,16 +199,7 @@ def hashes(rows: int, seed: int, peers: bool) -> Said:
     return hash_jobs.search(rows, seed, peers)
 
 
-def sightings(what: str) -> Callable[..., Said]:
-    """A measurement of `bench.sighting_jobs`."""
-
-    def job(**options: Any) -> Said:
-        from bench import sighting_jobs
-
-        done: Said = getattr(sighting_jobs, what)(**options)
-        return done
-
-    return job
+from bench import hashes, ranking, reposts, sightings
 
 
 def _terms() -> list[str]:
@@ -226,7 +217,7 @@ def _terms() -> list[str]:
 
 JOBS: dict[str, Callable[..., Said]] = {
     "world": world, "rows": rows, "run": run, "peers": peers, "selectors": selectors, "hostile": hostile,
-    "understanding": understanding, "hashes": hashes,
+    "understanding": understanding, "hashes": hashes, "ranking": ranking,
     **{f"sightings_{what}": sightings(what) for what in ("make", "group")},
     **{f"reposts_{what}": reposts(what) for what in ("make", "group", "agree", "datasketch", "hostile")},
 }  # fmt: skip

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from bench.figures import PEERS_LIMIT_NOTE, growth, steps
 from bench.hashes import hash_table
+from bench.ranking import ranking_table
 from bench.show_reposts import repost_tables
 from bench.sightings import sighting_tables
 
@@ -45,6 +46,8 @@ def tables(figures: Figures) -> list[Table]:
         made.append(hash_table(figures.hashes))
     if figures.sightings:
         made += sighting_tables(figures.sightings)
+    if figures.ranking:
+        made.append(ranking_table(figures.ranking))
     return [*made, _startup(figures)] if figures.startup else made
 
 

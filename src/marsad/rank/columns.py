@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 type Ints = npt.NDArray[np.int64]
 type Floats = npt.NDArray[np.float64]
 type Flags = npt.NDArray[np.bool_]
-type Param = Ints | list[str] | tuple[Ints, list[str]]
+type Param = Ints | list[str] | tuple[Ints, list[str] | pa.Array]
 type Params = dict[str, Param]
 """Numbers, words, or codes and the words they stand for; one a lead."""
 

@@ -41,10 +41,10 @@ class Evidence:
     """One reason for every lead at once: log-odds for the three probabilities, or nats of the index."""
 
     code: str
-    right: Floats
-    act: Floats
-    high: Floats
-    nats: Floats
+    right: Floats | None = None  # None = nothing, for any lead
+    act: Floats | None = None
+    high: Floats | None = None
+    nats: Floats | None = None
     params: Params = field(default_factory=dict)
 
 
@@ -79,10 +79,9 @@ def score(
     entries = [harm.entry(name) for name in typologies]
     reasons = [*_finding(whom, told, entries, harm), *_ties(whom, told, harm), *_gaps(whom, told, harm)]
     reasons += _lists(lists, harm) if lists is not None else []
-    reasons += _judged(told, said, sum((each.right for each in reasons), np.zeros(len(whom))))
+    reasons += _judged(told, said, _sum(whom, [each.right for each in reasons]))
     right, act, high = (
-        sum((getattr(each, name) for each in reasons), np.zeros(len(whom)))
-        for name in ("right", "act", "high")
+        _sum(whom, [getattr(each, name) for each in reasons]) for name in ("right", "act", "high")
     )
     lift = np.zeros(len(whom)) if said is None else said.lift
     basis = _basis(whom, told, entries, harm, now, (right, act, high), lift)
@@ -102,10 +101,11 @@ def score(
         ("kind", base, {}),
         _alone(told, surer(told.alone) - certain),
     ]
-    weights.extend(
-        (e.code, e.right * by_right + e.act * by_act + e.high * by_high + e.nats, e.params)
-        for e in [*reasons, *_time(basis, harm)]
-    )
+    slopes = (("right", by_right), ("act", by_act), ("high", by_high))
+    for each in [*reasons, *_time(basis, harm)]:
+        adds = [getattr(each, name) for name, _ in slopes]
+        nats = [add * slope for add, (_, slope) in zip(adds, slopes, strict=True) if add is not None]
+        weights.append((each.code, _sum(whom, [*nats, each.nats]), each.params))
     acts = sigmoid(basis.start + act)
     return Scored(
         basis.index(harm),
@@ -156,11 +156,10 @@ def _judged(told: Signals, said: Decided | None, right: Floats) -> list[Evidence
     """What a person found who works on it still: that it is what it is called, or that it is not."""
     if said is None or not said.judged.any():
         return []
-    zero = np.zeros(len(right))
     out = []
     for code, sign in (("judged_right", 1), ("judged_wrong", -1)):
         step = np.where((said.judged == sign) & told.named, sign * JUDGED - told.alone - right, 0.0)
-        out.append(Evidence(code, step, zero, zero, zero))
+        out.append(Evidence(code, right=step))
     return out
 
 
@@ -228,7 +227,7 @@ def _ties(whom: Subjects, told: Signals, harm: HarmTable) -> list[Evidence]:
         _evidence(harm, "languages", _ln(told.langs, network & (told.langs >= 2)), count=told.langs),
         _evidence(harm, "obscured_phone", disguised.astype(float), count=contacts.hidden),
         _evidence(harm, "weak_ties", contacts.weak.astype(float)),
-        Evidence("size", _zero(whom), _zero(whom), _zero(whom), grown, {"count": told.size}),
+        Evidence("size", nats=grown, params={"count": told.size}),
     ]  # fmt: skip
 
 
@@ -259,13 +258,12 @@ def _time(basis: Basis, harm: HarmTable) -> list[Evidence]:
     """How likely somebody can still be reached, and how long the lead has waited."""
     days, window = basis.days, basis.window
     reached, waited = np.log(worth.reach(days, window, harm)), np.log(worth.ageing(days, harm))
-    zero = np.zeros(len(days))
     whole = np.floor(np.nan_to_num(days)).astype(np.int64)
     lengths, at = np.unique(window, return_inverse=True)
     gone: Params = {"days": whole, "window": (at, [f"{length:g}" for length in lengths.tolist()])}
     return [
-        Evidence("reach", zero, zero, zero, reached, gone),
-        Evidence("ageing", zero, zero, zero, waited, {"days": whole}),
+        Evidence("reach", nats=reached, params=gone),
+        Evidence("ageing", nats=waited, params={"days": whole}),
     ]
 
 
@@ -285,7 +283,8 @@ def _evidence(
     harm: HarmTable, code: str, amount: Floats, **params: Ints | list[str] | tuple[Ints, list[str]]
 ) -> Evidence:
     right, act, high = harm.evidence.get(code, (0.0, 0.0, 0.0))
-    return Evidence(code, right * amount, act * amount, high * amount, np.zeros(len(amount)), params)
+    sums = [odds * amount if odds else None for odds in (right, act, high)]
+    return Evidence(code, sums[0], sums[1], sums[2], None, params)
 
 
 def _share(function: Callable[[Floats], Floats], start: Floats, step: Floats) -> Floats:
@@ -315,8 +314,13 @@ def _ln(amount: Ints, where: np.ndarray | None = None) -> Floats:
     return out if where is None else np.where(where, out, 0.0)
 
 
-def _zero(whom: Subjects) -> Floats:
-    return np.zeros(len(whom))
+def _sum(whom: Subjects, parts: list[Floats | None]) -> Floats:
+    """The sum of what is there, in this order."""
+    out = np.zeros(len(whom))
+    for part in parts:
+        if part is not None:
+            out += part
+    return out
 
 
 def _of(entries: list[Entry], pick: Callable[[Entry], float]) -> Floats:

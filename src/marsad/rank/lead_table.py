@@ -52,7 +52,8 @@ class Ranking:
     tier: Ints
     deadline: Ints  # microseconds, tiers.NEVER
     clock: Ints  # of tiers.CLOCKS, -1 = none
-    names: list[str]
+    names: pa.Array
+    sorting: Ints  # numbers that sort as names do
     subject: pa.Array
     first_hours: Floats  # staff-hours of what is done first; those of the whole work are in ``scored``
     raised: Ints  # microseconds: since when it has stood in the queue
@@ -108,7 +109,7 @@ def lead_table(ranking: Ranking, order: Ints, reasons: pa.Array, harm: HarmTable
     held = whom.sort == NETWORK
     places = pa.array(seen.regions, pa.string()).take(pa.array(told.regions[1]))
     columns = {
-        "id": pa.array(ranking.names, pa.string()),
+        "id": ranking.names,
         "about": pa.array(np.where(held, "network", "observation").tolist(), pa.string()),
         "subject": ranking.subject,
         "lane": pa.array(_lanes(whom, told, tier, found.typologies), pa.string()),

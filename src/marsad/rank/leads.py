@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from marsad.rank.sighted import Sighted
 
 _LETTERS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "S1")  # RFC 4648: no 0/O, no 1/I
+_PREFIX = np.frombuffer(b"L-", "S1")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,6 +61,7 @@ def rank(
     decisions: pa.Table | None = None,
     previous: pa.Table | None = None,
     listed: pa.Table | None = None,
+    explained: bool = True,
 ) -> pa.Table:
     """The leads (`tables.LEADS`), best first, as seen at ``as_of`` (UTC).
 
@@ -68,6 +70,7 @@ def rank(
     ``previous`` leads (``id``, ``tier``, ``raised``) say since when a lead has stood in the queue.
     ``known`` sessions (`marsad.link.sessions`) are made from the observations where they are not given.
     ``listed`` (LISTED) says which files of sightings and tips stand on lists: their severity follows the category.
+    Without ``explained`` they are only ordered: reasons are empty and nothing is asked of facts that are not known.
     ``observations`` needs the columns `NEEDS` only. The result does not depend on the order of any input.
     """
     harm = harm or load_harm()
@@ -82,10 +85,14 @@ def rank(
     state, clock = _state(whom, seen, flagged, told, where, networks, said, lists, harm, precision, now)
     ranking = _ranking(state, clock, flagged, seen, networks, previous, observations["fields"])
     order = _order(ranking, said.closed)
-    reasons = _reasons(ranking, harm, lists)
-    said.say(reasons)
+    reasons = Reasons()
+    if explained:
+        reasons = _reasons(ranking, harm, lists)
+        said.say(reasons)
     table = lead_table(ranking, order, reasons.column(order), harm)
     table = table.slice(0, len(whom) - int(np.count_nonzero(said.closed)))
+    if not explained:
+        return table
     turned = turns(state, _queue(ranking, order[: table.num_rows], harm))
     for name, column in zip(("turn", "turn_back"), turned, strict=True):
         table = table.set_column(table.column_names.index(name), table.schema.field(name), column)
@@ -170,7 +177,7 @@ def _ranking(
     """The leads with their names, since when they have stood in the queue, and who holds their records."""
     whom, tier = known.whom, known.tier
     subject = _subject(whom, seen, networks)
-    names = _ids(subject)
+    names, sorting = _ids(subject)
     raised = _raised(names, tier, known.now, previous)
     due, which = tiers.confirming(tier, known.deadline, clock, raised)
     return Ranking(
@@ -184,6 +191,7 @@ def _ranking(
         deadline=due,
         clock=which,
         names=names,
+        sorting=sorting,
         subject=subject,
         first_hours=tiers.hours(known.scored.hours, tier, clock, known.harm),
         holder=holders(whom, seen, fields),
@@ -198,16 +206,16 @@ def _queue(ranking: Ranking, order: Ints, harm: HarmTable) -> Queue:
     place[order] = np.arange(len(order))
     used = np.cumsum(np.round(ranking.first_hours[order], 1))
     line = int(np.searchsorted(used, harm.plan_hours + 1e-6, "right"))
-    names = np.argsort(np.argsort(np.array(ranking.names, "S18")))
-    return Queue(order, place, ranking.tier[order], ranking.scored.index[order], names[order], line)
+    index, names = ranking.scored.index[order], ranking.sorting[order]
+    return Queue(order, place, ranking.tier[order], index, names, line)
 
 
-def _raised(names: list[str], tier: Ints, now: int, previous: pa.Table | None) -> Ints:
+def _raised(names: pa.Array, tier: Ints, now: int, previous: pa.Table | None) -> Ints:
     """Since when (microseconds) each lead has stood in the queue, or in tier 0 where it does."""
     out = np.full(len(names), now)
     if previous is None or not previous.num_rows:
         return out
-    at = positions(pa.array(names, pa.string()), previous["id"])
+    at = positions(names, previous["id"])
     before = micros(previous["raised"])[at]
     newly_grave = (tier == 0) & (previous["tier"].to_numpy()[at] != 0)
     stood = (at >= 0) & (before != NO_TIME) & (before <= now) & ~newly_grave
@@ -221,17 +229,36 @@ def _subject(whom: Subjects, seen: Observed, networks: pa.Table) -> pa.Array:
     return pa.concat_arrays([ids.cast(pa.string()), alone.cast(pa.string())])
 
 
-def _ids(subject: pa.Array) -> list[str]:
-    """L- and ten letters of the subject's digest (50 bits); the few that collide take twelve (60 bits)."""
-    raw = b"".join(blake2b(name.encode(), digest_size=8).digest() for name in subject.to_pylist())
-    bits = np.frombuffer(raw, ">u8").astype(np.uint64)[:, None] >> (59 - 5 * np.arange(12, dtype=np.uint64))
-    letters = _LETTERS[(bits & np.uint64(31)).astype(np.int64)]
-    short = np.ascontiguousarray(letters[:, :10]).view("S10").ravel()
-    _, at, times = np.unique(short, return_inverse=True, return_counts=True)
-    names = [name.decode() for name in short.tolist()]
-    for row in np.flatnonzero(times[at] > 1).tolist():
-        names[row] = letters[row].tobytes().decode()
-    return [f"L-{name}" for name in names]
+def _ids(subject: pa.Array) -> tuple[pa.Array, Ints]:
+    """L- and ten letters of the subject's digest (50 bits), and numbers that sort as these names do.
+
+    The few that collide take twelve letters (60 bits).
+    """
+    raw = b"".join([blake2b(name, digest_size=8).digest() for name in subject.cast(pa.binary()).to_pylist()])
+    bits = np.frombuffer(raw, ">u8").astype(np.uint64)
+    values = (bits[:, None] >> (59 - 5 * np.arange(12, dtype=np.uint64))) & np.uint64(31)
+    short = bits >> np.uint64(14)
+    first, times = np.unique(short, return_counts=True)
+    alike = np.isin(short, first[times > 1]) if len(first) < len(short) else np.zeros(len(short), np.bool_)
+    letters = np.concatenate(
+        [np.broadcast_to(_PREFIX, (len(bits), 2)), _LETTERS[values.astype(np.intp)]], axis=1
+    )
+    if alike.any():
+        names = [row[:14].tobytes().decode() if twin else row[:12].tobytes().decode()
+                 for row, twin in zip(letters, alike.tolist(), strict=True)]  # fmt: skip
+        ids = pa.array(names, pa.string())
+    else:
+        ends = pa.py_buffer(np.arange(len(bits) + 1, dtype=np.int32) * np.int32(12))
+        ids = pa.StringArray.from_buffers(
+            len(bits), ends, pa.py_buffer(np.ascontiguousarray(letters[:, :12]))
+        )
+    # Digits sort before letters.
+    place = (values + np.uint64(6)) % np.uint64(32)
+    place[~alike, 10:] = 0
+    order = np.zeros(len(bits), np.int64)
+    for column in range(12):
+        order = order * 32 + place[:, column].astype(np.int64)
+    return ids, order
 
 
 def _reasons(ranking: Ranking, harm: HarmTable, lists: Listed | None = None) -> Reasons:
@@ -241,15 +268,14 @@ def _reasons(ranking: Ranking, harm: HarmTable, lists: Listed | None = None) -> 
     rules = [rule.rule for rule in harm.life_risk]
     for rule in dict.fromkeys(rules):
         alike = [number for number, name in enumerate(rules) if name == rule]
-        out.fact("life_risk", np.isin(ranking.risk, alike), {"rule": [rule] * size})
+        out.fact("life_risk", np.isin(ranking.risk, alike), {"rule": (np.zeros(size, np.int64), [rule])})
     for number, name in enumerate(tiers.CLOCKS):
         out.fact(f"clock_{name}", ranking.clock == number)
     within = np.full(size, -1)
     named = whom.first >= 0
     within[named] = whom.held[whom.first[named]]
-    lead = [ranking.names[number] if number >= 0 else "" for number in within.tolist()]
     held = told.size[within] if size else told.size
-    out.fact("in_network", within >= 0, {"lead": lead, "count": held})
+    out.fact("in_network", within >= 0, {"lead": (within, ranking.names), "count": held})
     for code, where, params in lists.facts() if lists else ():
         out.fact(code, where, params)
     out.fact("files_locked", ranking.locked > 0, {"count": ranking.locked})
@@ -275,4 +301,4 @@ def _others(others: Mapping[int, list[dict[str, Any]]], out: Reasons, size: int)
 
 def _order(ranking: Ranking, closed: Flags) -> Ints:
     """By tier, then index, then id; what is closed comes last."""
-    return np.lexsort((np.array(ranking.names, "S18"), -ranking.scored.index, ranking.tier, closed))
+    return np.lexsort((ranking.sorting, -ranking.scored.index, ranking.tier, closed))

@@ -13,7 +13,7 @@ from marsad.tables.decisions import REASON
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from marsad.rank.columns import Params
+    from marsad.rank.columns import Param, Params
 
 _SILENT = 0.005  # nats: half a percent of the index is not worth a line
 _PLACES = 4
@@ -88,10 +88,11 @@ def _maps(params: Params, at: Ints) -> pa.Array:
     return pa.MapArray.from_arrays(offsets, keys, pa.concat_arrays(values).take(by_reason))
 
 
-def _strings(values: Ints | Sequence[str] | tuple[Ints, list[str]], at: Ints) -> pa.Array:
+def _strings(values: Param, at: Ints) -> pa.Array:
     if isinstance(values, np.ndarray):
         return pa.array(values[at]).cast(pa.string())
     if isinstance(values, tuple):
         codes, names = values
-        return pa.array(names, pa.string()).take(pa.array(codes[at]))
+        words = names if isinstance(names, pa.Array) else pa.array(names, pa.string())
+        return words.take(pa.array(codes[at]))
     return pa.array(values, pa.string()).take(pa.array(at))
