@@ -33,7 +33,7 @@ _LATEST = np.iinfo(np.int64).max
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """CAPTURES, by session and time, and SESSIONS, by id (`marsad.tables`)."""
+    """CAPTURES, as they came, and SESSIONS, by id (`marsad.tables`)."""
 
     captures: pa.Table
     sessions: pa.Table
@@ -79,9 +79,8 @@ def sessions(
     number = np.empty(len(named), np.int64)
     number[order.to_numpy()] = np.arange(len(named))
     session, named = number[label], named.take(order)
-    rows = np.lexsort((told.at, session))
     with_session = captures.append_column("session", named.take(pa.array(session)))
-    written = with_session.select(CAPTURES.names).take(pa.array(rows)).cast(CAPTURES)
+    written = with_session.select(CAPTURES.names).cast(CAPTURES)  # as they came: to order them would copy all
     return Sessions(written, _described(session, named, told, captures, locations, others, using))
 
 
