@@ -199,7 +199,23 @@ def hashes(rows: int, seed: int, peers: bool) -> Said:
     return hash_jobs.search(rows, seed, peers)
 
 
-from bench import hashes, ranking, reposts, sightings
+def sightings(what: str) -> Callable[..., Said]:
+    """A measurement of `bench.sighting_jobs`."""
+
+    def job(**options: Any) -> Said:
+        from bench import sighting_jobs
+
+        done: Said = getattr(sighting_jobs, what)(**options)
+        return done
+
+    return job
+
+
+def ranking(leads: int, seed: int) -> Said:
+    """Many leads ranked and planned."""
+    from bench import ranking as leads_of
+
+    return leads_of.job(leads, seed)
 
 
 def _terms() -> list[str]:
