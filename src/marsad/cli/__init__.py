@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from marsad.cli import (
     addresses,
     decisions,
+    demo,
     harm,
     hashes,
     hindsight,
@@ -57,7 +58,7 @@ def _options(
     """Options before the command."""
 
 
-app.command("demo")(run.demo)
+app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("locate")(addresses.locate)
 app.command("leads")(look.leads)

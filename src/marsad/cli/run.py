@@ -1,10 +1,8 @@
-"""``marsad run | demo | synth | desk``: everything that makes something."""
+"""``marsad run | synth | desk``: everything that makes something."""
 
 from __future__ import annotations
 
-import shutil
 import sys
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from marsad.pipeline import RunSummary
 
 Lake = Annotated[Path, typer.Option("--lake", help="Folder of the lake.")]
-_DEMO_NOTE = "artificial world: nothing in it is about real people"
 
 
 def run(
@@ -77,12 +74,13 @@ def run(
             model=model,
             geo=geo or [],
         )
-    _tell(done, lake, json=json)
+    tell(done, lake, json=json)
     if done.refused:
         raise typer.Exit(1)
 
 
-def _tell(done: RunSummary, lake: Path, *, json: bool) -> None:
+def tell(done: RunSummary, lake: Path, *, json: bool) -> None:
+    """What a run did, on stderr; for programs as JSON on stdout."""
     if json:
         import dataclasses
 
@@ -139,47 +137,6 @@ def _write_case(case: str, out: Path, seed: int, addresses: int) -> None:
         f"complaints in {out / 'sources'}; lists of hashes in {out / 'lists'}; "
         f"the truth lies aside in {out / 'truth.jsonl'}"
     )
-
-
-def demo(
-    out: Annotated[Path, typer.Option("--out", help="Folder for the demonstration.")] = Path("demo"),
-    items: Annotated[int, typer.Option(help="How many observations.", min=1_000)] = 120_000,
-    lang: Annotated[str, typer.Option(help="Language of the report: ar, en, fr.")] = "ar",
-    open_report: Annotated[
-        bool, typer.Option("--open/--no-open", help="Open the report in a browser.")
-    ] = True,
-) -> None:
-    """An artificial world, run through and shown: everything alive in one command."""
-    from marsad import pipeline
-    from marsad.model import Provenance
-    from marsad.report import write_html
-    from marsad.synth import write_world
-
-    if out.exists():
-        if not (out / "world").exists() and any(out.iterdir()):
-            raise UsageError(f"{out} holds other files", hint="name another folder with --out")
-        shutil.rmtree(out)
-    provenance = Provenance(
-        _DEMO_NOTE, "demonstration with invented data", handling="TLP:CLEAR", retention_days=30
-    )
-    with Bars() as bars:
-        bars.stage("world")
-        summary = write_world(
-            out / "world", items=items, seed=7, progress=lambda done: bars.read(done, items, done)
-        )
-        done = pipeline.run(
-            [out / "world" / "observations.jsonl"],
-            out / "lake",
-            provenance,
-            as_of=summary.until,
-            progress=bars,
-        )
-        bars.stage("report")
-        report = write_html(out / "lake", out / "report.html", lang=lang)
-    _tell(done, out / "lake", json=False)
-    say(f"report: {report.resolve()}")
-    if open_report and sys.stdout.isatty():
-        webbrowser.open(report.resolve().as_uri())
 
 
 def desk(

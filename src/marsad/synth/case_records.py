@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import dataclass
+from ipaddress import ip_address
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -127,8 +128,17 @@ def _sighting(case: Case, line: Line, address: str, moment: float, number: int, 
     return {
         "id": f"s{number:06d}", "kind": "sighting", "text": "", "seen_at": case.at(moment).isoformat(), "region": "CA",
         "ip": address, "file_hash": sha1 if rng.random() < 0.7 else md5, "protocol": rng.choice(_PROTOCOLS),
-        "tool": rng.choice(_TOOLS), "bytes_advertised": advertised, "geo_country": "CA", **flags, **kept,
+        "tool": rng.choice(_TOOLS), "bytes_advertised": advertised, "geo_country": "CA", "asn": _network(address),
+        **flags, **kept,
     }  # fmt: skip
+
+
+def _network(address: str) -> int:
+    """The number of the network that an address is in; anybody can look it up. Numbers for documents: RFC 5398."""
+    block = ip_address(address)
+    return (
+        64_496 + int(block.packed.hex()[:6], 16) % 11 if block.version == 4 else 64_507 + block.packed[5] % 4
+    )
 
 
 def _tips(case: Case) -> Iterator[tuple[Row, Row]]:
