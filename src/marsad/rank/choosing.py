@@ -69,8 +69,8 @@ def choose(
     waiting = np.ones(len(tier), np.bool_)
     waiting[risk] = waiting[letters] = False
     lot = min(random_share * capacity, left)
-    given = np.concatenate([risk, letters])
-    owed = _shares(order[waiting[order]], hours, crime, capacity, shares, given, left - lot)
+    # A letter is no work on a crime: it does not count towards its least share.
+    owed = _shares(order[waiting[order]], hours, crime, capacity, shares, risk, left - lot)
     anyway = order[waiting[order]]
     anyway = anyway[_fill(hours[anyway], left)]  # what the index alone would choose
     waiting[owed] = False
