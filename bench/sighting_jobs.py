@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _CHUNK = 250_000
+_AT_ONCE = 131_072
 _YEAR_US = 365 * 86_400_000_000
 _BEGIN_US = 1_735_689_600_000_000  # 1 January 2025
 _A_LINE = 8  # sightings of a line on average, spread as by a power law
@@ -114,15 +121,25 @@ def _hex(values: Any, width: int) -> pa.Array:
     return pa.StringArray.from_buffers(len(values), pa.py_buffer(ends), pa.py_buffer(out))
 
 
+def _few_at_a_time(pool: ThreadPoolExecutor, read: Any, batches: Any) -> Iterator[pa.RecordBatch]:
+    """In order, and never more of the file in memory than the cores work on."""
+    waiting: deque[Any] = deque()
+    for batch in batches:
+        waiting.append(pool.submit(read, batch))
+        if len(waiting) > (os.cpu_count() or 1):
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
 def group(path: str) -> dict[str, Any]:
     """Seconds of each step from the file to both tables, and how many there are."""
     from marsad.link.sessions import FOUND, NEEDS, read_captures, sessions
 
     began = time.perf_counter()
-    file = pq.ParquetFile(path)
-    parts = [read_captures(batch) for batch in file.iter_batches(65_536, columns=list(NEEDS))]
-    found = pa.Table.from_batches(parts, FOUND)
-    del parts
+    batches = pq.ParquetFile(path).iter_batches(_AT_ONCE, columns=list(NEEDS))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        found = pa.Table.from_batches(_few_at_a_time(pool, read_captures, batches), FOUND)
     read = time.perf_counter()
     made = sessions(found)
     done = time.perf_counter()

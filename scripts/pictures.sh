@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the pictures of the documents from the lake of `make demo`, with Chromium.
+# Makes the pictures of the documents with Chromium: pictures.sh [LAKE OF make demo] [LAKE OF marsad demo --case addresses]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/say.sh
@@ -29,6 +29,12 @@ report() { # language, picture
 }
 report en report.png
 report ar report.ar.png
+
+year=${2:-}
+if [ -n "$year" ]; then # the lake of `marsad demo --case addresses`
+    .venv/bin/marsad plan --lake "$year" --desks 8 --each 5 --format html --lang en --out "$work/day.html"
+    shoot "$work/day.html" tomorrow.png 1280,1160
+fi
 
 head -n 8000 "$lake/../world/observations.jsonl" >"$work/adverts.jsonl"
 .venv/bin/marsad templates "$work/adverts.jsonl" --limit 3 --format html --out "$work/templates.html"

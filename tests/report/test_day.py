@@ -51,9 +51,9 @@ def test_every_lead_is_on_one_desk_or_left_and_the_sums_agree() -> None:
     assert {part.name for part in made.areas} == {"IQ", "LB", ""}
     assert 0 < made.share < made.reached < 1
     assert sum(made.used.values()) == pytest.approx(max(made.plan.capacity, sum(made.used.values())))
-    assert [lead["id"] for lead in made.first] == [
-        lead for lead in tables()["leads"]["id"].to_pylist() if lead not in on
-    ][: len(made.first)]
+    waiting = [row for row in tables()["leads"].to_pylist() if row["id"] not in on]
+    waiting.sort(key=lambda row: -row["index"])
+    assert [lead["id"] for lead in made.first] == [row["id"] for row in waiting[: len(made.first)]]
 
 
 def test_life_risk_is_on_a_desk_whatever_the_hours_and_letters_come_first() -> None:
@@ -74,7 +74,9 @@ def test_what_is_longer_than_a_day_is_begun_and_goes_on() -> None:
 def test_deadlines_that_pass_are_counted_by_day() -> None:
     made = planned(1, 0.5)
     assert [on.isoformat() for on, _ in made.out][::7] == ["2026-11-20", "2026-11-27"]
-    assert sum(count for _, count in made.out) >= 1
+    address = next(row for row in tables()["leads"].to_pylist() if row["clock"] == "provider")
+    assert dict(made.out)[address["deadline"].date()] == 1
+    assert sum(count for _, count in planned(8, 8.0).out) == sum(count for _, count in made.out) - 1
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from marsad.rank import load_harm, plan
-from marsad.rank.planning import area_of, crime_of
+from marsad.rank.planning import LETTERS, area_of, crime_of
 from marsad.rank.shifts import check, share_out
 
 if TYPE_CHECKING:
@@ -130,8 +130,8 @@ def day(
         left_hours=float(sums.hours[sums.left].sum()),
         reached=sums.share(sums.harm),
         share=sums.share(sums.hours),
-        out=_out(leads.filter(pa.array(sums.left)), as_of),
-        first=tuple(leads.filter(pa.array(sums.left)).slice(0, NEXT).to_pylist()),
+        out=_out(leads.filter(pa.array(sums.left & ~_kept(leads, made))), as_of),
+        first=_first(leads.filter(pa.array(sums.left))),
         harm=harm,
         handling=str(runs[-1]) if runs else "",
     )
@@ -193,6 +193,21 @@ class _Sums:
             Part(known[at], int(waiting[at]), int(taken[at]), float(hours[at]), float(share[at]))
             for at in order
         )
+
+
+def _kept(leads: pa.Table, made: Plan) -> Flags:
+    """Leads whose records a letter of the plan keeps: their clock no longer runs."""
+    kept = [lead for letter in made.preserve for lead in letter.leads]
+    flags: Flags = pc.is_in(leads["id"], pa.array(kept, pa.string())).to_numpy()
+    return flags
+
+
+def _first(left: pa.Table) -> tuple[Mapping[str, Any], ...]:
+    """What the next hour would go to: a letter is no hour of work, so what only needs one waits by its index."""
+    letter = pc.is_in(pc.fill_null(left["clock"], ""), pa.array(LETTERS)).to_numpy()
+    tier = np.where(letter, 2, left["tier"].to_numpy())
+    order = np.lexsort((left["rank"].to_numpy(), -left["index"].to_numpy(), tier))
+    return tuple(left.take(pa.array(order[:NEXT])).to_pylist())
 
 
 def _out(left: pa.Table, as_of: datetime) -> tuple[tuple[date, int], ...]:

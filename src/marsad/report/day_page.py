@@ -177,7 +177,7 @@ def _left(day: Day) -> str:
 
 
 def _percent(w: Words, share: float) -> str:
-    return w.number(round(100 * share, 1 if share < 0.1 else 0))
+    return w.number(100 * share if share < 0.1 else round(100 * share))
 
 
 def _parts(name: str, parts: Sequence[Part], called: Callable[[str], str]) -> str:

@@ -19,11 +19,21 @@ def whole(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 def coded(column: pa.ChunkedArray | pa.Array) -> tuple[Ints, pa.Array]:
     """Words as codes into the different ones in order."""
-    found = whole(column).dictionary_encode()
-    order = pc.sort_indices(found.dictionary)
+    indices, names = _encoded(column)
+    order = pc.sort_indices(names)
     place = np.empty(len(order), np.int64)
     place[order.to_numpy()] = np.arange(len(order))
-    return place[found.indices.to_numpy()], found.dictionary.take(order)
+    return place[indices], names.take(order)
+
+
+def _encoded(column: pa.ChunkedArray | pa.Array) -> tuple[npt.NDArray[np.int32], pa.Array]:
+    """Places in the different words; the words of many chunks are never put one behind the other."""
+    if isinstance(column, pa.Array):
+        column = pa.chunked_array([column], column.type)
+    found = column.dictionary_encode().unify_dictionaries()
+    if not found.num_chunks:
+        return np.zeros(0, np.int32), pa.array([], column.type)
+    return np.concatenate([chunk.indices.to_numpy() for chunk in found.chunks]), found.chunk(0).dictionary
 
 
 def known(column: pa.ChunkedArray | pa.Array) -> tuple[Ints, pa.Array]:

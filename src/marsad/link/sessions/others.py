@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from marsad.link.sessions.columns import listed
 from marsad.selectors.addresses import line
 from marsad.tables import SESSIONS
 
@@ -53,8 +54,10 @@ def others_of(
             for row in by[value]:
                 if not alone or _meets(row, [int(each[session]) for each in seen], settings):
                     _add(found[session], row)
-    rows = [[found[at][who] for who in sorted(found[at])] if at in found else [] for at in range(size)]
-    return pa.array(rows, SESSIONS.field("others").type)
+    # Most sessions are nobody else's: only the others are made into rows.
+    rows = [(at, found[at][who]) for at in sorted(found) for who in sorted(found[at])]
+    units = pa.array([row for _, row in rows], SESSIONS.field("others").type.value_type)
+    return listed(np.array([at for at, _ in rows], np.int64), units, size)
 
 
 def _meets(row: Row, seen: list[int], settings: Settings) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,11 +87,11 @@ def sessions(
 
 
 def _coded(captures: pa.Table, locations: pa.Table) -> _Coded:
-    address, addresses = coded(captures["address"])
-    line_of, lines = coded(pa.array([line(name) for name in addresses.to_pylist()], pa.string()))
-    client, clients = known(captures["client"])
-    digest, _ = known(captures["hash"])
-    category, categories = known(captures["category"])
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # most of it lets go of the interpreter
+        named = [pool.submit(known, captures[name]) for name in ("client", "hash", "category")]
+        address, addresses = coded(captures["address"])
+        line_of, lines = coded(pa.array([line(name) for name in addresses.to_pylist()], pa.string()))
+        (client, clients), (digest, _), (category, categories) = (each.result() for each in named)
     at = micros(captures["at"])
     precision = pc.fill_null(captures["precision_s"], 0.0).to_numpy()
     second = np.where(at == NO_TIME, NO_TIME, at // _SECOND)
@@ -135,16 +137,17 @@ def _described(
     np.maximum.at(last, session, told.at)
     share = np.full(size, len(SHARES) - 1, np.int64)
     np.minimum.at(share, session, seen.share)
-    stays = _stays(session, told, captures)
-    clients = distinct(session, seen.client)
-    files = distinct(session, told.hash)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        staying = pool.submit(_stays, session, told, captures)
+        sorting = pool.submit(_categories, session, told, size)
+        clients, files, line_pairs = (distinct(session, code) for code in (seen.client, told.hash, seen.line))
+        stays, categories = staying.result(), sorting.result()
     verified = np.zeros(size, np.int64)
     np.add.at(verified, session, captures["bytes_verified"].to_numpy())
     ported = count(session[seen.port >= 0], size) > 0
     precision = np.full(size, -1.0)
     np.maximum.at(precision, session, pc.fill_null(captures["precision_s"], -1.0).to_numpy())
     unknown = first == _LATEST
-    line_pairs = distinct(session, seen.line)
     known_first, known_last = np.where(unknown, 0, first), np.where(unknown, 0, last)
     columns = {
         "id": named,
@@ -153,7 +156,7 @@ def _described(
         "days": pa.array(count(distinct(session[timed], told.at[timed] // _DAY)[0], size)),
         "clients": listed(clients[0], told.clients.take(pa.array(clients[1])), size),
         "files": pa.array(count(files[0], size)),
-        "categories": _categories(session, told, size),
+        "categories": categories,
         "bytes_verified": pa.array(verified),
         "share": pa.array(SHARES, pa.string()).take(pa.array(share)),
         "ported": pa.array(ported),
