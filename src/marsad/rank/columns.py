@@ -66,16 +66,41 @@ def smallest(group: Ints, value: Ints, size: int, empty: int) -> Ints:
 
 def heaviest(group: Ints, code: Ints, weight: Ints, size: int, codes: int) -> Ints:
     """For each group the code with the largest sum of whole weights, ties to the smaller code; -1 = none."""
-    keep = (group >= 0) & (code >= 0)
-    key, where = np.unique(group[keep] * max(codes, 1) + code[keep], return_inverse=True)
-    sums = np.bincount(where, weights=weight[keep], minlength=len(key)).astype(np.int64)
-    groups, picked = key // max(codes, 1), key % max(codes, 1)
+    keep = np.flatnonzero((group >= 0) & (code >= 0))
+    group, code, weight = group[keep], code[keep], weight[keep]
+    out = np.full(size, -1, np.int64)
+    out[group] = code
+    # Most groups have one row, and then it is that one: only the others are summed and put in order.
+    several = np.flatnonzero((np.bincount(group, minlength=size) > 1)[group])
+    if len(several):
+        group, code, weight = group[several], code[several], weight[several]
+        _heaviest(group * codes + code, weight, codes, out)
+    return out
+
+
+def _heaviest(key: Ints, weight: Ints, codes: int, out: Ints) -> None:
+    """Put the heaviest code of each group into ``out``; ``key`` is the group times ``codes``, and the code."""
+    key, where = np.unique(key, return_inverse=True)
+    sums = np.bincount(where, weights=weight, minlength=len(key)).astype(np.int64)
+    groups, picked = key // codes, key % codes
     order = np.lexsort((picked, -sums, groups))
     first = np.ones(len(order), np.bool_)
     first[1:] = groups[order][1:] != groups[order][:-1]
-    out = np.full(size, -1, np.int64)
     out[groups[order][first]] = picked[order][first]
-    return out
+
+
+def best_first(place: npt.NDArray[np.int8], index: Floats, name: Ints) -> Ints:
+    """The order by ``place``, then by ``index``, the largest first, then by ``name`` (all different)."""
+    order = np.argsort(-index)
+    order = order[np.argsort(place[order], kind="stable")]
+    place, index = place[order], index[order]
+    alike = np.zeros(len(order) + 1, np.bool_)  # the row before stands equal
+    alike[1:-1] = (place[1:] == place[:-1]) & (index[1:] == index[:-1])
+    tied = np.flatnonzero(alike[:-1] | alike[1:])
+    # Names are put in order only where nothing else decides.
+    run = np.cumsum(~alike[:-1])[tied]
+    order[tied] = order[tied][np.lexsort((name[order[tied]], run))]
+    return order.astype(np.int64)
 
 
 def distinct(group: Ints, code: Ints, codes: int) -> tuple[Ints, Ints]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import pyarrow as pa
 
 from marsad.engines.places import Places
 from marsad.rank import tiers
-from marsad.rank.columns import NO_TIME, Flags, Floats, Ints, micros, one_chunk, positions
+from marsad.rank.columns import NO_TIME, Flags, Floats, Ints, best_first, micros, one_chunk, positions
 from marsad.rank.decided import decided
 from marsad.rank.decisions import holding
 from marsad.rank.facts import found, mentioned, observed
@@ -23,11 +22,12 @@ from marsad.rank.lead_table import Ranking, lead_table
 from marsad.rank.listed import graded
 from marsad.rank.listed import listed as files_of
 from marsad.rank.locked import locked
+from marsad.rank.naming import about, named
 from marsad.rank.precision import TOLD, odds_alone, odds_told
 from marsad.rank.reasons import Reasons
 from marsad.rank.sighted import sighted
 from marsad.rank.signals import flags_of, signals
-from marsad.rank.subjects import NETWORK, Subjects, subjects
+from marsad.rank.subjects import Subjects, subjects
 from marsad.rank.turns import Queue, turns
 from marsad.rank.unknown import Known
 
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from marsad.rank.precision import Precision
     from marsad.rank.sighted import Sighted
 
-_LETTERS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "S1")  # RFC 4648: no 0/O, no 1/I
-_PREFIX = np.frombuffer(b"L-", "S1")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -176,8 +174,8 @@ def _ranking(
 ) -> Ranking:
     """The leads with their names, since when they have stood in the queue, and who holds their records."""
     whom, tier = known.whom, known.tier
-    subject = _subject(whom, seen, networks)
-    names, sorting = _ids(subject)
+    subject = about(whom, seen, networks)
+    names, sorting = named(subject)
     raised = _raised(names, tier, known.now, previous)
     due, which = tiers.confirming(tier, known.deadline, clock, raised)
     return Ranking(
@@ -222,45 +220,6 @@ def _raised(names: pa.Array, tier: Ints, now: int, previous: pa.Table | None) ->
     return np.where(stood, before, out)
 
 
-def _subject(whom: Subjects, seen: Observed, networks: pa.Table) -> pa.Array:
-    held = whom.sort == NETWORK
-    ids = one_chunk(networks["id"]).take(pa.array(whom.network[held]))
-    alone = seen.ids.take(pa.array(whom.first[~held]))
-    return pa.concat_arrays([ids.cast(pa.string()), alone.cast(pa.string())])
-
-
-def _ids(subject: pa.Array) -> tuple[pa.Array, Ints]:
-    """L- and ten letters of the subject's digest (50 bits), and numbers that sort as these names do.
-
-    The few that collide take twelve letters (60 bits).
-    """
-    raw = b"".join([blake2b(name, digest_size=8).digest() for name in subject.cast(pa.binary()).to_pylist()])
-    bits = np.frombuffer(raw, ">u8").astype(np.uint64)
-    values = (bits[:, None] >> (59 - 5 * np.arange(12, dtype=np.uint64))) & np.uint64(31)
-    short = bits >> np.uint64(14)
-    first, times = np.unique(short, return_counts=True)
-    alike = np.isin(short, first[times > 1]) if len(first) < len(short) else np.zeros(len(short), np.bool_)
-    letters = np.concatenate(
-        [np.broadcast_to(_PREFIX, (len(bits), 2)), _LETTERS[values.astype(np.intp)]], axis=1
-    )
-    if alike.any():
-        names = [row[:14].tobytes().decode() if twin else row[:12].tobytes().decode()
-                 for row, twin in zip(letters, alike.tolist(), strict=True)]  # fmt: skip
-        ids = pa.array(names, pa.string())
-    else:
-        ends = pa.py_buffer(np.arange(len(bits) + 1, dtype=np.int32) * np.int32(12))
-        ids = pa.StringArray.from_buffers(
-            len(bits), ends, pa.py_buffer(np.ascontiguousarray(letters[:, :12]))
-        )
-    # Digits sort before letters.
-    place = (values + np.uint64(6)) % np.uint64(32)
-    place[~alike, 10:] = 0
-    order = np.zeros(len(bits), np.int64)
-    for column in range(12):
-        order = order * 32 + place[:, column].astype(np.int64)
-    return ids, order
-
-
 def _reasons(ranking: Ranking, harm: HarmTable, lists: Listed | None = None) -> Reasons:
     """Why each lead stands where it stands: first what fixes its tier, then what moves its index."""
     whom, told, size = ranking.whom, ranking.told, len(ranking.whom)
@@ -272,8 +231,8 @@ def _reasons(ranking: Ranking, harm: HarmTable, lists: Listed | None = None) -> 
     for number, name in enumerate(tiers.CLOCKS):
         out.fact(f"clock_{name}", ranking.clock == number)
     within = np.full(size, -1)
-    named = whom.first >= 0
-    within[named] = whom.held[whom.first[named]]
+    single = whom.first >= 0
+    within[single] = whom.held[whom.first[single]]
     held = told.size[within] if size else told.size
     out.fact("in_network", within >= 0, {"lead": (within, ranking.names), "count": held})
     for code, where, params in lists.facts() if lists else ():
@@ -301,4 +260,5 @@ def _others(others: Mapping[int, list[dict[str, Any]]], out: Reasons, size: int)
 
 def _order(ranking: Ranking, closed: Flags) -> Ints:
     """By tier, then index, then id; what is closed comes last."""
-    return np.lexsort((ranking.sorting, -ranking.scored.index, ranking.tier, closed))
+    first = ranking.tier.astype(np.int8) + closed * np.int8(8)
+    return best_first(first, ranking.scored.index, ranking.sorting)
