@@ -71,7 +71,7 @@ def _facts(card: Card, w: Words) -> Table:
         "ui.index": w.say("ui.no_score") if lead["tier"] == 0 else w.number(lead["index"]),
         "ui.score": f"{lead['score']:.0%} ± {lead['uncertainty']:.0%}" if lead["score"] else "",
         "ui.lane": w.say(f"lanes.{lead['lane']}"),
-        "ui.hours": w.number(round(lead["hours"], 1)),
+        "ui.hours": w.hours(lead["hours"]),
         "ui.tell": " · ".join(w.recipient(code) for code in lead["tell"]),
         "ui.missing": " · ".join(w.say(f"missing.{gap}") for gap in lead["missing"])
         or w.say("ui.nothing_missing"),

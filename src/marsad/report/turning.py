@@ -38,4 +38,4 @@ def _line(lead: Mapping[str, Any], turn: Mapping[str, Any], w: Words) -> str:
     way = "stay" if step == 0 else "fall" if step > 0 else "rise"
     tier = w.say(f"tiers.{turn['tier_then']}")
     said = w.say(f"turns.{way}", fact=fact, rank=w.number(turn["rank_then"]), tier=tier)
-    return f"{said} {w.say('turns.minutes', minutes=w.number(turn['minutes']))}"
+    return f"{said} {w.say('turns.minutes', minutes=w.hours(turn['minutes'] / 60))}"
