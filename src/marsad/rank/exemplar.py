@@ -21,8 +21,8 @@ _tip, _sighting = KINDS.index("tip"), KINDS.index("sighting")
 _offender = SPEAKERS.index("offender")
 
 
-def exemplars(whom: Subjects, seen: Observed, found: Found, told: Signals) -> pa.Array:
-    """The exemplar's id for each lead; "" where nothing of a network may be shown.
+def exemplars(whom: Subjects, seen: Observed, found: Found, told: Signals, order: Ints) -> pa.Array:
+    """The exemplar's id for each lead, leads in this ``order``; "" where nothing of a network may be shown.
 
     Of a network: an offender's words with the best score in the lead's own typology, then in another, then a tip, a
     sighting, any other finding; ties go to the smaller id. A victim's words are taken where nobody else speaks.
@@ -33,13 +33,14 @@ def exemplars(whom: Subjects, seen: Observed, found: Found, told: Signals) -> pa
     ))  # fmt: skip
     allowed = (lead >= 0) & (whom.victim[row] == told.victims_only[lead])
     lead, row, rank, score = (each[allowed] for each in (lead, row, rank, score))
-    order = np.lexsort((-score, rank, lead))
-    lead, row, rank, score = (each[order] for each in (lead, row, rank, score))
+    by = np.lexsort((-score, rank, lead))
+    lead, row, rank, score = (each[by] for each in (lead, row, rank, score))
     leads, first, at = np.unique(lead, return_index=True, return_inverse=True)
     # Names are put in order only where nothing else decides: that takes longest.
     ties = np.flatnonzero((rank == rank[first][at]) & (score == score[first][at]))
     tied = ties[np.lexsort((_alphabetical(seen.ids.take(pa.array(row[ties]))), at[ties]))]
     best[leads] = row[tied[np.unique(at[tied], return_index=True)[1]]]
+    best = best[order]
     shown = pa.array(np.maximum(best, 0), mask=best < 0)
     return pc.fill_null(seen.ids.take(shown).cast(pa.string()), "")
 

@@ -12,6 +12,7 @@ from marsad.model import KINDS
 from marsad.rank.columns import heaviest
 
 if TYPE_CHECKING:
+    from marsad.rank.columns import Ints
     from marsad.rank.facts import Observed
     from marsad.rank.subjects import Subjects
 
@@ -19,8 +20,11 @@ _ASN = r'"asn"\s*:\s*"?(?:AS)?(?P<asn>[0-9]{1,10})'
 _sighting = KINDS.index("sighting")
 
 
-def holders(whom: Subjects, seen: Observed, fields: pa.ChunkedArray) -> pa.Array:
-    """``AS64500`` where a lead was seen at addresses and the fields name their network, else its platform, else ""."""
+def holders(whom: Subjects, seen: Observed, fields: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
+    """Codes of leads, and the words they stand for.
+
+    ``AS64500`` where a lead was seen at addresses and the fields name their network, else its platform, else "".
+    """
     size, rows = len(whom), np.flatnonzero(seen.kind == _sighting)
     lead = np.where(whom.own >= 0, whom.own, whom.held)
     number = pc.struct_field(pc.extract_regex(fields.take(pa.array(rows)), _ASN), "asn").combine_chunks()
@@ -33,7 +37,7 @@ def holders(whom: Subjects, seen: Observed, fields: pa.ChunkedArray) -> pa.Array
     platform = _most(lead, seen.platform, size, len(seen.platforms))
     words = pa.array([*(f"AS{name}" for name in sorted(names)), *seen.platforms, ""], pa.string())
     at = np.where(network >= 0, network, np.where(platform >= 0, len(names) + platform, len(words) - 1))
-    return words.take(pa.array(at))
+    return at, words
 
 
 def _most(lead: np.ndarray, code: np.ndarray, size: int, codes: int) -> np.ndarray:
