@@ -60,7 +60,7 @@ class Scored:
     right: Floats
     actionable: Floats
     hours: Floats
-    weights: list[tuple[str, Floats, Params]]
+    weights: Callable[[], list[tuple[str, Floats, Params]]]  # reckoned when asked: an order needs none
     act: Floats
     high: Floats
     basis: Basis
@@ -79,12 +79,29 @@ def score(
     entries = [harm.entry(name) for name in typologies]
     reasons = [*_finding(whom, told, entries, harm), *_ties(whom, told, harm), *_gaps(whom, told, harm)]
     reasons += _lists(lists, harm) if lists is not None else []
-    reasons += _judged(told, said, _sum(whom, [each.right for each in reasons]))
+    reasons += _judged(told, said, _sum(len(whom), [each.right for each in reasons]))
     right, act, high = (
-        _sum(whom, [getattr(each, name) for each in reasons]) for name in ("right", "act", "high")
+        _sum(len(whom), [getattr(each, name) for each in reasons]) for name in ("right", "act", "high")
     )
     lift = np.zeros(len(whom)) if said is None else said.lift
     basis = _basis(whom, told, entries, harm, now, (right, act, high), lift)
+    acts = sigmoid(basis.start + act)
+    return Scored(
+        basis.index(harm),
+        basis.sure,
+        basis.sure * acts,
+        basis.hours(harm),
+        lambda: _weights(told, reasons, basis, harm),
+        acts,
+        sigmoid(basis.likely + high),
+        basis,
+    )
+
+
+def _weights(
+    told: Signals, reasons: list[Evidence], basis: Basis, harm: HarmTable
+) -> list[tuple[str, Floats, Params]]:
+    """What each reason adds to the logarithm of the index of each lead."""
 
     def surer(z: Floats) -> Floats:
         return np.log(basis.averted(np.where(told.named, sigmoid(z), 1.0), basis.likely))
@@ -92,10 +109,10 @@ def score(
     def worse(z: Floats) -> Floats:
         return np.log(basis.averted(basis.sure, z))
 
-    by_right = _share(surer, told.alone, right)
-    by_act = _share(log_sigmoid, basis.start, act)
-    by_high = _share(worse, basis.likely, high)
-    certain = np.log(basis.averted(np.ones(len(whom)), basis.likely))
+    by_right = _share(surer, told.alone, basis.right)
+    by_act = _share(log_sigmoid, basis.start, basis.act)
+    by_high = _share(worse, basis.likely, basis.high)
+    certain = np.log(basis.averted(np.ones(len(told.size)), basis.likely))
     base = log_sigmoid(basis.start) + certain - np.log(basis.base_hours)
     weights: list[tuple[str, Floats, Params]] = [
         ("kind", base, {}),
@@ -105,18 +122,8 @@ def score(
     for each in [*reasons, *_time(basis, harm)]:
         adds = [getattr(each, name) for name, _ in slopes]
         nats = [add * slope for add, (_, slope) in zip(adds, slopes, strict=True) if add is not None]
-        weights.append((each.code, _sum(whom, [*nats, each.nats]), each.params))
-    acts = sigmoid(basis.start + act)
-    return Scored(
-        basis.index(harm),
-        basis.sure,
-        basis.sure * acts,
-        basis.hours(harm),
-        weights,
-        acts,
-        sigmoid(basis.likely + high),
-        basis,
-    )
+        weights.append((each.code, _sum(len(told.size), [*nats, each.nats]), each.params))
+    return weights
 
 
 def _basis(
@@ -314,9 +321,9 @@ def _ln(amount: Ints, where: np.ndarray | None = None) -> Floats:
     return out if where is None else np.where(where, out, 0.0)
 
 
-def _sum(whom: Subjects, parts: list[Floats | None]) -> Floats:
+def _sum(size: int, parts: list[Floats | None]) -> Floats:
     """The sum of what is there, in this order."""
-    out = np.zeros(len(whom))
+    out = np.zeros(size)
     for part in parts:
         if part is not None:
             out += part

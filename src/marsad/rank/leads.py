@@ -240,7 +240,7 @@ def _reasons(ranking: Ranking, harm: HarmTable, lists: Listed | None = None) -> 
     out.fact("files_locked", ranking.locked > 0, {"count": ranking.locked})
     out.fact("ai_generated_ad", flags_of(told.modifiers, "ai_generated_ad", size))
     _others(told.others, out, size)
-    for code, weight, params in ranking.scored.weights:
+    for code, weight, params in ranking.scored.weights():
         out.weighed(code, weight, params)
     return out
 
