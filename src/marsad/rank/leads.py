@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -78,10 +79,12 @@ def rank(
     seen, flagged, told = _read(*tables, places, list(harm.typologies))
     where = sighted(places, observations, known)
     whom = subjects(seen, flagged, where, networks.num_rows)
-    lists = files_of(listed, whom, places)
-    said = decided(holding(decisions, as_of), whom, places)
-    state, clock = _state(whom, seen, flagged, told, where, networks, said, lists, harm, precision, now)
-    ranking = _ranking(state, clock, flagged, seen, networks, previous, observations["fields"])
+    with ThreadPoolExecutor(1) as beside:  # names ask nothing of scores, nor scores of names
+        naming = beside.submit(_naming, whom, seen, networks, observations["fields"])
+        lists = files_of(listed, whom, places)
+        said = decided(holding(decisions, as_of), whom, places)
+        state, clock = _state(whom, seen, flagged, told, where, networks, said, lists, harm, precision, now)
+    ranking = _ranking(state, clock, flagged, seen, naming.result(), previous)
     order = _order(ranking, said.closed)
     reasons = Reasons()
     if explained:
@@ -163,20 +166,28 @@ def _state(
     ), clock
 
 
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """What leads are called, and who holds what of theirs: see `Ranking`."""
+
+    subject: pa.Array
+    names: pa.Array
+    sorting: Ints
+    holder: tuple[Ints, pa.Array]
+    locked: Ints
+
+
+def _naming(whom: Subjects, seen: Observed, networks: pa.Table, fields: pa.ChunkedArray) -> _Naming:
+    subject = about(whom, seen, networks)
+    return _Naming(subject, *named(subject), holders(whom, seen, fields), locked(whom, seen, fields))
+
+
 def _ranking(
-    known: Known,
-    clock: Ints,
-    flagged: Found,
-    seen: Observed,
-    networks: pa.Table,
-    previous: pa.Table | None,
-    fields: pa.ChunkedArray,
+    known: Known, clock: Ints, flagged: Found, seen: Observed, naming: _Naming, previous: pa.Table | None
 ) -> Ranking:
     """The leads with their names, since when they have stood in the queue, and who holds their records."""
     whom, tier = known.whom, known.tier
-    subject = about(whom, seen, networks)
-    names, sorting = named(subject)
-    raised = _raised(names, tier, known.now, previous)
+    raised = _raised(naming.names, tier, known.now, previous)
     due, which = tiers.confirming(tier, known.deadline, clock, raised)
     return Ranking(
         whom=whom,
@@ -188,12 +199,12 @@ def _ranking(
         tier=tier,
         deadline=due,
         clock=which,
-        names=names,
-        sorting=sorting,
-        subject=subject,
+        names=naming.names,
+        sorting=naming.sorting,
+        subject=naming.subject,
         first_hours=tiers.hours(known.scored.hours, tier, clock, known.harm),
-        holder=holders(whom, seen, fields),
-        locked=locked(whom, seen, fields),
+        holder=naming.holder,
+        locked=naming.locked,
         raised=raised,
     )
 
