@@ -33,11 +33,22 @@ def test_life_risk_is_to_be_confirmed_even_without_hours() -> None:
     assert task.deadline == NOW + timedelta(hours=1)
     assert made.work == made.picks == ()
     assert len(made.left.leads) == 2
-    assert made.hours == pytest.approx(8.0)
+    assert made.hours == pytest.approx(0.5)  # the answer to it; what follows is known only then
+
+
+def test_many_life_risks_leave_hours_for_the_rest() -> None:
+    rows = [finding(str(at), "organ_trafficking") for at in range(1, 11)]
+    rows += [finding(str(at), "sextortion") for at in range(11, 21)]
+    made = plan(
+        rank(**world([seen(str(at)) for at in range(1, 21)], rows), as_of=NOW, precision=SURE), 20, as_of=NOW
+    )
+    assert len(made.confirm) == 10
+    assert sum(task.hours for task in made.confirm) == pytest.approx(5)
+    assert made.work
 
 
 def test_a_smaller_lead_passes_one_that_no_longer_fits() -> None:
-    made = plan(leads(), 10.5, as_of=NOW)  # 8 for life risk; extortion needs 3, the task scam 2
+    made = plan(leads(), 3.0, as_of=NOW)  # half an hour for life risk; extortion needs 3, the task scam 2
     assert [task.typology for task in made.work] == ["scam_job_task"]
     assert [heap.name for heap in made.left.by_crime] == ["sextortion"]
 
@@ -144,7 +155,7 @@ def test_a_lead_keeps_the_moment_it_was_raised_and_gets_a_new_one_when_it_become
 
 def test_a_table_of_an_earlier_marsad_can_be_planned() -> None:
     younger = ["raised", "clock", "work", "area", "holder", "turn", "turn_back"]
-    made = plan(leads().drop_columns(younger), 10.5, as_of=NOW)
+    made = plan(leads().drop_columns(younger), 3.0, as_of=NOW)
     assert [task.area for task in made.confirm] == ["IQ"]
     assert len(made.chosen) == 2
 

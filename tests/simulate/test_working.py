@@ -60,9 +60,9 @@ def test_life_risk_that_a_rule_recognises_is_never_missed_however_few_the_hours(
 ) -> None:
     settings = small()
     for name in OURS:
-        found = outcomes(settings, seed, hours, (name,))[name]
-        assert found.life > 0
-        assert found.late == 0
+        found = [outcomes(settings, each, hours, (name,))[name] for each in (seed, 7)]
+        assert found[1].life > 0  # few worlds this small have none at all
+        assert [one.late for one in found] == [0, 0]
 
 
 def test_an_inbox_does_miss_life_risk() -> None:

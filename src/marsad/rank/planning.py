@@ -195,7 +195,7 @@ def _choice(rows: _Rows, hours: float, harm: HarmTable, seed: int, longest: floa
     choice = choose(
         tier=np.concatenate([stage, np.ones(len(letter), np.int64)]),
         index=rows.index[acts],
-        hours=np.minimum(np.concatenate([rows.work, rows.letter_hours[letter]]), longest),
+        hours=np.minimum(np.concatenate([rows.now, rows.letter_hours[letter]]), longest),
         crime=rows.crime[acts],
         area=rows.area[acts],
         capacity=hours,
@@ -228,6 +228,8 @@ class _Rows:
         first = np.round(table["hours"].to_numpy().astype(np.float64), 3)
         self.work = np.round(pc.coalesce(_column(table, "work", pa.float32()), table["hours"]).to_numpy(), 3)
         self.work = np.maximum(self.work.astype(np.float64), first)
+        # What a plan of hours counts of a life risk is the answer to it; what follows is known only then.
+        self.now = np.where(self.tier == 0, np.minimum(self.work, harm.clocks["confirm_hours"]), self.work)
         self.clock = pc.fill_null(_column(table, "clock", pa.string()), "")
         self.holder = pc.fill_null(_column(table, "holder", pa.string()), "")
         self.deadline = micros(table["deadline"])
@@ -269,7 +271,7 @@ class _Rows:
             typology=one["typology"],
             lane=one["lane"],
             area=self.areas[self.area[row]],
-            hours=float(self.work[row]),
+            hours=float(self.now[row]),
             deadline=one["deadline"],
             clock=self.clock[row].as_py(),
             raised=one.get("raised"),
