@@ -18,6 +18,7 @@ demo: setup ## make an artificial world, run the whole way, open the report
 
 test: setup system-parts check ## everything: style, types, house rules, tests
 	@scripts/setup.sh spark
+	@scripts/setup.sh opinions
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not soak" $(ARGS)
 
 check: setup ## style, types and house rules only (no tests)

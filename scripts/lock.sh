@@ -13,6 +13,9 @@ how="--quiet --universal --python-version 3.12 --generate-hashes --no-header --n
 # Spark is half a gigabyte and comes as source, so it is apart too: for those who want that engine, and for its tests.
 # shellcheck disable=SC2086
 "$uv" pip compile $how "$@" --no-annotate -c requirements/all.lock -o requirements/spark.lock requirements/spark.in
+# Second opinions on exported evidence, for tests.
+# shellcheck disable=SC2086
+"$uv" pip compile $how "$@" --no-annotate -c requirements/all.lock -o requirements/opinions.lock requirements/opinions.in
 # What we are measured against comes apart: it is large, partly built from source, and only `make bench` wants it.
 # shellcheck disable=SC2086
 "$uv" pip compile $how "$@" --group bench -c requirements/all.lock -o requirements/bench.lock

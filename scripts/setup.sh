@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes .venv with exactly the packages of requirements/all.lock and with Marsad itself, editable.
-# `setup.sh bench` adds the programs that `make bench` measures us against, `setup.sh spark` the engine for many machines.
+# `setup.sh bench` adds the programs that `make bench` measures us against, `setup.sh spark` the engine for many machines,
+# `setup.sh opinions` the programs whose second opinion on exported evidence the tests ask for.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/say.sh
@@ -32,6 +33,11 @@ case "${1:-}" in
         install_apart spark "Spark, the engine for many machines" && exit 0
         [ "${CI:-}" = true ] && stop "CI=true: Spark has to be there"
         say "Spark could not be installed: the tests that need it are skipped, and marsad run --engine spark says so"
+        exit 0 ;;
+    opinions)
+        install_apart opinions "other programs that judge exported evidence" && exit 0
+        [ "${CI:-}" = true ] && stop "CI=true: they have to be there"
+        say "They could not be installed: the tests that ask them are skipped"
         exit 0 ;;
 esac
 
