@@ -48,3 +48,7 @@ class ModelError(MarsadError):
 
 class LakeError(MarsadError):
     """The lake is locked, damaged or of another version."""
+
+
+class EvidenceError(MarsadError):
+    """The vault is locked, full, damaged or of another version, or will not do what was asked."""
