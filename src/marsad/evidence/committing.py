@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from marsad.errors import EvidenceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _WAIT = 60_000  # milliseconds for another process to finish its transaction
@@ -40,6 +40,15 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise _told(error) from error
     return held
+
+
+@contextlib.contextmanager
+def told_of_database() -> Iterator[None]:
+    """Turns an error of SQLite into an EvidenceError that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _told(error) from error
 
 
 class Committer:
