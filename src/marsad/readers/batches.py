@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from marsad.model import Provenance, Refusal
+    from marsad.readers.contract import Keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,13 @@ def observations(
     as_of: date,
     options: ReadOptions | None = None,
     batch_size: int = 8192,
+    keep: Keep | None = None,
 ) -> Iterator[Batch]:
     """All records of all paths as `tables.OBSERVATIONS`, in order, ``batch_size`` rows a batch (fewer at a path's end).
 
     ``as_of`` (UTC) is the day of ingestion: a record is kept ``provenance.retention_days`` from it. Missing paths
-    and unknown formats raise `SourceError` before anything is read; later damage becomes refusals.
+    and unknown formats raise `SourceError` before anything is read; later damage becomes refusals. ``keep`` is given
+    each file before it is read, see `contract.Keep`.
     """
     if batch_size < 1:
         raise UsageError(f"batch size {batch_size} is not positive", hint="for example 8192")
@@ -67,7 +70,7 @@ def observations(
     for (_, source), size in zip(opened, sizes, strict=True):
         filling = _Filling(provenance, run, as_of, batch_size)
         label, heads = source.label.rstrip("/"), dict[str, str]()
-        for member, rows in blocks(source, options):
+        for member, rows in blocks(source, options, keep):
             for table, refusals in filling.add(member, rows, heads):
                 yield Batch(table, refusals, done + min(source.meter.read, size), sum(sizes), label)
         done += size
@@ -148,7 +151,10 @@ def _named(rows: Rows, ids: pa.StringArray, label: str) -> pa.RecordBatch:
     columns = {_OURS.get(name, name): getattr(rows, name) for name in COLUMN_NAMES}
     columns["kind"] = pc.if_else(pc.equal(rows.kind, ""), "post", rows.kind)
     columns["seen_at"] = rows.seen.cast(OBSERVATIONS.field("seen_at").type)
-    return pa.RecordBatch.from_pydict({"id": ids, "source": same(label, len(rows)), **columns})
+    kept = pa.repeat(pa.scalar(rows.evidence or None, pa.string()), len(rows))
+    return pa.RecordBatch.from_pydict(
+        {"id": ids, "source": same(label, len(rows)), "evidence": kept, **columns}
+    )
 
 
 def _none_named() -> pa.RecordBatch:

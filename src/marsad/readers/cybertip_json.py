@@ -94,4 +94,4 @@ def _sniff(head: bytes, name: str) -> float:
 
 
 _SUMMARY = re.compile(r'"incident_?summary"\s*:\s*[\[{]', re.I)
-READER = Reader("Platform reports (JSON)", (".json",), _sniff, rows=_rows)
+READER = Reader("Platform reports (JSON)", (".json",), _sniff, rows=_rows, marked=True)

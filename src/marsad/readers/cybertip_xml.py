@@ -80,4 +80,4 @@ def _sniff(head: bytes, _name: str) -> float:
     return 0.97 if text.startswith("<") and _PART.search(text) else 0.0
 
 
-READER = Reader("Platform reports (XML)", (".xml",), _sniff, rows=_rows)
+READER = Reader("Platform reports (XML)", (".xml",), _sniff, rows=_rows, marked=True)

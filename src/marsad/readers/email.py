@@ -215,4 +215,4 @@ def _sniff(head: bytes, name: str) -> float:
     return 0.95 if len(headers) >= 3 or (named and headers) else 0.0
 
 
-READER = Reader("E-mail", (".eml", ".mbox", ".mbx"), _sniff, rows=_rows)
+READER = Reader("E-mail", (".eml", ".mbox", ".mbx"), _sniff, rows=_rows, carries=True)

@@ -7,11 +7,12 @@ letter tables (Arabic words are runs of high bytes, French accents stand alone b
 from __future__ import annotations
 
 import codecs
+import contextlib
 import functools
 import re
 from typing import TYPE_CHECKING
 
-from marsad.readers.source import BLOCK
+from marsad.readers.source import BLOCK, seekable
 
 if TYPE_CHECKING:
     from marsad.readers.options import ReadOptions
@@ -138,8 +139,8 @@ def encoding_of(source: Source, options: ReadOptions) -> str:
     if options.encoding:
         return codecs.lookup(options.encoding).name
     head = source.head(SAMPLE)
-    if source.path is not None and source.size > 4 * SAMPLE and head.isascii():
-        with source.path.open("rb") as file:
+    if source.steady and source.size > 4 * SAMPLE and head.isascii():
+        with contextlib.closing(seekable(source)) as file:
             for place in (source.size // 2, source.size - SAMPLE):
                 file.seek(place // 4 * 4)  # keeps the halves of UTF-16 apart
                 window = file.read(SAMPLE)

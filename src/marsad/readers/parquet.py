@@ -109,5 +109,9 @@ def _sniff(head: bytes, name: str) -> float:
 
 
 READER = Reader(
-    "Parquet and Arrow", (".parquet", ".arrow", ".arrows", ".feather", ".ipc"), _sniff, rows=_rows
+    "Parquet and Arrow",
+    (".parquet", ".arrow", ".arrows", ".feather", ".ipc"),
+    _sniff,
+    rows=_rows,
+    carries=True,
 )

@@ -53,13 +53,14 @@ class Rows:
     lang: pa.StringArray = field(default_factory=_no_words)
     fields: pa.StringArray = field(default_factory=_no_words)
     refusals: list[Refusal] = field(default_factory=list)
+    evidence: str = ""  # see `Source`
 
     def __len__(self) -> int:
         return len(self.number)
 
 
 _PLAIN = ("text", "kind", "given_id", "author", "platform", "channel", "region", "lang")
-COLUMN_NAMES: tuple[str, ...] = tuple(f.name for f in fields(Rows) if f.name != "refusals")
+COLUMN_NAMES: tuple[str, ...] = tuple(f.name for f in fields(Rows) if f.name not in {"refusals", "evidence"})
 
 
 def _gathered(records: Sequence[Record], refusals: list[Refusal]) -> Rows:

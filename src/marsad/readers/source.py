@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
@@ -74,7 +74,8 @@ class Source:
 
     ``path`` is set only where the bytes lie on disk just as they are read, ``folder`` for a folder;
     ``size`` is -1 where it is unknown; ``depth`` counts the archives around it. ``beside`` are the pictures that lie in
-    the same folder or archive, where this is the only file there that is none.
+    the same folder or archive, where this is the only file there that is none. ``steady``: its streams can seek.
+    ``evidence`` is the id under which its bytes, or those of the archive around it, are kept; "" = they are not.
     """
 
     label: str
@@ -85,6 +86,8 @@ class Source:
     folder: Path | None = None
     depth: int = 0
     beside: tuple[Media, ...] = ()
+    steady: bool = False
+    evidence: str = ""
 
     def open(self) -> Stream:
         """The bytes from the start; may be called again."""
@@ -161,7 +164,9 @@ def from_path(path: Path, limits: Limits, *, label: str = "", meter: Meter | Non
     except OSError as error:
         raise SourceError(f"{label} cannot be opened: {error.strerror}", hint="check the path") from error
     meter.packed += size
-    return Source(label, lambda: cast("Stream", _Counted(path.open("rb"), meter)), meter, size, path=path)
+    return Source(
+        label, lambda: cast("Stream", _Counted(path.open("rb"), meter)), meter, size, path=path, steady=True
+    )
 
 
 def from_bytes(data: bytes, label: str, limits: Limits) -> Source:
@@ -189,12 +194,26 @@ def from_spool(stream: Stream, source: Source) -> Source:
     )
 
 
-class _Shared(io.RawIOBase):
-    """A view of a spool with its own position; closing it leaves the spool open."""
+def from_kept(held: Held, source: Source, evidence: str) -> Source:
+    """``source`` read from ``held``, which keeps the same bytes under the id ``evidence``."""
+    return replace(source, opener=lambda: _Shared(held, source.meter), path=None, evidence=evidence)
 
-    def __init__(self, spool: Spool) -> None:
+
+class Held(Protocol):
+    """Bytes that can be read from any place, by several readers."""
+
+    size: int
+
+    def read(self, at: int, size: int) -> bytes:
+        """At most ``size`` bytes from place ``at``; a negative size means all."""
+
+
+class _Shared(io.RawIOBase):
+    """A view of held bytes with its own position; closing it leaves them open."""
+
+    def __init__(self, spool: Held, meter: Meter | None = None) -> None:
         super().__init__()
-        self._spool, self._place = spool, 0
+        self._spool, self._place, self._meter = spool, 0, meter
 
     def readable(self) -> bool:
         return True
@@ -213,6 +232,8 @@ class _Shared(io.RawIOBase):
     def read(self, size: int = -1, /) -> bytes:
         data = self._spool.read(self._place, size)
         self._place += len(data)
+        if self._meter is not None:
+            self._meter.read += len(data)
         return data
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
@@ -289,4 +310,5 @@ def gunzipped(source: Source) -> Source:
         source.meter,
         depth=source.depth,
         beside=source.beside,
+        evidence=source.evidence,
     )

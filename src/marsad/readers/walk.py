@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from marsad.model import Record
-    from marsad.readers.contract import Reader
+    from marsad.readers.contract import Keep, Reader
     from marsad.readers.source import Stream
 
 _GZIP = b"\x1f\x8b"
@@ -67,8 +67,11 @@ def choose(source: Source, options: ReadOptions) -> tuple[Source, Reader] | None
     return source, known[best]
 
 
-def blocks(source: Source, options: ReadOptions) -> Iterator[tuple[str, Rows]]:
-    """Everything in a source, member after member: (label, rows). Damage becomes refusals, never an error."""
+def blocks(source: Source, options: ReadOptions, keep: Keep | None = None) -> Iterator[tuple[str, Rows]]:
+    """Everything in a source, member after member: (label, rows). Damage becomes refusals, never an error.
+
+    ``keep`` is given each file that is about to be read, once, unless it lies in an archive that it was given.
+    """
     last = 0
     label = source.label
     try:
@@ -76,9 +79,15 @@ def blocks(source: Source, options: ReadOptions) -> Iterator[tuple[str, Rows]]:
         if chosen is None:
             yield label, _only(Refusal(label, 0, "empty file"))
             return
+        if keep is not None and not source.evidence and source.folder is None:
+            source = keep(source, chosen[1])
+            chosen = choose(source, options)  # again: what was kept is what is read
+            if chosen is None:
+                yield label, _only(Refusal(label, 0, "empty file"))
+                return
         source, reader = chosen
         if reader.members is not None:
-            yield from _inside(source, reader, options)
+            yield from _inside(source, reader, options, keep)
             return
         if reader.rows is None:
             return
@@ -89,7 +98,7 @@ def blocks(source: Source, options: ReadOptions) -> Iterator[tuple[str, Rows]]:
                 last = max(
                     [last, *rows.number[-1:].to_pylist(), *(refusal.number for refusal in rows.refusals)]
                 )
-                yield label, with_pictures_told(label, rows)
+                yield label, replace(with_pictures_told(label, rows), evidence=source.evidence)
         if last == 0:
             yield label, _only(Refusal(label, 0, "no records"))
     except Cut as cut:
@@ -102,36 +111,39 @@ def _only(refusal: Refusal) -> Rows:
     return Rows(refusals=[refusal])
 
 
-def _inside(source: Source, reader: Reader, options: ReadOptions) -> Iterator[tuple[str, Rows]]:
+def _inside(
+    source: Source, reader: Reader, options: ReadOptions, keep: Keep | None
+) -> Iterator[tuple[str, Rows]]:
     if source.depth > options.limits.depth:
         raise SourceError(f"archives nested deeper than {options.limits.depth}")
     if reader.members is None:
         return
     near = _Near()
-    for member in reader.members(source, options):
-        if isinstance(member, Refusal):
-            yield source.label, _only(member)
+    for found in reader.members(source, options):
+        if isinstance(found, Refusal):
+            yield source.label, _only(found)
             continue
+        member = replace(found, evidence=source.evidence)
         source.meter.entries += 1
         if source.meter.entries > options.limits.entries:
-            yield from _released(near.leave(), options)
+            yield from _released(near.leave(), options, keep)
             raise SourceError(f"more than {options.limits.entries:,} entries")
         if near.place != _place(member.label):
-            yield from _released(near.leave(), options)
+            yield from _released(near.leave(), options, keep)
             near = _Near(_place(member.label))
         if title := media_type(prefix(member.open(), 16)):
-            found = _hashed(member, title)
-            near.media += [found] if isinstance(found, Media) else []
-            yield source.label, _only(found if isinstance(found, Refusal) else _not_kept(source, found))
+            known = _hashed(member, title)
+            near.media += [known] if isinstance(known, Media) else []
+            yield source.label, _only(known if isinstance(known, Refusal) else _not_kept(source, known))
             continue
         near.others += 1
         if near.others == 1:
             near.alone = member
             continue
-        yield from _released(near.leave(), options)
-        yield from blocks(member, options)
+        yield from _released(near.leave(), options, keep)
+        yield from blocks(member, options, keep)
     if near.alone is not None:
-        yield from _lone(source, reader, options, near.alone.label, tuple(near.media))
+        yield from _lone(source, reader, options, replace(near.alone, beside=tuple(near.media)), keep)
 
 
 @dataclass(slots=True)
@@ -153,20 +165,21 @@ def _place(label: str) -> str:
     return label.rpartition("/")[0] if "/" in label.rpartition("!")[2] else label.rpartition("!")[0]
 
 
-def _released(held: Source | None, options: ReadOptions) -> Iterator[tuple[str, Rows]]:
+def _released(held: Source | None, options: ReadOptions, keep: Keep | None) -> Iterator[tuple[str, Rows]]:
     if held is not None:
-        yield from blocks(held, options)
+        yield from blocks(held, options, keep)
 
 
 def _lone(
-    source: Source, reader: Reader, options: ReadOptions, label: str, media: tuple[Media, ...]
+    source: Source, reader: Reader, options: ReadOptions, alone: Source, keep: Keep | None
 ) -> Iterator[tuple[str, Rows]]:
     """The one member that is no picture, with those that lie beside it; found again, as its archive was closed."""
     if reader.members is not None:
         members = (each for each in reader.members(source, options) if isinstance(each, Source))
         for member in members:
-            if member.label == label and not media_type(prefix(member.open(), 16)):
-                yield from blocks(replace(member, beside=media), options)
+            if member.label == alone.label and not media_type(prefix(member.open(), 16)):
+                found = replace(member, beside=alone.beside, evidence=alone.evidence)
+                yield from blocks(found, options, keep)
                 return
 
 

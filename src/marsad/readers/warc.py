@@ -188,4 +188,4 @@ def _sniff(head: bytes, name: str) -> float:
     return 0.95 if wacz else 0.0
 
 
-READER = Reader("Web archives", (".warc", ".warc.gz", ".wacz"), _sniff, rows=_rows)
+READER = Reader("Web archives", (".warc", ".warc.gz", ".wacz"), _sniff, rows=_rows, carries=True)

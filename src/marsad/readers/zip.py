@@ -26,4 +26,4 @@ def _sniff(head: bytes, _name: str) -> float:
     return 0.0 if b"[Content_Types].xml" in head[:4096] or b"mimetypeapplication/" in head[:128] else 0.8
 
 
-READER = Reader("ZIP archives", (".zip",), _sniff, members=_members)
+READER = Reader("ZIP archives", (".zip",), _sniff, members=_members, carries=True)

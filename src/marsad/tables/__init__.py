@@ -30,6 +30,8 @@ OBSERVATIONS = pa.schema(
         pa.field("seen_at", _UTC),
         *PROVENANCE,
         *_required(("run", pa.string())),
+        # Younger than the rest: the sealed item that its source's bytes are kept as; null where they were not kept.
+        pa.field("evidence", pa.string()),
     ]
 )
 
