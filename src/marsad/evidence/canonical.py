@@ -31,7 +31,9 @@ def _check(value: Any) -> None:
         for inner in value:
             _check(inner)
     elif isinstance(value, str):
-        if any("\ud800" <= sign <= "\udfff" for sign in value):
-            raise EvidenceError("a text in a sealed record is not Unicode")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise EvidenceError("a text in a sealed record is not Unicode") from None
     elif not (value is None or isinstance(value, bool | int)):
         raise EvidenceError("a sealed record holds texts and whole numbers only")

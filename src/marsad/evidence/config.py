@@ -48,6 +48,15 @@ class Config:
     witnesses: tuple[Witness, ...] = ()
 
     def __post_init__(self) -> None:
+        texts = [self.origin, self.objects]
+        for authority in self.authorities:
+            texts += (authority.name, authority.url, authority.certificates)
+        for witness in self.witnesses:
+            texts += (witness.name, witness.vkey)
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError
+        if type(self.quota_bytes) is not int:
+            raise TypeError
         if not _ORIGIN.fullmatch(self.origin):
             raise EvidenceError(
                 "the name of a log is one word of letters, digits and . _ / -",

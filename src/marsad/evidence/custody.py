@@ -120,6 +120,7 @@ def _check(raw: Any) -> None:
     texts = [raw[name] for name in ("action", "actor", "at", "basis", "purpose", "tool")]
     right = (
         raw.keys() == _FIELDS
+        and type(raw["v"]) is int
         and raw["v"] == _VERSION
         and raw["action"] in ACTIONS
         and all(type(text) is str for text in texts)

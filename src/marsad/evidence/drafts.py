@@ -85,6 +85,8 @@ class Drafts:
 
         The draft is durable. Raises EvidenceError where source or disk give up; then nothing is left.
         """
+        if self._lock < 0:
+            raise EvidenceError("the evidence store is closed", hint="open it again")
         key, path = secrets.token_bytes(KEY), self._folder / f"{secrets.token_hex(8)}.part"
         try:
             with reading(source, told) as got, told_plainly("cannot keep what comes in"):

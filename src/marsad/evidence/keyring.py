@@ -74,7 +74,7 @@ class Keyring:
     def __init__(self, place: Path) -> None:
         self.place = place
         self._lock = threading.Lock()
-        self._root = self._read_root()
+        self._root = _read_root(place)
         self._shards = self._read_shards()
 
     @classmethod
@@ -86,10 +86,10 @@ class Keyring:
                 put(place / _ROOT, _root_bytes(secrets.token_bytes(_KEY)))
             if not (place / _LOG).exists():
                 put(place / _LOG, _new_signing_key())
-            ring = cls(place)
             if not (place / _SHARDS).exists():
-                ring._write({(shard, 1): secrets.token_bytes(_KEY) for shard in range(SHARDS)})
-        return ring
+                keys = {(shard, 1): secrets.token_bytes(_KEY) for shard in range(SHARDS)}
+                put(place / _SHARDS, _shards_bytes(_read_root(place), keys))
+        return cls(place)
 
     def seal(self, shard: int, generation: int, body: bytes, about: str) -> bytes:
         """``body`` so that only this shard's key opens it, and only as what it is ``about``."""
@@ -128,7 +128,7 @@ class Keyring:
         """Drops for ever every key of another generation than ``generations[shard]``."""
         with self._lock, told_plainly("cannot drop old keys of the evidence store"):
             there = self._read_shards()
-            kept = {at: key for at, key in there.items() if generations[at[0]] == at[1]}
+            kept = {at: key for at, key in there.items() if generations.get(at[0]) == at[1]}
             if kept.keys() != there.keys():
                 self._write(kept)
 
@@ -148,22 +148,7 @@ class Keyring:
             hint="database and keys must be of the same day; see docs/evidence.md on backups",
         )
 
-    def _read_root(self) -> bytes:
-        body = _read(self.place / _ROOT)
-        if body.startswith(_SEALED_ROOT):
-            sealed = body[len(_SEALED_ROOT) :]
-            if not _passphrase():
-                raise _wrong_passphrase()
-            return _aead_open(_stretched(_passphrase(), sealed[:_SALT]), sealed[_SALT:], _SEALED_ROOT)
-        if len(body) != _KEY:
-            raise EvidenceError(
-                f"{_ROOT} of the evidence store is damaged", hint="bring it back from a backup"
-            )
-        return body
-
     def _read_shards(self) -> dict[tuple[int, int], bytes]:
-        if not (self.place / _SHARDS).exists():
-            return {}
         try:
             raw = json.loads(_read(self.place / _SHARDS))
             return {
@@ -179,12 +164,28 @@ class Keyring:
             ) from error
 
     def _write(self, keys: dict[tuple[int, int], bytes]) -> None:
-        raw: dict[str, dict[str, str]] = {}
-        for (shard, generation), key in sorted(keys.items()):
-            sealed = _aead_seal(self._root, key, f"{shard}.{generation}".encode())
-            raw.setdefault(str(shard), {})[str(generation)] = base64.b64encode(sealed).decode()
-        put(self.place / _SHARDS, json.dumps(raw, indent=0).encode(), wipe=True)
+        put(self.place / _SHARDS, _shards_bytes(self._root, keys), wipe=True)
         self._shards = keys
+
+
+def _read_root(place: Path) -> bytes:
+    body = _read(place / _ROOT)
+    if body.startswith(_SEALED_ROOT):
+        sealed = body[len(_SEALED_ROOT) :]
+        if not _passphrase():
+            raise _wrong_passphrase()
+        return _aead_open(_stretched(_passphrase(), sealed[:_SALT]), sealed[_SALT:], _SEALED_ROOT)
+    if len(body) != _KEY:
+        raise EvidenceError(f"{_ROOT} of the evidence store is damaged", hint="bring it back from a backup")
+    return body
+
+
+def _shards_bytes(root: bytes, keys: dict[tuple[int, int], bytes]) -> bytes:
+    raw: dict[str, dict[str, str]] = {}
+    for (shard, generation), key in sorted(keys.items()):
+        sealed = _aead_seal(root, key, f"{shard}.{generation}".encode())
+        raw.setdefault(str(shard), {})[str(generation)] = base64.b64encode(sealed).decode()
+    return json.dumps(raw, indent=0).encode()
 
 
 def _read(path: Path) -> bytes:

@@ -169,5 +169,5 @@ def _signature(line: str) -> Signature:
 
 
 def _check(text: str) -> None:
-    if not text.endswith("\n") or any(ord(sign) < 32 and sign != "\n" or ord(sign) == 127 for sign in text):
+    if not text.endswith("\n") or any((ord(sign) < 32 and sign != "\n") or ord(sign) == 127 for sign in text):
         raise EvidenceError("a note is lines of text without controls, the last one ended")

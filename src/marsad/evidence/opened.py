@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class OpenedStore:
-    """What `Vault` stands on. Leading underscores are for the two alone."""
+    """What `Vault` stands on; its underscored parts are for the two alone."""
 
     def __init__(self, path: Path) -> None:
         """Opens a store that is there; what an interrupted writer left is swept. Raises EvidenceError."""
