@@ -257,6 +257,14 @@ def test_a_checkpoint_is_the_same_for_the_same_size_and_is_kept(vault: Vault, ac
     assert (vault.path / "log.vkey").read_text() == f"{vault.vkey}\n"
 
 
+def test_the_log_signs_what_it_is_given(vault: Vault) -> None:
+    from marsad.evidence import notes
+
+    signed = notes.read(vault.sign("an export\n"))
+    assert signed.text == "an export\n"
+    assert notes.read_vkey(vault.vkey).verify(signed) == 0
+
+
 def test_threads_seal_and_read_side_by_side(vault: Vault, act: Act) -> None:
     wrong: list[object] = []
 

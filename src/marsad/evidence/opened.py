@@ -7,14 +7,13 @@ import threading
 from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
 from marsad.errors import EvidenceError
-from marsad.evidence import founding, records, rows
+from marsad.evidence import founding, notes, records, rows
 from marsad.evidence.cipher import reading
 from marsad.evidence.committing import Committer, connect, told_of_database
 from marsad.evidence.config import Config, read_config
 from marsad.evidence.drafts import Drafts, sweep
 from marsad.evidence.keyring import Keyring, keys_folder
 from marsad.evidence.log import Log
-from marsad.evidence.notes import Signer
 from marsad.evidence.nouns import Item
 from marsad.evidence.places import place_of
 
@@ -45,9 +44,13 @@ class OpenedStore:
         self._tidy()
 
     @property
-    def signer(self) -> Signer:
+    def signer(self) -> notes.Signer:
         """Signs for the log, under its name."""
-        return Signer(self.config.origin, self._signing)
+        return notes.Signer(self.config.origin, self._signing)
+
+    def sign(self, text: str) -> bytes:
+        """A note with the log's signature under ``text``: lines, the last one ended."""
+        return notes.sign(text, self.signer)
 
     @property
     def vkey(self) -> str:
