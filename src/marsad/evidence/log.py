@@ -16,7 +16,10 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS node (level INTEGER, place INTEGER, hash BLOB NOT NULL, PRIMARY KEY (level, place))"
     " WITHOUT ROWID",
 )
-_NEVER = "CREATE TRIGGER IF NOT EXISTS {table}_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+_NEVER = (
+    "CREATE TRIGGER IF NOT EXISTS {table}_{verb} BEFORE {verb} ON {table} "
+    "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+)
 _ENTRY = "INSERT INTO entry VALUES (?, ?)"
 _NODE = "INSERT INTO node VALUES (?, ?, ?)"
 MOST_BYTES = 1 << 20

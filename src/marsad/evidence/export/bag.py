@@ -1,4 +1,4 @@
-"""A BagIt bag, written file by file and sealed at the end: every byte is named by a manifest, the manifests by the seal.
+"""A BagIt bag, written file by file and sealed: every byte is named by a manifest, the manifests by the seal.
 
 Source: RFC 8493 (BagIt 1.0).
 """

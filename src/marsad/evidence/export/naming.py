@@ -16,7 +16,9 @@ _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 def safe_name(name: str) -> str:
     """A label as a file's name: no controls, direction marks, separators or reserved names; its ending is kept."""
-    clean = "".join("_" if unicodedata.category(sign) in _HIDDEN else sign for sign in unicodedata.normalize("NFC", name))
+    clean = "".join(
+        "_" if unicodedata.category(sign) in _HIDDEN else sign for sign in unicodedata.normalize("NFC", name)
+    )
     clean = _UNSAFE.sub("_", clean).strip(".") or "_"
     if _TAKEN.fullmatch(clean):
         clean = f"_{clean}"

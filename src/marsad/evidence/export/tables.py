@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("entry", "at", "item", "name", "nth", "action", "actor", "purpose", "legal_basis", "tool", "more")
 # A cell that begins like this is reckoned by spreadsheet programs. Source: OWASP, CSV Injection.
-_FORMULA = re.compile(r"^[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@\t\r|%\uff0b\uff0d\uff1d\uff20]")
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_FORMULA = re.compile(
+    r"^[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@\t\r|%\uff0b\uff0d\uff1d\uff20]"
+)
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
 
 def timeline(events: Sequence[Event], names: Mapping[str, tuple[str, str]]) -> bytes:
@@ -34,7 +38,9 @@ def timeline(events: Sequence[Event], names: Mapping[str, tuple[str, str]]) -> b
             event.purpose, event.legal_basis, event.tool, more,
         )  # fmt: skip
         writer.writerow([_cell(value) for value in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()  # spreadsheet programs take UTF-8 for Latin without the mark
+    return (
+        b"\xef\xbb\xbf" + out.getvalue().encode()
+    )  # spreadsheet programs take UTF-8 for Latin without the mark
 
 
 def index(facts: Mapping[str, Any], items: Sequence[Item], files: Mapping[str, str]) -> bytes:

@@ -147,5 +147,6 @@ def _flush(folder: Path) -> None:
 
 def _told(error: OSError) -> EvidenceError:
     return EvidenceError(
-        f"the export cannot be written: {error.strerror or type(error).__name__}", hint="look for free space and rights"
+        f"the export cannot be written: {error.strerror or type(error).__name__}",
+        hint="look for free space and rights",
     )

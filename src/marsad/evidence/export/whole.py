@@ -50,7 +50,9 @@ def chosen(vault: Vault, ids: Sequence[str], act: Act) -> list[Item]:
     if not ids:
         items = [item for item in vault.items(act) if item.held != "erased"]
         if not items:
-            raise EvidenceError("there is nothing to export", hint="marsad evidence list shows what the store holds")
+            raise EvidenceError(
+                "there is nothing to export", hint="marsad evidence list shows what the store holds"
+            )
         return items
     items = [vault.item(each) for each in dict.fromkeys(ids)]
     if gone := [item.id for item in items if item.held == "erased"]:
@@ -91,7 +93,15 @@ class _Writing:
     """One export while it is written."""
 
     def __init__(
-        self, vault: Vault, items: Sequence[Item], act: Act, name: str, to: str, reason: str, bag: Bag, told: Told | None
+        self,
+        vault: Vault,
+        items: Sequence[Item],
+        act: Act,
+        name: str,
+        to: str,
+        reason: str,
+        bag: Bag,
+        told: Told | None,
     ) -> None:
         self._vault, self._items, self._act, self._name = vault, items, act, name
         self._to, self._reason, self._bag, self._told = to, reason, bag, told
@@ -107,14 +117,25 @@ class _Writing:
         note = self._vault.checkpoint()
         verifier = notes.read_vkey(self._vault.vkey)
         head = checkpoints.open_note(note, verifier)
-        events = [event for item in self._items for event in self._vault.timeline(item.id, None) if event.seq < head.size]
+        events = [
+            event
+            for item in self._items
+            for event in self._vault.timeline(item.id, None)
+            if event.seq < head.size
+        ]
         self._log(events, head, note, verifier)
         stamps, unstamped = self._stamps(note)
         facts = self._facts(head, verifier, stamps)
-        self._reading(facts, events, files, note, stamps)
+        self._reading(facts, events, files)
         self._seal(facts, verifier)
         return Exported(
-            self._name, out, tuple(self._items), len(events), verifier.vkey, verifier.fingerprint, tuple(unstamped)
+            self._name,
+            out,
+            tuple(self._items),
+            len(events),
+            verifier.vkey,
+            verifier.fingerprint,
+            tuple(unstamped),
         )
 
     def _file(self, item: Item) -> str:
@@ -170,9 +191,8 @@ class _Writing:
         return self._vault.timeline(self._items[0].id, None)[-1].at
 
     def _reading(
-        self, facts: Mapping[str, Any], events: Sequence[Event], files: Mapping[str, str], note: bytes,
-        stamps: Sequence[Stamp],
-    ) -> None:  # fmt: skip
+        self, facts: Mapping[str, Any], events: Sequence[Event], files: Mapping[str, str]
+    ) -> None:
         names = {item.commitment: (item.id, item.name) for item in self._items}
         self._bag.add(naming.CUSTODY, [tables.timeline(events, names)])
         self._bag.add(naming.CASE, [case(facts, self._items, events, files)])
@@ -192,4 +212,4 @@ class _Writing:
             }
         )
         text = f"{verifier.name}/export\n{self._name}\n{digest}\n"
-        self._bag.seal(self._vault.sign(text))
+        self._bag.seal(notes.sign(text, self._vault.signer))

@@ -1,4 +1,4 @@
-"""Whether a bag is whole: every file as the manifests say, none missing, none added, and the manifests as they were signed."""
+"""Whether a bag is whole: every file as the manifests say, none missing or added, the manifests as they were signed."""
 
 from __future__ import annotations
 

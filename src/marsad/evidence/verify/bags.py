@@ -1,4 +1,4 @@
-"""The files of an export, wherever they lie: in a folder or a ZIP. Hostile names and bombs are refused, not unpacked."""
+"""The files of an export, in a folder or a ZIP. Hostile names and bombs are refused, not unpacked."""
 
 from __future__ import annotations
 
@@ -36,7 +36,11 @@ class Files(Protocol):
 def is_safe(name: str) -> bool:
     """Whether a name stays inside, on every system."""
     parts = name.split("/")
-    return bool(name) and not any(part in ("", ".", "..") for part in parts) and not any(s in name for s in "\\\0:")
+    return (
+        bool(name)
+        and not any(part in ("", ".", "..") for part in parts)
+        and not any(s in name for s in "\\\0:")
+    )
 
 
 class InFolder:
@@ -76,12 +80,16 @@ class InZip:
             self._zip = zipfile.ZipFile(path)
             entries = self._zip.infolist()
         except (OSError, zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError) as error:
-            raise EvidenceError(f"{path.name} is no ZIP that can be read", hint="get it again from who made it") from error
+            raise EvidenceError(
+                f"{path.name} is no ZIP that can be read", hint="get it again from who made it"
+            ) from error
         if len(entries) > MOST_FILES:
             raise EvidenceError(f"more than {MOST_FILES:,} files", hint="this is no export of ours")
         tops = {entry.filename.partition("/")[0] for entry in entries}
         if len(tops) != 1:
-            raise EvidenceError("the ZIP holds more than one folder", hint="unpack it and name the export's folder")
+            raise EvidenceError(
+                "the ZIP holds more than one folder", hint="unpack it and name the export's folder"
+            )
         self._top = f"{tops.pop()}/"
         self.strange: list[str] = []
         self._files: dict[str, zipfile.ZipInfo] = {}
@@ -89,9 +97,8 @@ class InZip:
             name = entry.filename.removeprefix(self._top)
             if entry.is_dir():
                 continue
-            if not is_safe(name) or name in self._files or stat.S_ISLNK(entry.external_attr >> 16):
-                self.strange.append(name)
-            elif entry.file_size > max(_FREE, _RATIO * max(entry.compress_size, 1)):
+            hostile = not is_safe(name) or name in self._files or stat.S_ISLNK(entry.external_attr >> 16)
+            if hostile or entry.file_size > max(_FREE, _RATIO * max(entry.compress_size, 1)):
                 self.strange.append(name)
             else:
                 self._files[name] = entry

@@ -39,7 +39,9 @@ def check_files(files: Files, said: dict[str, dict[str, Any]], found: Findings) 
         found.wrong("file", names[0], "belongs to no item")
 
 
-def check_index(files: Files, export: str, head: Checkpoint, said: dict[str, dict[str, Any]], found: Findings) -> None:
+def check_index(
+    files: Files, export: str, head: Checkpoint, said: dict[str, dict[str, Any]], found: Findings
+) -> None:
     """The index names these items, this export and this log, and nothing else."""
     name = f"data/{naming.INDEX}"
     try:
@@ -47,7 +49,10 @@ def check_index(files: Files, export: str, head: Checkpoint, said: dict[str, dic
         index = json.loads(raw)
         right = (
             canonical(index) == raw
-            and {each["id"]: (each["held"], each["sha256"], each["size"], each["name"]) for each in index["items"]}
+            and {
+                each["id"]: (each["held"], each["sha256"], each["size"], each["name"])
+                for each in index["items"]
+            }
             == {item: (r["held"], r["sha256"], r["size"], r["name"]) for item, r in said.items()}
             and (index["export"], index["origin"], index["size"], index["root"])
             == (export, head.origin, head.size, head.root.hex())

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _FIRST = ("sealed", "captured")
 
 
-def check_checkpoint(files: Files, verifier: notes.Verifier, found: Findings) -> tuple[checkpoints.Checkpoint, bytes] | None:
+def check_checkpoint(
+    files: Files, verifier: notes.Verifier, found: Findings
+) -> tuple[checkpoints.Checkpoint, bytes] | None:
     """The head that everything else is proven against, with its note."""
     name = f"data/{naming.CHECKPOINT}"
     try:
@@ -33,7 +35,9 @@ def check_checkpoint(files: Files, verifier: notes.Verifier, found: Findings) ->
     return head, raw
 
 
-def check_entries(files: Files, head: checkpoints.Checkpoint, note: bytes, found: Findings) -> dict[str, list[Event]]:
+def check_entries(
+    files: Files, head: checkpoints.Checkpoint, note: bytes, found: Findings
+) -> dict[str, list[Event]]:
     """Events by commitment, in the order of the log, each of them proven."""
     names = set(files.names())
     events: dict[str, list[Event]] = {}
@@ -56,12 +60,14 @@ def check_entries(files: Files, head: checkpoints.Checkpoint, note: bytes, found
         found.counts["entries"] += 1
         events.setdefault(event.item, []).append(event)
     for name in sorted(names):
-        if name.startswith(f"data/{naming.PROOFS}/") and not _entry_of(name) in names:
+        if name.startswith(f"data/{naming.PROOFS}/") and _entry_of(name) not in names:
             found.wrong("proof", name, "proves an entry that is not there")
     return events
 
 
-def check_history(files: Files, export: str, events: dict[str, list[Event]], found: Findings) -> dict[str, dict[str, Any]]:
+def check_history(
+    files: Files, export: str, events: dict[str, list[Event]], found: Findings
+) -> dict[str, dict[str, Any]]:
     """Records by item, each as committed to, with a history in which nothing is left out."""
     said: dict[str, dict[str, Any]] = {}
     left = dict(events)
@@ -84,7 +90,9 @@ def check_history(files: Files, export: str, events: dict[str, list[Event]], fou
         said[item] = record
         found.counts["items"] += 1
     for strangers in left.values():
-        found.wrong("entry", f"data/{naming.entry_name(strangers[0].seq)}", "is of an item that is not in the export")
+        found.wrong(
+            "entry", f"data/{naming.entry_name(strangers[0].seq)}", "is of an item that is not in the export"
+        )
     if not said:
         found.wrong("record", prefix, "there are no items")
     return said

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``what`` is "store" or "export". ``counts`` says what was looked at; ``notes`` what whoever relies on it must know.
+    """``what`` is "store" or "export". ``counts``: what was looked at; ``notes``: what whoever relies on it must know.
 
     ``anchored`` is whether the log's key came from outside; ``stamps`` maps an authority to the time it vouches for.
     """

@@ -115,7 +115,11 @@ class _Unpacked(_Counted):
             data = self._member.decompress(self._rest, size)
             self._rest = self._member.unconsumed_tail
             if self._member.eof:
-                self._rest, self._member, self._begun = self._member.unused_data, zlib.decompressobj(wbits=31), False
+                self._rest, self._member, self._begun = (
+                    self._member.unused_data,
+                    zlib.decompressobj(wbits=31),
+                    False,
+                )
             if data:
                 self.last = (self.last + data)[-4:]
                 self._at += len(data)
@@ -127,7 +131,9 @@ class _Digest:
 
     def __init__(self, said: str) -> None:
         name, _, self._value = said.partition(":")
-        self._hash = hashlib.new(name.lower()) if name.lower() in ("sha1", "sha256", "md5", "sha512") else None
+        self._hash = (
+            hashlib.new(name.lower()) if name.lower() in ("sha1", "sha256", "md5", "sha512") else None
+        )
 
     def update(self, piece: bytes) -> None:
         if self._hash is not None:
@@ -139,4 +145,6 @@ class _Digest:
         if self._hash is None:
             return True
         found, said = self._hash.digest(), self._value.strip()
-        return said.lower() == found.hex() or said.upper().rstrip("=") == base64.b32encode(found).decode().rstrip("=")
+        return said.lower() == found.hex() or said.upper().rstrip("=") == base64.b32encode(
+            found
+        ).decode().rstrip("=")
