@@ -77,7 +77,7 @@ class Verifier:
         return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
 
     def verify(self, note: Note) -> int | None:
-        """The time of this key's signature under the note (seconds since 1970; 0 without one), None where there is none."""
+        """The time of this key's signature under the note (seconds since 1970; 0 without one); None = not signed."""
         for each in note.signatures:
             if (each.name, each.hint) == (self.name, self.hint):
                 return self._time(note.text, each.signature)

@@ -23,7 +23,6 @@ _CONTEXT = {
     "uco-observable": f"{_UCO}/observable/",
     "uco-tool": f"{_UCO}/tool/",
     "uco-types": f"{_UCO}/types/",
-    "uco-vocabulary": f"{_UCO}/vocabulary/",
     "case-investigation": f"{_CASE}/investigation/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -63,7 +62,7 @@ def _item(names: _Names, item: Item, path: str) -> list[dict[str, Any]]:
             {
                 **names.of("hash", item.id),
                 "@type": "uco-types:Hash",
-                "uco-types:hashMethod": {"@type": "uco-vocabulary:HashNameVocab", "@value": "SHA256"},
+                "uco-types:hashMethod": "SHA256",
                 "uco-types:hashValue": _typed("hexBinary", item.sha256),
             }
         ],
@@ -75,7 +74,11 @@ def _item(names: _Names, item: Item, path: str) -> list[dict[str, Any]]:
         "uco-observable:sizeInBytes": _typed("integer", item.size),
         **({"uco-observable:filePath": path} if path else {}),
     }
-    file = {**names.of("file", item.id), "@type": "uco-observable:File", "uco-core:hasFacet": [named, content]}
+    file = {
+        **names.of("file", item.id),
+        "@type": "uco-observable:File",
+        "uco-core:hasFacet": [named, content],
+    }
     exhibit = {
         **names.of("exhibit", item.id),
         "@type": "case-investigation:ProvenanceRecord",

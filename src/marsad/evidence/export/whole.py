@@ -17,7 +17,6 @@ from marsad.evidence.custody import stamp
 from marsad.evidence.export import naming, release, tables
 from marsad.evidence.export.bag import Bag
 from marsad.evidence.export.case import case
-from marsad.evidence.export.page import write_page
 from marsad.evidence.export.recipe import write_recipe
 from marsad.evidence.export.target import PIECE, Folder, Target, Zip
 
@@ -190,16 +189,13 @@ class _Writing:
     def _events_end(self) -> Any:
         return self._vault.timeline(self._items[0].id, None)[-1].at
 
-    def _reading(
-        self, facts: Mapping[str, Any], events: Sequence[Event], files: Mapping[str, str]
-    ) -> None:
+    def _reading(self, facts: Mapping[str, Any], events: Sequence[Event], files: Mapping[str, str]) -> None:
         names = {item.commitment: (item.id, item.name) for item in self._items}
         self._bag.add(naming.CUSTODY, [tables.timeline(events, names)])
         self._bag.add(naming.CASE, [case(facts, self._items, events, files)])
         self._bag.add(naming.INDEX, [tables.index(facts, self._items, files)])
         for name, body in write_recipe({**facts, "items": [item.id for item in self._items]}).items():
             self._bag.tag(name, body)
-        self._bag.tag("verify.html", write_page())
 
     def _seal(self, facts: Mapping[str, Any], verifier: notes.Verifier) -> None:
         digest = self._bag.close(

@@ -58,6 +58,7 @@ class InFolder:
                 self.strange.append(name)
             if len(self._files) > MOST_FILES:
                 raise EvidenceError(f"more than {MOST_FILES:,} files", hint="this is no export of ours")
+        self.strange.sort()
 
     def names(self) -> list[str]:
         """As `Files.names`."""

@@ -76,12 +76,13 @@ def replay(
     spine, result = _Range(kept.compare), Replayed()
     if 0 in sizes:
         result.heads[0] = tree.EMPTY
-    for seq, body in connection.execute("SELECT seq, body FROM entry ORDER BY seq"):
+    for seq, stored in connection.execute("SELECT seq, body FROM entry ORDER BY seq"):
         if seq != spine.size:
             found.wrong("entry", f"entry {spine.size}", "is missing")
             break
-        spine.add(tree.leaf_hash(bytes(body)))
-        _happened(seq, bytes(body), result.items, found)
+        body = stored if isinstance(stored, bytes) else str(stored).encode()  # SQLite keeps what it is given
+        spine.add(tree.leaf_hash(body))
+        _happened(seq, body, result.items, found)
         if spine.size in sizes:
             result.heads[spine.size] = spine.head()
         if told and seq % 4096 == 0:

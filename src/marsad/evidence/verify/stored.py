@@ -160,7 +160,7 @@ class _Check:
             wrong = [
                 (item.nth, item.prev) != (history.nth, history.prev),
                 (item.held == "erased") is not history.erased,
-                item.on_hold is not history.on_hold,
+                bool(item.on_hold) is not history.on_hold,
                 bool(history.handling) and item.handling != history.handling,
                 item.held == "bytes" and item.object != history.object,
             ]

@@ -13,9 +13,18 @@ FILES = ("VERIFY.md", "VERIFY.ar.md", "VERIFY.fr.md")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _BLOCK = re.compile(r"^\[([a-z]+)\]\n", re.M)
 _STAMPS = {
-    "VERIFY.md": ("There are none in this export: nobody but the unit says when.", "Somebody else says when: {names}."),
-    "VERIFY.ar.md": ("لا أختام زمنية في هذا التسليم: لا أحد سوى الجهة يشهد على الوقت.", "جهة أخرى تشهد على الوقت: {names}."),
-    "VERIFY.fr.md": ("Il n’y en a pas dans cette remise : l’unité seule dit quand.", "Un tiers dit quand : {names}."),
+    "VERIFY.md": (
+        "There are none in this export: nobody but the unit says when.",
+        "Somebody else says when: {names}.",
+    ),
+    "VERIFY.ar.md": (
+        "لا أختام زمنية في هذا التسليم: لا أحد سوى الجهة يشهد على الوقت.",
+        "جهة أخرى تشهد على الوقت: {names}.",
+    ),
+    "VERIFY.fr.md": (
+        "Il n’y en a pas dans cette remise : l’unité seule dit quand.",
+        "Un tiers dit quand : {names}.",
+    ),
 }
 
 
@@ -31,8 +40,12 @@ def write_recipe(facts: Mapping[str, Any]) -> dict[str, bytes]:
         stamps = facts.get("stamps") or []
         slots = {**blocks, **said, "stamps_said": some.format(names=", ".join(stamps)) if stamps else none}
         text = here.joinpath(name).read_text(encoding="utf-8")
-        made[name] = _SLOT.sub(lambda match, slots=slots: slots.get(match[1], match[0]), text).encode()
+        made[name] = _filled(text, slots).encode()
     return made
+
+
+def _filled(text: str, slots: Mapping[str, str]) -> str:
+    return _SLOT.sub(lambda match: slots.get(match[1], match[0]), text)
 
 
 def _blocks(text: str) -> dict[str, str]:
