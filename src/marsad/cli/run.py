@@ -18,25 +18,41 @@ if TYPE_CHECKING:
 Lake = Annotated[Path, typer.Option("--lake", help="Folder of the lake.")]
 
 
+Purpose = Annotated[str, typer.Option(help="What the records are worked on for.")]
+LegalBasis = Annotated[str, typer.Option(help="Why the unit may hold them.")]
+Handling = Annotated[str, typer.Option(help="Handling code.")]
+SubjectCategory = Annotated[str, typer.Option(help="Whose data: suspect, victim, unknown ...")]
+Assessment = Annotated[str, typer.Option(help="fact or assessment.")]
+RetentionDays = Annotated[int, typer.Option(help="Days until the records are due for erasure.", min=1)]
+Model = Annotated[bool, typer.Option("--model/--no-model", help="Hear the learned model beside the rules.")]
+Seal = Annotated[
+    bool, typer.Option("--seal/--no-seal", help="Seal every file as evidence before it is read.")
+]
+Evidence = Annotated[
+    Path | None, typer.Option(help="Folder of the evidence store; else the folder 'evidence' of the lake.")
+]
+Marked = Annotated[
+    str,
+    typer.Option(
+        help="Label of sources that hold abuse material: of what may be pictures only a hash is kept."
+    ),
+]
+By = Annotated[str, typer.Option(help="Who runs this; else MARSAD_ACTOR, else the login name.")]
+
+
 def run(
     sources: Annotated[list[Path], typer.Argument(help="Files, folders or ZIPs.")],
     lake: Lake,
-    purpose: Annotated[str, typer.Option(help="What the records are worked on for.")] = "",
-    legal_basis: Annotated[str, typer.Option(help="Why the unit may hold them.")] = "",
-    handling: Annotated[str, typer.Option(help="Handling code.")] = "TLP:AMBER",
-    subject_category: Annotated[
-        str, typer.Option(help="Whose data: suspect, victim, unknown ...")
-    ] = "unknown",
-    assessment: Annotated[str, typer.Option(help="fact or assessment.")] = "fact",
-    retention_days: Annotated[
-        int, typer.Option(help="Days until the records are due for erasure.", min=1)
-    ] = 365,
+    purpose: Purpose = "",
+    legal_basis: LegalBasis = "",
+    handling: Handling = "TLP:AMBER",
+    subject_category: SubjectCategory = "unknown",
+    assessment: Assessment = "fact",
+    retention_days: RetentionDays = 365,
     engine: Annotated[str, typer.Option(help="Where the work runs: embedded, spark.")] = "embedded",
     workers: Annotated[int, typer.Option(help="Processes; 0 = one a core.", min=0)] = 0,
     commit_every: Annotated[int, typer.Option(help="Observations a commit.", min=1)] = 150_000,
-    model: Annotated[
-        bool, typer.Option("--model/--no-model", help="Hear the learned model beside the rules.")
-    ] = True,
+    model: Model = True,
     region: options.Region = "",
     map: options.Map = None,
     format: options.Format = "",
@@ -45,6 +61,10 @@ def run(
     timezone: options.Timezone = "",
     day_first: options.DayFirst = None,
     geo: options.Geo = None,
+    seal: Seal = True,
+    evidence: Evidence = None,
+    marked: Marked = "",
+    by: By = "",
     json: options.Json = False,
 ) -> None:
     """Read sources into a lake, find, link and rank. The same again adds nothing."""
@@ -53,14 +73,8 @@ def run(
 
     provenance = Provenance(purpose, legal_basis, handling, subject_category, assessment, retention_days)
     reading = options.read_options(
-        map,
-        region=region,
-        kind=kind,
-        encoding=encoding,
-        format=format,
-        timezone=timezone,
-        day_first=day_first,
-    )
+        map, region=region, kind=kind, encoding=encoding, format=format, timezone=timezone, day_first=day_first
+    )  # fmt: skip
     with Bars() as bars:
         done = pipeline.run(
             list(sources),
@@ -73,6 +87,10 @@ def run(
             progress=bars,
             model=model,
             geo=geo or [],
+            seal=seal,
+            evidence=evidence,
+            marked=marked,
+            by=by,
         )
     tell(done, lake, json=json)
     if done.refused:

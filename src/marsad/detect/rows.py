@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from marsad.detect.detector import built_in
 from marsad.detect.sightings import read_sighting, read_tip
 from marsad.detect.stated import stated
 from marsad.model import SPEAKERS
-from marsad.packs import load_packs
 from marsad.selectors import find_batch
 from marsad.tables import CUE, ROWS
 from marsad.text import fold_batch
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from marsad.detect.columns import FindingColumns
-    from marsad.packs import Pack
+    from marsad.detect.detector import Detector
     from marsad.selectors import Mentions
 
 NEEDS = ["id", "text", "region", "kind", "fields", "platform"]
@@ -36,6 +34,11 @@ _SELECTOR = ROWS.field("selectors").type.value_type
 
 
 def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """What `read_with` gives with the packs and the model in use."""
+    return read_with(built_in(), batch)
+
+
+def read_with(detector: Detector, batch: pa.RecordBatch) -> pa.RecordBatch:
     """One row (`tables.ROWS`) for each observation, in order. Needs the columns id, text, region; reads kind,
     fields and platform where they are there. Pure: a row's outcome depends on that row alone.
 
@@ -53,7 +56,7 @@ def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     told = [
         "" if kind == "tip" and not text.strip() else kind for kind, text in zip(kinds, texts, strict=True)
     ]
-    detected = built_in().detect_batch(folded, tokens, langs, mentions, told)
+    detected = detector.detect_batch(folded, tokens, langs, mentions, told)
     columns = {
         "id": batch["id"],
         "lang": pa.array(langs, pa.string()),
@@ -65,7 +68,9 @@ def read_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
         "selectors": _nested(
             len(texts), _mentioned(mentions), _stated(fields, regions, kinds, platforms), _SELECTOR
         ),
-        "findings": _nested(len(texts), _found(detected.findings), _sighted(kinds, fields), _FINDING),
+        "findings": _nested(
+            len(texts), _found(detected.findings), _sighted(detector, kinds, fields), _FINDING
+        ),
     }
     return pa.RecordBatch.from_arrays([columns[name] for name in ROWS.names], schema=ROWS)
 
@@ -147,13 +152,14 @@ def _strings_of(column: Named) -> pa.StringArray:
     return pa.array(column.names, pa.string()).take(pa.array(column.codes))
 
 
-def _sighted(kinds: Sequence[str], fields: Sequence[str]) -> _Rows:
+def _sighted(detector: Detector, kinds: Sequence[str], fields: Sequence[str]) -> _Rows:
     """Findings in the fields of sightings and tips: their cues point at nothing (span 0..0)."""
+    packs = [pack for pack in detector.lexicon.packs.packs.values() if pack.kind == "sighting"]
     rows = [
         (place, pack, seen)
         for place, kind in enumerate(kinds)
         if kind in _READ
-        for pack in _sighting_packs()
+        for pack in packs
         if (seen := _READ[kind](pack, fields[place])) is not None
     ]
     rules = [f"{pack.id}.{cue}" for _, pack, seen in rows for cue in seen.cues]
@@ -171,8 +177,3 @@ def _sighted(kinds: Sequence[str], fields: Sequence[str]) -> _Rows:
         "cues": _lists(bounds, cues, _FINDING.field("cues")),
     }
     return np.array([place for place, _, _ in rows], np.int64), _struct(_FINDING, columns)
-
-
-@functools.cache
-def _sighting_packs() -> tuple[Pack, ...]:
-    return tuple(pack for pack in load_packs().packs.values() if pack.kind == "sighting")

@@ -51,10 +51,12 @@ def is_ranked(lake: Lake, decisions: str) -> bool:
     return ((newest(lake) or {}).get("decisions") or "") == decisions
 
 
-def finish(lake: Lake, run: Run, statements: str, decisions: str = "", harm: str = "") -> None:
+def finish(
+    lake: Lake, run: Run, statements: str, decisions: str = "", harm: str = "", entry: int | None = None
+) -> None:
     """Write down a run that has linked and ranked what is there now, with the marks of what was in force.
 
-    ``harm``: version of the harm table and who signed it.
+    ``harm``: version of the harm table and who signed it; ``entry``: its number in the log of evidence.
     """
     why = run.provenance
     row = {
@@ -63,6 +65,6 @@ def finish(lake: Lake, run: Run, statements: str, decisions: str = "", harm: str
         "subject_category": why.subject_category, "assessment": why.assessment, "retention_days": why.retention_days,
         "lake_version": lake.version("observations"), "as_of": run.as_of, "started": run.started,
         "finished": datetime.now(UTC), "statements": statements, "decisions": decisions,
-        "harm": harm,
+        "harm": harm, "entry": entry,
     }  # fmt: skip
     lake.append("runs", pa.Table.from_pylist([row], schema=RUNS))

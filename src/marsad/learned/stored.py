@@ -8,7 +8,7 @@ import importlib.resources
 import re
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,9 @@ from marsad.learned import meanings
 from marsad.learned.grams import BITS
 from marsad.learned.model import Joining, Learned
 from marsad.learned.outputs import MOTIVES, SPEAKERS, WIDTH
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 type Arrays = dict[str, npt.NDArray[Any]]
 
@@ -63,8 +66,13 @@ def digest(model: Learned) -> str:
 @functools.cache
 def built_in() -> Learned:
     """The model that is shipped; see docs/model-card.md."""
-    with importlib.resources.as_file(importlib.resources.files("marsad.learned") / _FILE) as path:
+    with shipped_path() as path:
         return load(path)
+
+
+def shipped_path() -> AbstractContextManager[Path]:
+    """The file of the model that is shipped."""
+    return importlib.resources.as_file(importlib.resources.files("marsad.learned") / _FILE)
 
 
 def _arrays(model: Learned) -> Arrays:

@@ -46,8 +46,11 @@ def load_packs(path: Path | None = None, *, only: str = "") -> Packs:
     return _load(path, folders)
 
 
-@functools.lru_cache(maxsize=4)
-def _own(_: Path) -> Packs:
+def folders_in_use() -> list[Path]:
+    """The folders that `load_packs` reads without a path: shared words, speakers, then one a pack.
+
+    Raises PackError where an installed pack is not what was signed.
+    """
     installed = pack_folders()
     trusted = trusted_keys() if installed else {}
     folders = {folder.name: folder for folder in _folders(BUILT_IN)}
@@ -58,14 +61,19 @@ def _own(_: Path) -> Packs:
             hint = f"take it away with `marsad packs remove {folder.name}`, or install it again"
             raise PackError(error.message, hint=hint) from None
         folders[folder.name] = folder
-    used = [BUILT_IN / _SHARED, BUILT_IN / _SPEAKER, *folders.values()]
+    return [BUILT_IN / _SHARED, BUILT_IN / _SPEAKER, *folders.values()]
+
+
+@functools.lru_cache(maxsize=4)
+def _own(_: Path) -> Packs:
+    used = folders_in_use()
     made_from = [
         *sources("marsad.packs", "marsad.text"),
         *(f for d in used for f in sorted(d.glob("*.yaml"))),
     ]
     # What a unit installed is for nobody else's eyes: it is kept where it was installed.
-    where = home() / "packs" / ".kept" if installed else None
-    return unpacked(kept("packs", made_from, lambda: packed(_load(BUILT_IN, [*folders.values()])), where))
+    where = home() / "packs" / ".kept" if pack_folders() else None
+    return unpacked(kept("packs", made_from, lambda: packed(_load(BUILT_IN, used[2:])), where))
 
 
 def _folders(root: Path) -> list[Path]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marsad.engines.refusals import Refusals
     from marsad.model import Provenance
     from marsad.pipeline.summary import Progress
-    from marsad.readers import ReadOptions
+    from marsad.readers import Keep, ReadOptions
 
 BATCH = 16_384  # records a call of the row half: its array operations cost per call, memory and progress per record
 READY = "marsad.detect.ready"
@@ -27,7 +27,8 @@ READY = "marsad.detect.ready"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a run was asked for: ``workers`` None = one a core; ``as_of`` None = now."""
+    """What a run was asked for: ``workers`` None = one a core; ``as_of`` None = now; ``marked``: a label of all sources
+    that hold abuse material, see `marsad.pipeline.sealing`; ``by``: who runs, "" = who is logged in."""
 
     paths: Sequence[Path]
     provenance: Provenance
@@ -37,10 +38,17 @@ class Asked:
     commit_every: int
     as_of: datetime | None
     progress: Progress
+    marked: str = ""
+    by: str = ""
 
 
-def rows(asked: Asked, intake: Intake, refusals: Refusals, name: str, now: datetime) -> int:
-    """Read, leave out what is known, detect in parallel, commit by chunks; gives how many records were read."""
+def rows(
+    asked: Asked, intake: Intake, refusals: Refusals, name: str, now: datetime, keep: Keep | None
+) -> int:
+    """Read, leave out what is known, detect in parallel, commit by chunks; gives how many records were read.
+
+    ``keep`` gives each file as it is to be read.
+    """
     from marsad import detect, readers
     from marsad.tables import ROWS
 
@@ -55,6 +63,7 @@ def rows(asked: Asked, intake: Intake, refusals: Refusals, name: str, now: datet
             options=asked.options,
             batch_size=BATCH,
             as_of=now.date(),
+            keep=keep,
         )
         for batch in stream:
             records += batch.table.num_rows + len(batch.refusals)

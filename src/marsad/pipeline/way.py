@@ -11,6 +11,7 @@ import os
 import secrets
 from dataclasses import fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,14 +23,18 @@ from marsad.pipeline.row_half import READY, Asked, rows
 from marsad.pipeline.summary import Progress, RunSummary, Silent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from marsad.engines import Lake
     from marsad.engines.contract import Engine
     from marsad.engines.runs import Run
+    from marsad.evidence import Vault
     from marsad.link.statements import Told
     from marsad.model import Provenance
-    from marsad.readers import ReadOptions
+    from marsad.readers import Keep, ReadOptions
+
+    type Logged = Callable[[str, str, str], int | None]
+    """Takes the marks of statements, of decisions, and the harm table's version."""
 
 CHUNK = 150_000  # observations a commit: bounds both memory and what a kill can cost
 VERSION = importlib.metadata.version("marsad")
@@ -50,6 +55,10 @@ def run(
     progress: Progress | None = None,
     model: bool = True,
     geo: Sequence[Path] = (),
+    seal: bool = True,
+    evidence: str | Path | None = None,
+    marked: str = "",
+    by: str = "",
 ) -> RunSummary:
     """Read ``sources`` into ``lake`` and rank what is there.
 
@@ -60,8 +69,11 @@ def run(
     ``model=False`` leaves the learned model out: the packs' rules decide alone. ``engine`` is where the work runs; the
     tables are the same on each. ``geo`` are databases of places (MMDB) for addresses that were seen; what they say is
     kept.
+    ``seal``: every file is sealed before it is read, in the store ``evidence`` (default: the folder "evidence" of the
+    lake), on behalf of ``by`` (default: ``MARSAD_ACTOR``, else the login name); ``marked`` is the label of sources that
+    hold abuse material: of what may be pictures only hash and label are kept. Without it nothing is sealed or logged.
     Raises UsageError without purpose and legal basis or for an unknown engine, SourceError where a whole source
-    cannot be read, LakeError while another run writes.
+    cannot be read, LakeError while another run writes, EvidenceError where something cannot be sealed.
     """
     _require(provenance)
     paths = [Path(source) for source in sources]
@@ -74,11 +86,22 @@ def run(
         from marsad.readers import ReadOptions
 
         store = Lake(lake, create=True)
-        with store.writing():
-            asked = Asked(
-                paths, provenance, options or ReadOptions(), where, workers, commit_every, as_of, progress or Silent()
-            )  # fmt: skip
-            return _through(asked, store, geo)
+        asked = Asked(
+            paths, provenance, options or ReadOptions(), where, workers, commit_every, as_of, progress or Silent(),
+            marked, by,
+        )  # fmt: skip
+        with store.writing(), _vault(store, seal, evidence) as vault:
+            return _through(asked, store, geo, vault)
+
+
+def _vault(
+    store: Lake, seal: bool, evidence: str | Path | None
+) -> contextlib.AbstractContextManager[Vault | None]:
+    if not seal:
+        return contextlib.nullcontext()
+    from marsad.pipeline.sealing import opened
+
+    return opened(store, Path(evidence) if evidence else None)
 
 
 @contextlib.contextmanager
@@ -95,7 +118,7 @@ def _listening(model: bool) -> Iterator[None]:
             os.environ[_WITHOUT_MODEL] = before
 
 
-def _through(asked: Asked, store: Lake, geo: Sequence[Path]) -> RunSummary:
+def _through(asked: Asked, store: Lake, geo: Sequence[Path], vault: Vault | None) -> RunSummary:
     """The whole way, while the lake's pen is held."""
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
@@ -107,13 +130,41 @@ def _through(asked: Asked, store: Lake, geo: Sequence[Path]) -> RunSummary:
     asked.progress.stage("read")
     intake, refusals = Intake(store, chunk=asked.commit_every), Refusals(store, name)
     asked = replace(asked, options=replace(asked.options, now=max(now, as_of)))
-    read = rows(asked, intake, refusals, name, now)
+    with _sealing(asked, store, vault) as keep:
+        read = rows(asked, intake, refusals, name, now, keep)
     this = Run(name, VERSION, asked.provenance, as_of, now, names, read, intake.added, refusals.count)
-    told = _link(store, asked.engine, this, asked.progress, geo)
+    told = _link(store, asked.engine, this, asked.progress, geo, _logged(vault, store, this, asked.by))
     leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(
         name, read, intake.added, refusals.count, leads, refusals.aside, told is None, names, _in_words(told or ())
     )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _sealing(asked: Asked, store: Lake, vault: Vault | None) -> Iterator[Keep | None]:
+    """What each file goes through before it is read."""
+    if vault is None:
+        yield None
+        return
+    from marsad.hashlists import Matcher
+    from marsad.pipeline.sealing import Sealing, act_of
+
+    sealing = Sealing(
+        vault, act_of(asked.provenance, asked.by), asked.provenance, asked.options,
+        listed=Matcher.of(store), marked=asked.marked,
+    )  # fmt: skip
+    with contextlib.closing(sealing):
+        yield sealing.keep
+
+
+def _logged(vault: Vault | None, store: Lake, run: Run, by: str) -> Logged:
+    """What puts a run into the log of evidence once it has ranked, given its marks; gives the entry's number."""
+    if vault is None:
+        return lambda *_: None
+    from marsad.pipeline.sealing import act_of
+    from marsad.replay import log_run
+
+    return partial(log_run, vault, act_of(run.provenance, by), store, run)
 
 
 def relink(
@@ -133,7 +184,7 @@ def relink(
 
     where: Engine = registry.plugin("engines", engine, "ENGINE")
     now, store = datetime.now(UTC), Lake(lake)
-    with store.writing():
+    with store.writing(), _vault(store, _seals(store), None) as vault:
         newest = runs.newest(store)
         if newest is None:
             raise LakeError(
@@ -141,9 +192,15 @@ def relink(
             )
         why = Provenance(**{each.name: newest[each.name] for each in fields(Provenance)})
         this = runs.Run(_name(now), VERSION, why, as_of or now, now)
-        told = _link(store, where, this, progress or Silent(), geo)
+        told = _link(store, where, this, progress or Silent(), geo, _logged(vault, store, this, ""))
         leads = store.read("leads", columns=["id"]).num_rows
     return RunSummary(this.id, 0, 0, 0, leads, up_to_date=told is None, told=_in_words(told or ()))
+
+
+def _seals(store: Lake) -> bool:
+    from marsad.pipeline.sealing import store_of
+
+    return store_of(store.path) is not None
 
 
 def _name(now: datetime) -> str:
@@ -151,7 +208,7 @@ def _name(now: datetime) -> str:
 
 
 def _link(
-    store: Lake, engine: Engine, run: Run, progress: Progress, geo: Sequence[Path]
+    store: Lake, engine: Engine, run: Run, progress: Progress, geo: Sequence[Path], logged: Logged
 ) -> tuple[Told, ...] | None:
     """The set half where anything was added or said since the last run; None = all is as it was.
 
@@ -173,7 +230,9 @@ def _link(
         set_half.ranked(store, engine, run.as_of, progress)
     else:
         return None
-    runs.finish(store, run, said, decided, harm=rank.harm_of(store.path).said)
+    harm = rank.harm_of(store.path).said
+    # First the log, then the table: a finished run always has its entry.
+    runs.finish(store, run, said, decided, harm=harm, entry=logged(said, decided, harm))
     return told
 
 

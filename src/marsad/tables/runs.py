@@ -25,6 +25,7 @@ RUNS = pa.schema(
         # Younger than the rest: which statements and which decisions were in force, "" where none was.
         pa.field("statements", pa.string()),
         pa.field("decisions", pa.string()),
+        pa.field("entry", pa.int64()),  # of the log of evidence, from 0; null where nothing was sealed
         pa.field("harm", pa.string()),  # version of the harm table that ranked, and who signed it
     ]
 )
