@@ -136,11 +136,10 @@ class Disk:
         for write in file.waiting:
             if chance.random() >= lean:
                 continue
-            if (
-                not isinstance(write, int) and len(write[1]) > 512 and chance.random() < 0.3
-            ):  # torn at a sector
-                write = (write[0], write[1][: 512 * chance.randrange(1, len(write[1]) // 512 + 1)])
-            kept.append(write)
+            if isinstance(write, int) or len(write[1]) <= 512 or chance.random() < 0.7:
+                kept.append(write)
+            else:  # torn at a sector
+                kept.append((write[0], write[1][: 512 * chance.randrange(1, len(write[1]) // 512 + 1)]))
         return file.after(kept)
 
     def _file(self, body: bytes) -> int:

@@ -159,7 +159,7 @@ from marsad.evidence.nouns import Act
 from marsad.evidence.vault import Vault
 import marsad.evidence.keyring as keyring, marsad.evidence.places.folder as folder
 where = {"keys": keyring.Keyring, "object": folder.Folder}[sys.argv[3]]
-setattr(where, {"keys": "keep_only", "object": "delete"}[sys.argv[3]], lambda *_: os._exit(9))
+setattr(where, {"keys": "drop_older", "object": "delete"}[sys.argv[3]], lambda *_: os._exit(9))
 Vault(Path(sys.argv[1])).erase(sys.argv[2], Act("a"), reason="retention")
 """
 

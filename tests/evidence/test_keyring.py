@@ -41,10 +41,12 @@ def test_another_shard_another_matter_or_a_changed_byte_opens_nothing(ring: Keyr
 
 def test_a_renewed_shard_forgets_once_told_to(ring: Keyring) -> None:
     sealed, other = ring.seal(7, 1, b"secret", ""), ring.seal(8, 1, b"stays", "")
-    ring.renew(7, 2)
+    assert ring.renew(7, 1) == 2
     assert ring.unseal(7, 1, sealed, "") == b"secret"  # a transaction that fails must find the old key
     assert ring.unseal(7, 2, ring.seal(7, 2, b"new", ""), "") == b"new"
-    ring.keep_only(only(7, 2))
+    assert ring.has_older(only(7, 2))
+    ring.drop_older(only(7, 2))
+    assert not ring.has_older(only(7, 2))
     for again in (ring, Keyring(ring.place)):
         with pytest.raises(EvidenceError, match="something was erased since"):
             again.unseal(7, 1, sealed, "")
@@ -53,11 +55,32 @@ def test_a_renewed_shard_forgets_once_told_to(ring: Keyring) -> None:
 
 def test_a_key_that_another_process_renewed_is_found(ring: Keyring) -> None:
     other = Keyring(ring.place)
-    other.renew(3, 2)
+    other.renew(3, 1)
     sealed = other.seal(3, 2, b"x", "")
     assert ring.unseal(3, 2, sealed, "") == b"x"
-    ring.renew(4, 2)  # must not undo what the other did
+    ring.renew(4, 1)  # must not undo what the other did
     assert Keyring(ring.place).unseal(3, 2, sealed, "") == b"x"
+
+
+def test_a_database_of_yesterday_costs_no_key_of_today(ring: Keyring) -> None:
+    ring.renew(7, 1)
+    ring.drop_older(only(7, 2))
+    sealed = ring.seal(7, 2, b"x", "")
+    yesterday = only(7, 1)
+    assert not ring.has_older(yesterday)
+    ring.drop_older(yesterday)
+    with pytest.raises(EvidenceError, match="something was erased since"):
+        ring.renew(7, 1)
+    ring.renew(8, 1)
+    assert Keyring(ring.place).unseal(7, 2, sealed, "") == b"x"
+
+
+def test_a_key_of_an_erasure_that_failed_is_never_used_again(ring: Keyring) -> None:
+    assert [ring.renew(7, 1), ring.renew(7, 1)] == [2, 3]
+    ring.drop_older(only(7, 3))
+    assert ring.seal(7, 3, b"x", "")
+    with pytest.raises(EvidenceError):
+        ring.seal(7, 2, b"x", "")
 
 
 def test_keys_are_for_their_owner_alone(ring: Keyring) -> None:

@@ -330,3 +330,24 @@ def test_a_damaged_object_is_never_given_as_whole(vault: Vault, act: Act, tmp_pa
             path.symlink_to(tmp_path / "away")
     with pytest.raises(EvidenceError):
         vault.open(item.id, act).read()
+
+
+def test_a_damaged_database_is_told_plainly_and_gives_nothing_wrong(vault: Vault, act: Act) -> None:
+    items = [vault.add(io.BytesIO(b"%d" % at), Arrival("x"), act) for at in range(30)]
+    vault.close()
+    path = vault.path / "evidence.db"
+    good = path.read_bytes()
+    told = 0
+    for page in range(len(good) // 4096):
+        path.write_bytes(good[: page * 4096] + os.urandom(4096) + good[(page + 1) * 4096 :])
+        try:
+            with Vault(vault.path) as hurt:
+                assert [hurt.open(item.id, act).read() for item in items] == [b"%d" % at for at in range(30)]
+                hurt.checkpoint()
+                hurt.items(act)
+                list(hurt.events())
+        except EvidenceError:
+            told += 1
+        for name in ("evidence.db-wal", "evidence.db-shm"):
+            (vault.path / name).unlink(missing_ok=True)
+    assert told > 5

@@ -82,8 +82,7 @@ def _unheld(cursor: sqlite3.Cursor, name: str) -> str:
 def _renew(cursor: sqlite3.Cursor, ring: Keyring, shard: int) -> None:
     """A new key for a shard, and under it everything that stays."""
     old = rows.generation(cursor, shard)
-    new = old + 1
-    ring.renew(shard, new)
+    new = ring.renew(shard, old)
     for row in rows.objects_of_shard(cursor, shard):
         key = ring.unseal(shard, old, row.wrapped, row.name)
         rows.reseal_object(cursor, row.name, ring.seal(shard, new, key, row.name))

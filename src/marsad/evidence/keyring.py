@@ -15,6 +15,8 @@ from marsad.errors import EvidenceError
 from marsad.evidence.durable import folder, put, told_plainly
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 SHARDS: Final = 256
@@ -68,7 +70,7 @@ class Keyring:
     A shard's key has a generation. The database says which one holds; it is renewed inside the transaction that
     erases, and what it was is dropped once that transaction is durable. So nothing that was sealed before can be
     opened with today's keys, from whatever copy. Safe to use from several threads; several processes are kept apart
-    by the database's write lock, under which `renew` and `keep_only` must be called.
+    by the database's write lock, under which `renew` and `drop_older` must be called.
     """
 
     def __init__(self, place: Path) -> None:
@@ -119,23 +121,31 @@ class Keyring:
             )
         return key
 
-    def renew(self, shard: int, generation: int) -> None:
-        """Adds a key of ``generation`` to ``shard``, durably. What was there before stays until `keep_only`."""
-        with self._lock, told_plainly("cannot renew the keys of the evidence store"):
-            self._write({**self._read_shards(), (shard, generation): secrets.token_bytes(_KEY)})
+    def renew(self, shard: int, generation: int) -> int:
+        """Adds a younger key to ``shard``, durably; its generation. The one before stays until `drop_older`.
 
-    def keep_only(self, generations: dict[int, int]) -> None:
-        """Drops for ever every key of another generation than ``generations[shard]``."""
+        Raises EvidenceError where the key of ``generation`` is not there: then the database is not of today, and no
+        key must be touched that a younger copy of it may need.
+        """
+        self._key(shard, generation)
+        with self._lock, told_plainly("cannot renew the keys of the evidence store"):
+            there = self._read_shards()
+            younger = 1 + max(each for at, each in there if at == shard)
+            self._write({**there, (shard, younger): secrets.token_bytes(_KEY)})
+            return younger
+
+    def drop_older(self, generations: dict[int, int]) -> None:
+        """Drops for ever every key that is older than ``generations[shard]``, where that one is there."""
         with self._lock, told_plainly("cannot drop old keys of the evidence store"):
             there = self._read_shards()
-            kept = {at: key for at, key in there.items() if generations.get(at[0]) == at[1]}
+            kept = {at: key for at, key in there.items() if not _outlived(at, generations, there)}
             if kept.keys() != there.keys():
                 self._write(kept)
 
-    def generations(self) -> list[tuple[int, int]]:
-        """The (shard, generation) of every key there is, sorted."""
+    def has_older(self, generations: dict[int, int]) -> bool:
+        """Whether `drop_older` would drop something."""
         with self._lock:
-            return sorted(self._read_shards())
+            return any(_outlived(at, generations, self._shards) for at in self._shards)
 
     def _key(self, shard: int, generation: int) -> bytes:
         with self._lock:
@@ -166,6 +176,14 @@ class Keyring:
     def _write(self, keys: dict[tuple[int, int], bytes]) -> None:
         put(self.place / _SHARDS, _shards_bytes(self._root, keys), wipe=True)
         self._shards = keys
+
+
+def _outlived(
+    at: tuple[int, int], generations: dict[int, int], there: Mapping[tuple[int, int], bytes]
+) -> bool:
+    shard, generation = at
+    now = generations.get(shard, 0)
+    return generation < now and (shard, now) in there
 
 
 def _read_root(place: Path) -> bytes:

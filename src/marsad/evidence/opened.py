@@ -65,7 +65,8 @@ class OpenedStore:
     def close(self) -> None:
         """What was not sealed is dropped. Once is enough, twice does no harm."""
         self._committer.close()
-        self._drafts.close(self._place, self._asked)
+        with told_of_database():
+            self._drafts.close(self._place, self._asked)
         with self._opening:
             for connection in self._connections:
                 connection.close()
@@ -111,7 +112,12 @@ class OpenedStore:
     def _stream(self, name: str, key: bytes) -> BinaryIO:
         return cast("BinaryIO", reading(self._place.open(name), key))
 
-    def _steadily[T](self, ask: Callable[[rows.Asked], T]) -> T:
+    def _do[T](self, work: Callable[[sqlite3.Cursor], T]) -> T:
+        """Writes, durably."""
+        with told_of_database():
+            return self._committer.submit(work)
+
+    def _steadily[T](self, ask: Callable[[sqlite3.Connection], T]) -> T:
         """Asks of one state of the database; once more where an erasure renewed a key meanwhile."""
         for last in (False, True):
             asked = self._asked
@@ -138,13 +144,14 @@ class OpenedStore:
         return connection
 
     def _drop_old_keys(self, cursor: sqlite3.Cursor) -> None:
-        self._ring.keep_only(rows.generations(cursor))
+        self._ring.drop_older(rows.generations(cursor))
 
     def _tidy(self) -> None:
         """What a writer that was cut off left: drafts, objects without an entry, keys that were to be dropped."""
         with contextlib.ExitStack() as undo:
             undo.callback(self.close)
-            sweep(self.path / "incoming", self._place, self._asked)
-            if self._ring.generations() != sorted(rows.generations(self._asked).items()):
-                self._committer.submit(self._drop_old_keys)
+            with told_of_database():
+                sweep(self.path / "incoming", self._place, self._asked)
+            if self._ring.has_older(self._steadily(rows.generations)):
+                self._do(self._drop_old_keys)
             undo.pop_all()

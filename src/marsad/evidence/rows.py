@@ -81,8 +81,9 @@ def generation(asked: Asked, shard: int) -> int:
 
 
 def generations(asked: Asked) -> dict[int, int]:
-    """Of every shard."""
-    return dict(asked.execute("SELECT number, generation FROM shard").fetchall())
+    """Of every shard whose row is whole."""
+    query = "SELECT number, generation FROM shard WHERE typeof(generation) = 'integer'"
+    return dict(asked.execute(query).fetchall())
 
 
 def object_by_lookup(asked: Asked, lookup: bytes) -> ObjectRow | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
+import sqlite3
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from marsad.errors import EvidenceError
@@ -11,12 +13,12 @@ from marsad.evidence.checkpoints import Checkpoint, make
 from marsad.evidence.cipher import sealed_size
 from marsad.evidence.durable import put, told_plainly
 from marsad.evidence.keyring import SHARDS
+from marsad.evidence.log import Log
 from marsad.evidence.opened import OpenedStore
 from marsad.evidence.pending import Pending
 from marsad.evidence.sealing import known_item, log_event, over_quota, seal_item, seal_object
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 # What `note` may say; the other actions are logged by what does them, and by nothing else.
 _NOTED = {"handling", "held", "released", "exported", "verified", "captured", "run", "keys"}
 _ALL = 1 << 62
+_TOGETHER = 1_000  # entries of the log that are read at a time
 
 
 class Vault(OpenedStore):
@@ -109,11 +112,11 @@ class Vault(OpenedStore):
 
     def count(self) -> int:
         """How many items there are, erased ones included."""
-        return rows.count(self._asked)
+        return self._steadily(rows.count)
 
     def held_bytes(self) -> int:
         """Enciphered bytes of all objects: what a quota counts."""
-        return rows.held_bytes(self._asked)
+        return self._steadily(rows.held_bytes)
 
     def open(self, item_id: str, act: Act) -> BinaryIO:
         """The plain bytes, seekable; logs "read" before a byte is given."""
@@ -130,7 +133,7 @@ class Vault(OpenedStore):
             log_event(cursor, "read", act, at=custody.now(), item=row)
             return found.name, self._key(cursor, found)
 
-        return self._stream(*self._committer.submit(work))
+        return self._stream(*self._do(work))
 
     def record(self, item_id: str, act: Act) -> dict[str, Any]:
         """What was sealed about an item; logs "looked". Raises EvidenceError where it was erased."""
@@ -146,13 +149,21 @@ class Vault(OpenedStore):
         """Everything that ever happened to an item, oldest first; logs "looked" first where somebody asks."""
         if act:
             self._log("looked", act, item_id=item_id)
-        known_item(self._asked, item_id)
-        return [custody.event_of(seq, self.log.entry(seq)) for seq in rows.custody(self._asked, item_id)]
+
+        def ask(asked: sqlite3.Connection) -> list[Event]:
+            known_item(asked, item_id)
+            log = Log(asked)
+            return [custody.event_of(seq, log.entry(seq)) for seq in rows.custody(asked, item_id)]
+
+        return self._steadily(ask)
 
     def events(self, start: int = 0, stop: int | None = None) -> Iterator[Event]:
-        """Entries of the log from ``start`` on and before ``stop``, read as they are asked for."""
-        for seq in range(start, self.log.size if stop is None else min(stop, self.log.size)):
-            yield custody.event_of(seq, self.log.entry(seq))
+        """Entries of the log from ``start`` on and before ``stop``, read as they are asked for. Not logged."""
+        size = self._steadily(lambda asked: Log(asked).size)
+        last = size if stop is None else min(stop, size)
+        for at in range(max(0, start), last, _TOGETHER):
+            for seq, body in self._entries(at, min(at + _TOGETHER, last)):
+                yield custody.event_of(seq, body)
 
     def note(
         self, action: str, act: Act, *, item: str = "", more: Mapping[str, str | int] | None = None
@@ -184,22 +195,23 @@ class Vault(OpenedStore):
                 self._drafts.remember(name)
             return erased
 
-        erased = self._committer.submit(work)
-        self._committer.submit(self._drop_old_keys)
+        erased = self._do(work)
+        self._do(self._drop_old_keys)
         for name in erased.objects:
             self._place.delete(name)
             self._drafts.forget(name)
-        self._asked.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        # What is left of it elsewhere is under keys that are gone; on a full disk it may wait.
+        with contextlib.suppress(sqlite3.Error):
+            self._asked.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         return erased.event
 
     def checkpoint(self) -> bytes:
         """The signed note of the log's present head, kept in checkpoints/; the same bytes for the same size."""
-        log = self.log
-        size = log.size
+        size, root = self._steadily(lambda asked: (Log(asked).size, Log(asked).root()))
         path = self.path / "checkpoints" / f"{size:012d}.note"
         with told_plainly("cannot keep a checkpoint"):
             if not path.is_file():
-                put(path, make(Checkpoint(self.config.origin, size, log.root(size)), self.signer))
+                put(path, make(Checkpoint(self.config.origin, size, root), self.signer))
             return path.read_bytes()
 
     def checkpoints(self) -> list[Path]:
@@ -221,7 +233,7 @@ class Vault(OpenedStore):
             return self._seal(cursor, draft, record, act, at)
 
         try:
-            row = self._committer.submit(work)
+            row = self._do(work)
         except BaseException:
             if placed:
                 draft.leave()  # whether it counts is for the next sweep to see
@@ -240,7 +252,7 @@ class Vault(OpenedStore):
                 raise EvidenceError("these bytes are not held any more", hint="bring them in again")
             return found.name, self._key(cursor, found)
 
-        return self._stream(*self._committer.submit(work))
+        return self._stream(*self._do(work))
 
     # -- within
 
@@ -255,7 +267,7 @@ class Vault(OpenedStore):
         quota = self.config.quota_bytes
         room = quota - self.held_bytes() if quota else _ALL
         draft = self._drafts.take(source, room=room, told=told)
-        if draft.path is None and not rows.object_by_lookup(self._asked, self._ring.lookup(draft.sha256)):
+        if draft.path is None and not self._held(draft):
             raise over_quota()
         return Pending(self, draft, arrival, act)
 
@@ -263,9 +275,13 @@ class Vault(OpenedStore):
         records.check_arrival(arrival)
         custody.body_of("sealed", act, at=custody.now(), more={})
 
+    def _held(self, draft: Draft) -> bool:
+        lookup = self._ring.lookup(draft.sha256)
+        return self._steadily(lambda asked: rows.object_by_lookup(asked, lookup)) is not None
+
     def _put(self, draft: Draft) -> bool:
         """Whether a draft was put in place: not when its bytes are held already."""
-        if draft.path is None or rows.object_by_lookup(self._asked, self._ring.lookup(draft.sha256)):
+        if draft.path is None or self._held(draft):
             return False
         self._place.put(draft.name, draft.path)
         return True
@@ -296,6 +312,9 @@ class Vault(OpenedStore):
         log_event(cursor, "sealed", act, at=at, more=more, item=row)
         return row
 
+    def _entries(self, start: int, stop: int) -> list[tuple[int, bytes]]:
+        return self._steadily(lambda asked: list(Log(asked).entries(start, stop)))
+
     def _log(
         self, action: str, act: Act, *, item_id: str = "", more: Mapping[str, str | int] | None = None
     ) -> Event:
@@ -307,4 +326,4 @@ class Vault(OpenedStore):
                 rows.hold(cursor, row.id, on_hold=action == "held")
             return log_event(cursor, action, act, at=custody.now(), more=more, item=row)
 
-        return self._committer.submit(work)
+        return self._do(work)
