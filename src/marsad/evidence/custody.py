@@ -27,7 +27,8 @@ _LONGEST: Final = 1000  # signs of one text of an event: it stands in the log fo
 
 
 @functools.cache
-def _ourselves() -> str:
+def ourselves() -> str:
+    """This version of Marsad, as a tool."""
     return f"marsad {importlib.metadata.version('marsad')}"
 
 
@@ -83,7 +84,7 @@ def body_of(
             "item": {"commitment": item, "nth": nth, "prev": prev} if item else None,
             "more": dict(more),
             "purpose": act.purpose,
-            "tool": act.tool or _ourselves(),
+            "tool": act.tool or ourselves(),
             "v": _VERSION,
         }
     )

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-import marsad
 from marsad.errors import EvidenceError
 from marsad.evidence import checkpoints, notes
-from marsad.evidence.custody import stamp
+from marsad.evidence.custody import stamp, ourselves
 from marsad.evidence.export import naming, release, tables
 from marsad.evidence.export.bag import Bag
 from marsad.evidence.export.case import case
+from marsad.evidence.export.page import write_page
 from marsad.evidence.export.recipe import write_recipe
 from marsad.evidence.export.target import PIECE, Folder, Target, Zip
 
@@ -182,7 +182,7 @@ class _Writing:
             "export": self._name, "origin": head.origin, "size": head.size, "root": head.root.hex(),
             "fingerprint": verifier.fingerprint, "to": self._to, "release": self._reason, "by": self._act.actor,
             "purpose": self._act.purpose, "legal_basis": self._act.legal_basis,
-            "at": stamp(self._events_end()), "tool": f"marsad {marsad.__version__}",
+            "at": stamp(self._events_end()), "tool": ourselves(),
             "stamps": [naming.safe_name(each.authority) for each in stamps],
         }  # fmt: skip
 
@@ -196,6 +196,7 @@ class _Writing:
         self._bag.add(naming.INDEX, [tables.index(facts, self._items, files)])
         for name, body in write_recipe({**facts, "items": [item.id for item in self._items]}).items():
             self._bag.tag(name, body)
+        self._bag.tag("verify.html", write_page())
 
     def _seal(self, facts: Mapping[str, Any], verifier: notes.Verifier) -> None:
         digest = self._bag.close(
