@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from marsad.errors import EvidenceError
 from marsad.evidence import checkpoints, notes
-from marsad.evidence.custody import stamp, ourselves
+from marsad.evidence.custody import ourselves, stamp
 from marsad.evidence.export import naming, release, tables
 from marsad.evidence.export.bag import Bag
 from marsad.evidence.export.case import case

@@ -14,7 +14,8 @@ def write_page() -> bytes:
     here = files(__name__)
     style = here.joinpath("look.css").read_text(encoding="utf-8")
     script = script_text()
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    allowed = f"style-src '{_hash(style)}'; script-src '{_hash(script)}'"
+    policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
     frame = here.joinpath("frame.html").read_text(encoding="utf-8")
     return frame.replace("{policy}", policy).replace("{style}", style).replace("{script}", script).encode()
 

@@ -22,13 +22,13 @@ function plus([a, b, c, d], [e, f, g, h]) {
   const q = n - m, r = p - o, s = p + o, t = n + m;
   return [mod(q * r), mod(s * t), mod(r * s), mod(q * t)];
 }
-function times(p, n) { let r = [0n, 1n, 1n, 0n]; for (; n; n >>= 1n, p = plus(p, p)) if (n & 1n) r = plus(r, p); return r; }
-const BASE = (() => { const y = bytesOf(""); const raw = new Uint8Array(32).fill(0x66); raw[0] = 0x58; return point(raw); })();
+function multiple(p, n) { let r = [0n, 1n, 1n, 0n]; for (; n; n >>= 1n, p = plus(p, p)) if (n & 1n) r = plus(r, p); return r; }
+const BASE = (() => { const raw = new Uint8Array(32).fill(0x66); raw[0] = 0x58; return point(raw); })();
 async function slowly(key, signature, message) {
   const r = point(signature.subarray(0, 32)), a = point(key), s = little(signature.subarray(32));
   if (!r || !a || s >= L) return false;
   const k = mod(little(new Uint8Array(await crypto.subtle.digest("SHA-512", joined(signature.subarray(0, 32), key, message)))), L);
-  const left = times(BASE, s), right = plus(r, times(a, k));
+  const left = multiple(BASE, s), right = plus(r, multiple(a, k));
   return mod(left[0] * right[2]) === mod(right[0] * left[2]) && mod(left[1] * right[2]) === mod(right[1] * left[2]);
 }
 async function signedBy(key, signature, message, own = true) {

@@ -75,6 +75,6 @@ document.addEventListener("DOMContentLoaded", () => {
     e.preventDefault(); drop.classList.toggle("over", name === "dragover");
     if (name === "drop" && e.dataTransfer.files.length) run(() => fromZip(e.dataTransfer.files[0]));
   });
-  const asked = (navigator.languages ?? []).map(l => l.slice(0, 2)).find(l => WORDS[l]);
-  speak(asked ?? "ar");
+  const asked = new URLSearchParams(location.search).get("lang") || (navigator.languages ?? []).map(l => l.slice(0, 2)).find(l => WORDS[l]);
+  speak(WORDS[asked] ? asked : "ar");
 });
