@@ -104,17 +104,24 @@ def explain(
         bool,
         typer.Option(
             "--recompute",
-            help="Rank again from the tables as they were, and say whether the stored lead is the same; exit 1 if not.",
+            help="Run it again from the tables and packs of then, and say whether it is the same; exit 1 if not.",
         ),
     ] = False,
+    proof: Annotated[
+        Path | None, typer.Option(help="With --recompute: write what proves it to this new folder.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="Who asks; else MARSAD_ACTOR, else the login name.")] = "",
     json: options.Json = False,
 ) -> None:
     """Why a lead stands where it stands: reasons, cues, selectors, members, what is missing."""
     from marsad import report
 
     shape = "json" if json else "table"
+    if proof and not recompute:
+        raise UsageError("--proof proves what comes out when a lead is run again", hint="add --recompute")
     if recompute:
-        text, same = report.render_again(lead, lake, shape, lang=lang, as_of=moment(as_of))
+        when = moment(as_of)
+        text, same = report.render_again(lead, lake, shape, lang=lang, as_of=when, proof=proof, by=by)
         sys.stdout.write(text)
         raise typer.Exit(0 if same else 1)
     sys.stdout.write(

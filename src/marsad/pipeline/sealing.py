@@ -16,6 +16,7 @@ from marsad.evidence.nouns import Act, Arrival
 from marsad.readers.marked import is_marked, may_hold_media
 from marsad.readers.source import Source, chunks, from_kept
 from marsad.readers.walk import choose
+from marsad.replay.place import ELSEWHERE, HERE, store_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,18 +26,6 @@ if TYPE_CHECKING:
     from marsad.hashlists.matcher import Matcher
     from marsad.model import Provenance
     from marsad.readers import Reader, ReadOptions
-
-_ELSEWHERE = "EVIDENCE"
-"""File of a lake that names the folder of its store, where that is not the folder `_HERE` of the lake."""
-_HERE = "evidence"
-
-
-def store_of(lake: Path) -> Path | None:
-    """Where the evidence of a lake lies; None where nothing was sealed yet."""
-    elsewhere = lake / _ELSEWHERE
-    if elsewhere.is_file():
-        return Path(elsewhere.read_text("utf-8").strip())
-    return lake / _HERE if (lake / _HERE).is_dir() else None
 
 
 @contextlib.contextmanager
@@ -50,10 +39,10 @@ def opened(lake: Lake, wanted: Path | None = None) -> Iterator[Vault]:
         raise LakeError(
             "this lake's evidence lies in another folder", hint=f"leave --evidence out, or name {there}"
         )
-    folder = there or wanted or lake.path / _HERE
+    folder = there or wanted or lake.path / HERE
     with Vault.open_or_create(folder) as vault:
-        if there is None and folder.resolve() != (lake.path / _HERE).resolve():
-            (lake.path / _ELSEWHERE).write_text(f"{folder.resolve()}\n", "utf-8")
+        if there is None and folder.resolve() != (lake.path / HERE).resolve():
+            (lake.path / ELSEWHERE).write_text(f"{folder.resolve()}\n", "utf-8")
         yield vault
 
 

@@ -198,7 +198,7 @@ def relink(
 
 
 def _seals(store: Lake) -> bool:
-    from marsad.pipeline.sealing import store_of
+    from marsad.replay.place import store_of
 
     return store_of(store.path) is not None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import tempfile
 import zipfile
@@ -47,10 +48,15 @@ def _files(*, model: bool) -> Iterator[tuple[str, bytes]]:
 
 def detector_of(stream: BinaryIO) -> Detector:
     """The detector that a bundle held. Raises EvidenceError where it is none."""
+    return _detector(stream.read(_MOST_BYTES))
+
+
+@functools.lru_cache(maxsize=2)  # a court asks for several leads of a day
+def _detector(data: bytes) -> Detector:
     with tempfile.TemporaryDirectory(prefix="marsad-replay-") as name:
         folder = Path(name)
         try:
-            with zipfile.ZipFile(stream) as archive:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 if sum(entry.file_size for entry in archive.infolist()) > _MOST_BYTES:
                     raise ValueError("too large")
                 archive.extractall(folder)

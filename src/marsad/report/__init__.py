@@ -206,15 +206,22 @@ def render_lead(
 
 
 def render_again(
-    lead: str, lake: str | Path, shape: str = "table", *, lang: str = "en", as_of: datetime | None = None
+    lead: str,
+    lake: str | Path,
+    shape: str = "table",
+    *,
+    lang: str = "en",
+    as_of: datetime | None = None,
+    proof: Path | None = None,
+    by: str = "",
 ) -> tuple[str, bool]:
-    """Whether a lead as it was known at ``as_of`` comes out the same when it is ranked again; and in words or JSON."""
-    from marsad.engines import Lake
-    from marsad.rank import again
-    from marsad.report.again import told
+    """Whether a lead as it was known at ``as_of`` comes out the same when it is run again; and in words or JSON.
 
-    found = again(Lake(lake), lead, as_of)
-    return told(found, shape, lang), found.same
+    ``proof``: a new folder for what proves it, see `marsad.replay.write_proof`; ``by``: who asks, for the log.
+    """
+    from marsad.report.again import run_again
+
+    return run_again(lead, lake, shape, lang, as_of, proof, by)
 
 
 def render_networks(

@@ -105,6 +105,7 @@ def _example(example: Example) -> dict[str, Any]:
         "kind": example.kind,
         "source": example.source,
         "record": example.record,
+        "evidence": example.evidence,
         "lang": example.lang,
         "dialect": example.dialect,
         "speaker": example.speaker,

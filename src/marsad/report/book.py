@@ -46,6 +46,7 @@ class Example:
     marks: tuple[Mark, ...]
     shown: Shown
     menu: tuple[MenuItem, ...] = ()  # what it sells, where a flagged advert names prices
+    evidence: str = ""  # the sealed item that its source is kept as
 
 
 @dataclass(frozen=True, slots=True)

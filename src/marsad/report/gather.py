@@ -33,7 +33,7 @@ _MEMBERS = (
     1_000  # observations of one network that are looked at; how many carry a contact comes from the network
 )
 _RECORDS = 12
-_FACTS = ("id", "kind", "source", "record", "platform", "region", "seen_at")
+_FACTS = ("id", "kind", "source", "record", "platform", "region", "seen_at", "evidence")
 
 
 def lead_book(
@@ -200,7 +200,7 @@ class Rows:
             lang=reading.get("lang", "other"), dialect=reading.get("dialect") or "", speaker=speaker,
             template=self.template.get(observation, ""), shown=how,  # type: ignore[arg-type]
             marks=tuple(sorted(marks, key=lambda m: (m.start, m.end, m.family, m.name))),
-            menu=tuple(read_menu(text, fact["region"])) if sells else (),
+            menu=tuple(read_menu(text, fact["region"])) if sells else (), evidence=fact["evidence"] or "",
         )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def _about(example: Example, w: Words) -> Text:
     seen = f"{example.seen_at:%Y-%m-%d %H:%M}" if example.seen_at else ""
     kind, speaker = w.say(f"kinds.{example.kind}"), w.say(f"speakers.{example.speaker}")
     where = f"{plain(example.source)} {w.say('ui.record')} {example.record}"
-    parts = [kind, plain(example.platform), plain(example.region), seen, speaker, where]
+    parts = [kind, plain(example.platform), plain(example.region), seen, speaker, where, example.evidence]
     return Text(" · ".join(part for part in parts if part), "dim")
 
 

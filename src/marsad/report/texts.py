@@ -39,6 +39,7 @@ def _example(example: Example, lang: str) -> str:
         ltr(when) if not when else f'<bdi dir="ltr">{when}</bdi>', say(f"speakers.{example.speaker}"),
         say(f"langs.{example.lang}"), say(f"dialects.{example.dialect}") if example.dialect else "",
         f'<bdi>{esc(example.source)}</bdi> <span>{say("ui.record")} {example.record}</span>',
+        ltr(example.evidence) if example.evidence else "",
     ]  # fmt: skip
     line = "".join(f"<span>{each}</span>" for each in about if each and each != '<bdi dir="ltr"></bdi>')
     return f'<figure><figcaption class="meta">{line}</figcaption>{_words(example, lang)}{_menu(example)}</figure>'
