@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FILE = "config.yaml"
 # A log's name stands in signed notes, where it must be one word. Source: c2sp.org/signed-note.
 _ORIGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,99}")
+_AUTHORITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")  # the name of files in stores and exports
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,18 @@ class Config:
                 "the name of a log is one word of letters, digits and . _ / -",
                 hint="give for example unit.example/evidence",
             )
+        _check_names([authority.name for authority in self.authorities])
         if self.quota_bytes < 0:
             raise EvidenceError("a store cannot hold fewer than 0 bytes", hint="0 means no limit")
+
+
+def _check_names(authorities: list[str]) -> None:
+    if not all(_AUTHORITY.fullmatch(name) for name in authorities):
+        raise EvidenceError(
+            "the name of an authority is one word of letters, digits and _ -", hint="give a short one"
+        )
+    if len({name.lower() for name in authorities}) < len(authorities):
+        raise EvidenceError("an authority is named twice", hint="give each a name of its own")
 
 
 def read_config(store: Path) -> Config:

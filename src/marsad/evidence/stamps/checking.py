@@ -10,13 +10,31 @@ import re
 from datetime import UTC, datetime
 
 from cryptography import x509
-from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
+from rfc3161_client import (
+    PKIStatus,
+    TimeStampResponse,
+    VerificationError,
+    VerifierBuilder,
+    decode_timestamp_response,
+)
 from rfc3161_client.base import HashAlgorithm
 
 from marsad.errors import EvidenceError
 
 MOST_BYTES = 1 << 18
 HASH = HashAlgorithm.SHA256
+_REASONS = (
+    ("Nonce", "it answers another request"),
+    ("EKU", "its certificate is not for timestamps"),
+    (
+        "certificate verify error",
+        "its certificate does not lead to the ones given, or was not valid at that time",
+    ),
+    ("digest failure", "its signature is over something else"),
+    ("Unable to verify", "its signature is not that of its certificate"),
+    ("leaf certificate", "the certificate of who signed it is missing"),
+    ("Certificates neither", "the certificate of who signed it is missing"),
+)
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\s*")
 
 
@@ -48,11 +66,9 @@ def check_stamp(reply: bytes, stamped: bytes, pem: bytes, *, nonce: int | None =
         own = each.issuer == each.subject
         builder = builder.add_root_certificate(each) if own else builder.add_intermediate_certificate(each)
     try:
-        answer = decode_timestamp_response(reply)
-        if answer.as_bytes() != reply:
-            raise EvidenceError("the timestamp is followed by something else, or not in its one form")
+        answer = _decoded(reply)
         if answer.tst_info.message_imprint.message != hashlib.sha256(stamped).digest():
-            raise EvidenceError("the timestamp is over something else")
+            raise EvidenceError("the timestamp is over something else", hint="do not rely on it")
         builder.build().verify_message(answer, stamped)
         at: datetime = answer.tst_info.gen_time
         return at.astimezone(UTC)
@@ -64,6 +80,28 @@ def check_stamp(reply: bytes, stamped: bytes, pem: bytes, *, nonce: int | None =
         raise EvidenceError("not a timestamp", hint="a reply of an authority (RFC 3161)") from None
 
 
+def _decoded(reply: bytes) -> TimeStampResponse:
+    try:
+        answer = decode_timestamp_response(reply)
+    except ValueError as error:
+        if "InvalidSetOrdering" in str(
+            error
+        ):  # openssl writes a chain of certificates in the order it was given
+            raise EvidenceError(
+                "the timestamp is not DER: its certificates are out of order",
+                hint="let the authority put in the signer's certificate only",
+            ) from None
+        raise
+    if PKIStatus(answer.status) != PKIStatus.GRANTED:
+        raise EvidenceError(
+            "the authority gave no timestamp", hint="it takes no requests of this kind: ask who runs it"
+        )
+    if answer.as_bytes() != reply:
+        raise EvidenceError("the timestamp is followed by something else, or not in its one form")
+    return answer
+
+
 def _plain(error: Exception) -> str:
-    text = str(error).partition("\n")[0]
-    return text[:200] or "it cannot be verified"
+    """The library's words hold traces of other libraries; whoever reads this needs to know which of five it is."""
+    said = str(error)
+    return next((plain for part, plain in _REASONS if part in said), "it cannot be verified")
