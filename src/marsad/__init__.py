@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from marsad.detect import findings
     from marsad.errors import MarsadError
     from marsad.evaluate import evaluate as measure
+    from marsad.evidence import export_evidence, open_vault, preview_evidence, verify_evidence
+    from marsad.evidence.nouns import Act, Arrival
     from marsad.model import Finding, Provenance, Selector, Span
     from marsad.pipeline import run
     from marsad.report import explain, leads, plan
@@ -21,38 +23,50 @@ if TYPE_CHECKING:
 
 # Where each public name lives. None has the name of a room: loading the room would hide it.
 _FACE = {
+    "Act": ("evidence.nouns", "Act"),
+    "Arrival": ("evidence.nouns", "Arrival"),
     "Finding": ("model", "Finding"),
     "MarsadError": ("errors", "MarsadError"),
     "Provenance": ("model", "Provenance"),
     "Selector": ("model", "Selector"),
     "Span": ("model", "Span"),
     "explain": ("report", "explain"),
+    "export_evidence": ("evidence", "export_evidence"),
     "find": ("selectors", "find"),
     "findings": ("detect", "findings"),
     "fold": ("text", "fold"),
     "leads": ("report", "leads"),
     "make_world": ("synth", "make_world"),
     "measure": ("evaluate", "evaluate"),
+    "open_vault": ("evidence", "open_vault"),
     "plan": ("report", "plan"),
+    "preview_evidence": ("evidence", "preview_evidence"),
     "run": ("pipeline", "run"),
+    "verify_evidence": ("evidence", "verify_evidence"),
     "write_world": ("synth", "write_world"),
 }
 
 __all__ = [
+    "Act",
+    "Arrival",
     "Finding",
     "MarsadError",
     "Provenance",
     "Selector",
     "Span",
     "explain",
+    "export_evidence",
     "find",
     "findings",
     "fold",
     "leads",
     "make_world",
     "measure",
+    "open_vault",
     "plan",
+    "preview_evidence",
     "run",
+    "verify_evidence",
     "write_world",
 ]
 

@@ -6,14 +6,21 @@ import ipaddress
 import os
 import socket
 import sys
+from pathlib import Path
 
 from marsad import MarsadError
 from marsad_desk import home
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve until stopped. Raises MarsadError where ``host`` is not ours to open or ``port`` is taken."""
+def serve(
+    host: str = "127.0.0.1", port: int = 8000, *, store: Path | None = None, actor: str = ""
+) -> None:
+    """Serve until stopped; ``store`` opens the vault to the person named ``actor``, on this machine only.
+
+    Raises MarsadError where ``host`` is not ours to open, ``port`` is taken, or a vault is to open to nobody.
+    """
     _require_allowed(host)
+    _open_vault(host, store, actor)
     _require_free(host, port)
     home.prepare(home.folder())
     shown = f"[{host}]" if ":" in host else host
@@ -50,6 +57,19 @@ def _require_allowed(host: str) -> None:
             f"{host} can be reached from other machines, and the desk is for this machine only",
             hint="to open it on purpose, behind TLS, set MARSAD_DESK_HOSTS to the names people will use",
         )
+
+
+def _open_vault(host: str, store: Path | None, actor: str) -> None:
+    """For the processes that answer. Without a store the vault stays closed."""
+    if store is None:
+        return
+    if not is_loopback(host) or os.environ.get("MARSAD_DESK_HOSTS", "").strip():
+        raise MarsadError(
+            "the vault opens on this machine only, until there are accounts", hint="leave --host or --store out"
+        )
+    if not actor.strip():
+        raise MarsadError("the vault opens to a named person", hint='--as "NAME", as it shall stand in the log')
+    os.environ["MARSAD_DESK_STORE"], os.environ["MARSAD_DESK_ACTOR"] = str(store.resolve()), actor.strip()
 
 
 def _require_free(host: str, port: int) -> None:

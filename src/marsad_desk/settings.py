@@ -4,6 +4,7 @@ MARSAD_DESK_HOME        folder of database and key
 MARSAD_DESK_SECRET_KEY  the key itself, where a vault provides it
 MARSAD_DESK_HOSTS       names it is reached under over a network, comma between; empty = this machine only
 MARSAD_DESK_TIME_ZONE   the unit's time zone on screens (default UTC)
+MARSAD_DESK_STORE       the evidence store, and MARSAD_DESK_ACTOR the person who sits here; on this machine only
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ NETWORK_HOSTS = [name.strip() for name in os.environ.get("MARSAD_DESK_HOSTS", ""
 # Names, never "*": a page of another site must not reach the desk through a name of its own (DNS rebinding).
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *NETWORK_HOSTS]
 
+# Without both, nothing of the vault opens; over a network it never does: see vault.actor.
+EVIDENCE_STORE = os.environ.get("MARSAD_DESK_STORE", "")
+DESK_ACTOR = os.environ.get("MARSAD_DESK_ACTOR", "")
+
 ROOT_URLCONF = "marsad_desk.urls"
 WSGI_APPLICATION = "marsad_desk.wsgi.application"
 INSTALLED_APPS = ["django.contrib.staticfiles", "marsad_desk"]
@@ -34,6 +39,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "marsad_desk.vault.actor.known",
 ]
 TEMPLATES = [
     {

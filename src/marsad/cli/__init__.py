@@ -16,6 +16,7 @@ from marsad.cli import (
     addresses,
     decisions,
     demo,
+    evidence,
     harm,
     hashes,
     hindsight,
@@ -85,6 +86,7 @@ app.command("evaluate")(measure.evaluate)
 app.command("desk")(run.desk)
 app.add_typer(packs.app, name="packs")
 app.add_typer(addresses.deconflict, name="deconflict")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(harm.app, name="harm")
 app.add_typer(hashes.app, name="hashes")
 app.add_typer(simulate.app, name="simulate")

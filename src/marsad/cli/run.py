@@ -160,6 +160,10 @@ def _write_case(case: str, out: Path, seed: int, addresses: int) -> None:
 def desk(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    store: Annotated[
+        Path | None, typer.Option("--store", help="The evidence store to work with, on this machine only.")
+    ] = None,
+    as_: Annotated[str, typer.Option("--as", help="Who sits here: the name in the store's log.")] = "",
 ) -> None:
     """Open the desk."""
     import importlib
@@ -169,4 +173,4 @@ def desk(
         serve = importlib.import_module("marsad_desk.run").serve
     except ModuleNotFoundError as error:
         raise UsageError("the desk is not installed", hint="pip install 'marsad[desk]'") from error
-    serve(host, port)
+    serve(host, port, store=store, actor=as_)

@@ -1,0 +1,67 @@
+"""Checks the whole store while people go on working, and says plainly what it found."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+import marsad
+from marsad_desk.vault.doors import Inside, inside
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@dataclass(slots=True)
+class Check:
+    """One check, running or done."""
+
+    begun: datetime
+    by: str
+    percent: int = 0
+    ended: datetime | None = None
+    verdict: Any = None
+    error: str = ""
+
+    def told(self, done: int, total: int) -> None:
+        """So many bytes of so many."""
+        self.percent = min(99, done * 100 // total) if total else 0
+
+
+_one = threading.Lock()
+_last: Check | None = None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@inside
+def check(request: HttpRequest, within: Inside) -> HttpResponse:
+    """Starts a check, one at a time; shows the one that runs, or what the last one found."""
+    if request.method == "POST":
+        _start(within)
+        return redirect("vault:check")
+    return render(request, "vault/check.html", {"check": _last, "vkey": within.vault.vkey})
+
+
+def _start(within: Inside) -> None:
+    global _last  # noqa: PLW0603 - one check a process is what is meant
+    with _one:
+        if _last is not None and _last.ended is None:
+            return
+        _last = Check(datetime.now(UTC), within.act.actor)
+        threading.Thread(target=_run, args=(within, _last), daemon=True).start()
+
+
+def _run(within: Inside, check: Check) -> None:
+    try:
+        check.verdict = marsad.verify_evidence(within.vault.path, told=check.told)
+        faults = len(check.verdict.faults)
+        within.vault.note("verified", within.act, more={"faults": faults})
+    except marsad.MarsadError as error:
+        check.error = str(error)
+    finally:
+        check.ended = datetime.now(UTC)

@@ -1,0 +1,121 @@
+"""What the vault's codes are called in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+ACTIONS = {
+    "created": _("The store was made"),
+    "sealed": _("Sealed"),
+    "read": _("Opened and read"),
+    "looked": _("Record looked at"),
+    "listed": _("Listed"),
+    "handling": _("Handling changed"),
+    "held": _("Put on hold"),
+    "released": _("Hold lifted"),
+    "exported": _("Handed over"),
+    "verified": _("Verified"),
+    "captured": _("Page captured"),
+    "run": _("Used by an analysis"),
+    "erased": _("Erased"),
+    "keys": _("Keys changed"),
+}
+HELD = {
+    "bytes": _("Kept whole"),
+    "hash": _("Hash and label only"),
+    "erased": _("Erased"),
+}
+KINDS = {
+    "upload": _("File"),
+    "chat": _("Chat export"),
+    "screenshot": _("Screenshot"),
+    "web": _("Web page"),
+    "text": _("Text"),
+    "source": _("Source of an analysis"),
+    "pack": _("Rules in force"),
+    "run": _("Analysis"),
+}
+SUBJECTS = {
+    "unknown": _("Not known yet"),
+    "suspect": _("A suspect"),
+    "victim": _("A victim"),
+    "witness": _("A witness"),
+    "coerced": _("Somebody who may be coerced"),
+}
+DETAILS = {
+    "at": _("When it was taken"),
+    "by": _("Who took it"),
+    "device": _("Device"),
+    "app": _("App"),
+    "url": _("Page or account"),
+    "desk_file": _("Name as it came"),
+}
+HANDLING = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An item as a list shows it."""
+
+    id: str
+    name: str
+    held: str
+    held_word: Any
+    kind_word: Any
+    size: str
+    sha256: str
+    handling: str
+    subject: Any
+    received: str
+    last_day: datetime | None
+    on_hold: bool
+
+
+def row(item: Any) -> Row:
+    """An item in words; of an erased one only that it was."""
+    said = json.loads(item.record) if item.record else {}
+    return Row(
+        item.id,
+        item.name,
+        item.held,
+        HELD[item.held],
+        KINDS.get(said.get("kind", ""), said.get("kind", "")),
+        size(item.size),
+        item.sha256,
+        item.handling,
+        SUBJECTS.get(said.get("subject_category", ""), said.get("subject_category", "")),
+        said.get("received_at", ""),
+        item.retain_until - timedelta(days=1) if item.retain_until else None,
+        item.on_hold,
+    )
+
+
+def size(count: int) -> str:
+    """Bytes, for example 1.5 MB; "" where it is not known."""
+    if count < 0:
+        return ""
+    number, unit = float(count), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if number < 1000 or unit == "TB":
+            break
+        number /= 1000
+    return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"
+
+
+def items(count: int) -> str:
+    """So many items."""
+    return ngettext("%(n)s item", "%(n)s items", count) % {"n": count}
+
+
+def events(count: int) -> str:
+    """So many entries."""
+    return ngettext("%(n)s entry", "%(n)s entries", count) % {"n": count}
