@@ -12,9 +12,7 @@ from marsad import MarsadError
 from marsad_desk import home
 
 
-def serve(
-    host: str = "127.0.0.1", port: int = 8000, *, store: Path | None = None, actor: str = ""
-) -> None:
+def serve(host: str = "127.0.0.1", port: int = 8000, *, store: Path | None = None, actor: str = "") -> None:
     """Serve until stopped; ``store`` opens the vault to the person named ``actor``, on this machine only.
 
     Raises MarsadError where ``host`` is not ours to open, ``port`` is taken, or a vault is to open to nobody.
@@ -65,10 +63,13 @@ def _open_vault(host: str, store: Path | None, actor: str) -> None:
         return
     if not is_loopback(host) or os.environ.get("MARSAD_DESK_HOSTS", "").strip():
         raise MarsadError(
-            "the vault opens on this machine only, until there are accounts", hint="leave --host or --store out"
+            "the vault opens on this machine only, until there are accounts",
+            hint="leave --host or --store out",
         )
     if not actor.strip():
-        raise MarsadError("the vault opens to a named person", hint='--as "NAME", as it shall stand in the log')
+        raise MarsadError(
+            "the vault opens to a named person", hint='--as "NAME", as it shall stand in the log'
+        )
     os.environ["MARSAD_DESK_STORE"], os.environ["MARSAD_DESK_ACTOR"] = str(store.resolve()), actor.strip()
 
 

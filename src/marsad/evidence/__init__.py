@@ -18,7 +18,7 @@ __all__ = ["Vault", "export_evidence", "open_vault", "preview_evidence", "verify
 
 
 def open_vault(store: Path, *, create: bool = False) -> Vault:
-    """The store in a folder, opened; a context manager. Raises EvidenceError where there is none and none is to be made."""
+    """The store in a folder, opened; a context manager. Without ``create`` it has to be there, or EvidenceError."""
     from marsad.evidence.vault import Vault
 
     return Vault.open_or_create(store) if create else Vault(store)

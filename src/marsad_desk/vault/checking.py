@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 import marsad
+from marsad_desk.vault import words
 from marsad_desk.vault.doors import Inside, inside
 
 if TYPE_CHECKING:
@@ -44,7 +45,15 @@ def check(request: HttpRequest, within: Inside) -> HttpResponse:
     if request.method == "POST":
         _start(within)
         return redirect("vault:check")
-    return render(request, "vault/check.html", {"check": _last, "vkey": within.vault.vkey})
+    found = _last.verdict.counts if _last is not None and _last.verdict else {}
+    counts = [(word, found[name]) for name, word in words.COUNTS.items() if name in found]
+    told = _last.verdict.notes if _last is not None and _last.verdict else ()
+    notes = [words.NOTES.get(each.partition(":")[0], each) for each in told]
+    return render(
+        request,
+        "vault/check.html",
+        {"check": _last, "counts": counts, "notes": notes, "vkey": within.vault.vkey},
+    )
 
 
 def _start(within: Inside) -> None:

@@ -97,7 +97,12 @@ def purpose(request: HttpRequest) -> HttpResponse:
     said = request.POST.get("purpose", "").strip()[:_LONGEST]
     if request.method != "POST" or not said:
         before = purpose_of(request) or ("", "")
-        shown = {"next": wanted, "purpose": before[0], "basis": before[1], "missing": request.method == "POST"}
+        shown = {
+            "next": wanted,
+            "purpose": before[0],
+            "basis": before[1],
+            "missing": request.method == "POST",
+        }
         return render(request, "vault/purpose.html", shown)
     basis = request.POST.get("basis", "").strip()[:_LONGEST]
     response = redirect(wanted)

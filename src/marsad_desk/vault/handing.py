@@ -54,6 +54,8 @@ def _zip(within: Inside, ids: list[str], to: str, reason: str) -> HttpResponse:
         file = path.open("rb")
     finally:
         path.unlink(missing_ok=True)
-    response = FileResponse(file, as_attachment=True, filename=f"{done.id}.zip", content_type="application/zip")
+    response = FileResponse(
+        file, as_attachment=True, filename=f"{done.id}.zip", content_type="application/zip"
+    )
     response.headers["X-Export"] = done.id
     return response

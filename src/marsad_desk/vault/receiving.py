@@ -57,7 +57,7 @@ class Stream(io.RawIOBase):
         return given
 
 
-class Received(UploadedFile):
+class Received(UploadedFile):  # type: ignore[misc]  # Django carries no types
     """A file that is in the vault's draft: ``pending`` is sealed or dropped by the view, ``error`` is why it is not."""
 
     def __init__(self, name: str, size: int, pending: Any, error: marsad.MarsadError | None) -> None:
@@ -65,7 +65,7 @@ class Received(UploadedFile):
         self.pending, self.error = pending, error
 
 
-class IntoTheVault(FileUploadHandler):
+class IntoTheVault(FileUploadHandler):  # type: ignore[misc]
     """Django's handler; one thread a file enciphers while the request's own thread reads from the network."""
 
     chunk_size = 1 << 20
@@ -87,7 +87,7 @@ class IntoTheVault(FileUploadHandler):
         self._thread = threading.Thread(target=self._take, daemon=True)
         self._thread.start()
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - Django names it
         """Hands on; nothing of it is kept here."""
         self._stream.give(raw_data)
 

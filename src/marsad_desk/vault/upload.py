@@ -34,13 +34,13 @@ def upload(request: HttpRequest, within: Inside) -> HttpResponse:
     taking = IntoTheVault(within)
     request.upload_handlers = [taking]
     try:
-        return _sealing(request, within, taking)
+        return _sealing(request, taking)
     finally:
         taking.drop()
 
 
 @csrf_protect
-def _sealing(request: HttpRequest, within: Inside, taking: IntoTheVault) -> HttpResponse:
+def _sealing(request: HttpRequest, taking: IntoTheVault) -> HttpResponse:
     said = request.POST
     _ = request.FILES  # read to the end before anything is sealed: all of a form, or nothing of it
     if not taking.received:

@@ -57,7 +57,23 @@ DETAILS = {
     "device": _("Device"),
     "app": _("App"),
     "url": _("Page or account"),
-    "desk_file": _("Name as it came"),
+}
+COUNTS = {
+    "items": _("Items"),
+    "entries": _("Entries of the log"),
+    "objects": _("Sealed files"),
+    "records": _("Records"),
+    "checkpoints": _("Signed checkpoints"),
+    "timestamps": _("Timestamps of authorities"),
+    "bytes": _("Bytes"),
+}
+NOTES = {
+    "key.own": _("The key was not compared with one that came by another way."),
+    "stamps.own": _("The certificates of the timestamps are the ones that came with them."),
+    "stamps.none": _("No authority has put a time under this."),
+    "keys.none": _("The keys are not here: what the files say was not compared."),
+    "objects.extra": _("There are files that no entry speaks of, left by an interrupted writer."),
+    "archive": _("A web archive was broken before it was sealed."),
 }
 HANDLING = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
@@ -113,9 +129,9 @@ def size(count: int) -> str:
 
 def items(count: int) -> str:
     """So many items."""
-    return ngettext("%(n)s item", "%(n)s items", count) % {"n": count}
+    return str(ngettext("%(n)s item", "%(n)s items", count) % {"n": count})
 
 
 def events(count: int) -> str:
     """So many entries."""
-    return ngettext("%(n)s entry", "%(n)s entries", count) % {"n": count}
+    return str(ngettext("%(n)s entry", "%(n)s entries", count) % {"n": count})

@@ -26,10 +26,12 @@ _TAKEN = ("by", "at", "device", "app", "url")
 def new(
     store: asked.Store,
     origin: Annotated[
-        str, typer.Option("--origin", help="The log's name in what it signs, for example unit.example/evidence.")
+        str,
+        typer.Option("--origin", help="The log's name in what it signs, for example unit.example/evidence."),
     ] = "",
     objects: Annotated[
-        str, typer.Option("--objects", help="Where bytes lie, for example s3://bucket/evidence; else the folder.")
+        str,
+        typer.Option("--objects", help="Where bytes lie, for example s3://bucket/evidence; else the folder."),
     ] = "",
     quota_gb: Annotated[float, typer.Option("--quota-gb", help="At most so much; 0 = no limit.", min=0)] = 0,
 ) -> None:
@@ -43,7 +45,9 @@ def new(
 
 
 def add(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Regular files; - is standard input.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Regular files; - is standard input.")
+    ],
     store: asked.Store,
     as_: Annotated[str, typer.Option("--as", help=f"What it is: {', '.join(_KINDS)}.")] = "upload",
     name: Annotated[str, typer.Option("--name", help="What it is called; else the file's name.")] = "",

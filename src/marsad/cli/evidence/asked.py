@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Store = Annotated[Path, typer.Option("--store", help="Folder of the store.")]
 By = Annotated[
-    str, typer.Option("--by", help="Who acts: a person's name; else MARSAD_ACTOR, else the name of the login.")
+    str,
+    typer.Option("--by", help="Who acts: a person's name; else MARSAD_ACTOR, else the name of the login."),
 ]
 Purpose = Annotated[
     str, typer.Option("--purpose", help="What for. Stays in the log for ever: never a victim's name.")

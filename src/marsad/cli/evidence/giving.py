@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from marsad.evidence.export.release import Preview
     from marsad.evidence.verify import Verdict
 
+_NOTES = {
+    "key.own": "the key is the export's own: --key compares it with the one that was published",
+    "stamps.own": "the authorities' certificates are the ones that came with the export",
+    "stamps.none": "no authority has put a time under this",
+    "keys.none": "the keys are not here: what the files say was not compared",
+    "objects.extra": "files that no entry speaks of, left by an interrupted writer",
+    "archive": "a web archive was broken before it was sealed",
+}
+
 
 def export(
     store: asked.Store,
@@ -28,7 +37,8 @@ def export(
     ] = None,
     to: Annotated[str, typer.Option("--to", help="Who receives it.")] = "",
     release: Annotated[
-        str, typer.Option("--release", help="Why it may leave, where handling or whose data it is hold it back.")
+        str,
+        typer.Option("--release", help="Why it may leave, where handling or whose data it is hold it back."),
     ] = "",
     preview: Annotated[bool, typer.Option("--preview", help="Only show what would leave, to whom.")] = False,
     by: asked.By = "",
@@ -57,7 +67,9 @@ def export(
         )  # fmt: skip
         return
     print(f"{done.id}  {done.out}")
-    say(f"{len(done.items):,} items with {done.events:,} events; VERIFY.md and verify.html in it say how to check")
+    say(
+        f"{len(done.items):,} items with {done.events:,} events; VERIFY.md and verify.html in it say how to check"
+    )
     say(f"give the key's fingerprint by another way: {done.fingerprint}")
     for each in done.unstamped:
         say(f"without a timestamp of {each}")
@@ -67,7 +79,8 @@ def verify(
     path: Annotated[Path, typer.Argument(metavar="DIR", help="A store, or an export's folder or ZIP.")],
     key: Annotated[str, typer.Option("--key", help="The log's public key as the unit published it.")] = "",
     against: Annotated[
-        list[Path] | None, typer.Option("--against", help="A checkpoint that was handed out; may be repeated.")
+        list[Path] | None,
+        typer.Option("--against", help="A checkpoint that was handed out; may be repeated."),
     ] = None,
     json: options.Json = False,
 ) -> None:
@@ -127,7 +140,12 @@ def _words(verdict: Verdict) -> None:
     print(f"key of the log: {verdict.vkey}")
     if not verdict.anchored:
         print(f"compare this fingerprint with the unit by another way: {verdict.fingerprint}")
-    for each in verdict.notes:
-        print(f"note: {each}")
+    for note in verdict.notes:
+        code, _, rest = note.partition(":")
+        print(f"note: {_NOTES.get(code, code)}{f' ({rest})' if rest else ''}")
     many = len(verdict.faults)
-    print("everything is as it was sealed" if verdict.whole else f"NOT as it was sealed: {many} faults, named above")
+    print(
+        "everything is as it was sealed"
+        if verdict.whole
+        else f"NOT as it was sealed: {many} faults, named above"
+    )

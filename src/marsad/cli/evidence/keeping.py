@@ -74,7 +74,9 @@ def erase(
 
 def quota(
     store: asked.Store,
-    gb: Annotated[float | None, typer.Option("--gb", help="At most so much from now on; 0 = no limit.")] = None,
+    gb: Annotated[
+        float | None, typer.Option("--gb", help="At most so much from now on; 0 = no limit.")
+    ] = None,
 ) -> None:
     """How much the store holds and may hold."""
     from marsad.evidence.config import write_config

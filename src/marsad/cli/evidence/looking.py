@@ -68,7 +68,9 @@ def show(
         record = vault.record(item, doing) if found.held != "erased" else {}
     record.pop("salt", None)
     if json:
-        rows.line(rows.of_item(found) | {"record": record, "events": [rows.of_event(each) for each in events]})
+        rows.line(
+            rows.of_item(found) | {"record": record, "events": [rows.of_event(each) for each in events]}
+        )
         return
     facts = asked.table("", "")
     for name, value in (rows.of_item(found) | record).items():
@@ -128,7 +130,9 @@ def _show(items: Sequence[Item], *, json: bool) -> None:
     for each in items:
         until = rows.last_day(each) or ""
         hold = "on hold" if each.on_hold else ""
-        shown.add_row(each.id, each.name, rows.HELD[each.held], rows.size(each.size), each.handling, until, hold)
+        shown.add_row(
+            each.id, each.name, rows.HELD[each.held], rows.size(each.size), each.handling, until, hold
+        )
     asked.show(shown)
     say(f"{len(items):,} items")
 

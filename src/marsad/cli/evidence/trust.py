@@ -64,7 +64,9 @@ def add_authority(
     try:
         pem = certificates.read_bytes()
     except OSError as error:
-        raise EvidenceError(f"{certificates} cannot be read: {error.strerror}", hint="check the path") from None
+        raise EvidenceError(
+            f"{certificates} cannot be read: {error.strerror}", hint="check the path"
+        ) from None
     checked(pem)
     with asked.opened(store) as vault:
         folder(store / "authorities")
