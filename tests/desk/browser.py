@@ -28,10 +28,13 @@ class Browser:
             os.dup2(1004, 4)
 
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        self._process = subprocess.Popen(  # noqa: PLW1509 - no threads yet, and the browser wants 3 and 4
+        self._process = subprocess.Popen(
             [chromium, *sandbox, *FLAGS, f"--user-data-dir={profile}"],
-            preexec_fn=pipes, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            preexec_fn=pipes,  # noqa: PLW1509 - no threads yet, and the browser listens on 3 and 4
+            close_fds=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         os.close(their_in)
         os.close(their_out)
         self._out, self._in = os.fdopen(our_out, "wb", 0), os.fdopen(our_in, "rb")

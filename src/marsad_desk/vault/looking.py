@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _PAGE = 100
+_OFTEN = ("looked", "read")
 _TOLD = ("to", "handling", "held", "reason", "export", "release", "faults", "items")
 
 
@@ -55,16 +56,30 @@ def item(request: HttpRequest, within: Inside, item_id: str) -> HttpResponse:
         "item": found,
         "said": said,
         "details": [(words.DETAILS.get(name, name), text) for name, text in said.get("details", {}).items()],
-        "events": [_event(each) for each in reversed(events)],
+        "events": _line(events),
         "many": words.events(len(events)),
         "codes": words.HANDLING,
     }
     return render(request, "vault/item.html", shown)
 
 
-def _event(event: Any) -> dict[str, Any]:
-    more = [str(event.more[name]) for name in _TOLD if name in event.more and event.action != "sealed"]
-    return {"event": event, "word": words.ACTIONS[event.action], "more": more}
+def _line(events: list[Any]) -> list[dict[str, Any]]:
+    """The youngest first; looks and reads that one person did in a row for one purpose stand as one, to be unfolded."""
+    line: list[dict[str, Any]] = []
+    for event in reversed(events):
+        if line and event.action in _OFTEN and _same(line[-1]["event"], event):
+            line[-1]["alike"].append(event)
+            line[-1]["alike_many"] = words.events(len(line[-1]["alike"]))
+            continue
+        told = [event.more[name] for name in _TOLD if name in event.more and event.action != "sealed"]
+        more = [str(each) for each in (event.legal_basis, *told) if each != ""]
+        line.append({"event": event, "word": words.ACTIONS[event.action], "more": more, "alike": []})
+    return line
+
+
+def _same(one: Any, other: Any) -> bool:
+    parts = ("action", "actor", "purpose", "legal_basis", "tool")
+    return all(getattr(one, part) == getattr(other, part) for part in parts)
 
 
 @require_POST
