@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,3 +90,22 @@ def test_settings_stand_in_the_store(tmp_path: Path) -> None:
         assert other.config.origin.startswith("marsad/")
     with pytest.raises(EvidenceError, match="one word"):
         Vault.create(tmp_path / "u", origin="two words")
+
+
+def test_a_store_is_made_also_where_a_first_try_was_killed_in_its_first_transaction(tmp_path: Path) -> None:
+    """Until the database writes ahead, SQLite keeps a journal beside it, which a killed process leaves."""
+    store = tmp_path / "store"
+    store.mkdir()
+    killed = (
+        "import os, signal, sqlite3, sys\n"
+        "held = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "held.execute('BEGIN IMMEDIATE')\n"
+        "held.execute('CREATE TABLE half (made)')\n"
+        "held.execute('PRAGMA cache_spill = 1')\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", killed, str(store / "evidence.db")], check=False)
+    assert (store / "evidence.db-journal").exists()
+    with Vault.open_or_create(store) as vault:
+        assert vault.log.size == 1
+    assert not (store / "evidence.db-journal").exists()

@@ -29,8 +29,8 @@ MARK: Final = "MARSAD-EVIDENCE"
 FORMAT: Final = b"marsad-evidence 1\n"
 DATABASE: Final = "evidence.db"
 OURS: Final = {
-    MARK, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "objects", "keys", "config.yaml", "log.vkey", "log.pem",
-    "checkpoints", "incoming",
+    MARK, DATABASE, f"{DATABASE}-journal", f"{DATABASE}-wal", f"{DATABASE}-shm", "objects", "keys", "config.yaml",
+    "log.vkey", "log.pem", "checkpoints", "incoming",
 }  # fmt: skip
 
 

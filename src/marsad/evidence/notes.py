@@ -87,6 +87,8 @@ class Verifier:
         moment, made = 0, signature
         if self.kind == COSIGNED:
             moment, made = int.from_bytes(signature[:_TIME]), signature[_TIME:]
+            if moment >> 63:
+                return None
         try:
             Ed25519PublicKey.from_public_bytes(self.key).verify(made, _signed(text, self.kind, moment))
         except (InvalidSignature, ValueError):

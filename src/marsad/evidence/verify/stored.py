@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from marsad.errors import EvidenceError
-from marsad.evidence import checkpoints, founding, notes, records, rows
+from marsad.evidence import checkpoints, cosigning, founding, notes, records, rows
 from marsad.evidence.cipher import reading
 from marsad.evidence.committing import connect
 from marsad.evidence.config import Config, read_config
@@ -72,12 +73,15 @@ class _Check:
             if said != "ok":
                 self._found.wrong("database", founding.DATABASE, "is damaged")
         verifier = self._key(vkey)
-        notes_ = [*sorted((self._path / "checkpoints").glob("*.note")), *against]
+        kept = self._path / "checkpoints"
+        notes_ = [*sorted(kept.glob("*.note")), *sorted(kept.glob(f"*{cosigning.SUFFIX}")), *against]
         heads = {note: head for note in notes_ if (head := self._opened(note, verifier)) is not None}
         log = replay(self._connection, {head.size for head in heads.values()}, self._found)
         for note, head in heads.items():
             self._holds(note.name, head, log)
         self._stamps(heads)
+        if verifier is not None:
+            self._cosigned(heads, verifier)
         self._items(log.items)
         self._objects()
 
@@ -148,6 +152,22 @@ class _Check:
                 continue
             self._found.stamps[f"{name} {size.lstrip('0') or '0'}"] = f"{at:%Y-%m-%dT%H:%M:%SZ}"
             self._found.counts["timestamps"] += 1
+
+    def _cosigned(self, heads: dict[Path, checkpoints.Checkpoint], log: notes.Verifier) -> None:
+        """What partners signed; it must be theirs, of the same checkpoint, and was compared with the log before."""
+        for path, head in heads.items():
+            if path.parent != self._path / "checkpoints" or path.suffix != cosigning.SUFFIX:
+                continue
+            try:
+                witnesses = cosigning.witnesses_of({each.name: each.vkey for each in self._config.witnesses})
+                times = cosigning.cosigned(path.read_bytes(), log, witnesses)
+            except (EvidenceError, OSError) as error:
+                self._found.wrong("cosignature", path.name, getattr(error, "message", "cannot be read"))
+                continue
+            for name, moment in times.items():
+                at = datetime.fromtimestamp(moment, UTC)
+                self._found.cosigned[f"{name} {head.size}"] = f"{at:%Y-%m-%dT%H:%M:%SZ}"
+                self._found.counts["cosignatures"] += 1
 
     def _items(self, told: dict[str, History]) -> None:
         left = dict(told)

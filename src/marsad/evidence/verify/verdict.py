@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Verdict:
     """``what`` is "store" or "export". ``counts``: what was looked at; ``notes``: what whoever relies on it must know.
 
-    ``anchored`` is whether the log's key came from outside; ``stamps`` maps an authority to the time it vouches for.
+    ``anchored`` is whether the log's key came from outside; ``stamps`` maps an authority to the time it vouches for,
+    ``cosigned`` a witness to the time at which it had seen the log.
     """
 
     what: str
@@ -27,6 +28,7 @@ class Verdict:
     fingerprint: str = ""
     anchored: bool = False
     stamps: Mapping[str, str] = field(default_factory=dict)
+    cosigned: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def whole(self) -> bool:
@@ -51,6 +53,7 @@ class Findings:
     fingerprint: str = ""
     anchored: bool = False
     stamps: dict[str, str] = field(default_factory=dict)
+    cosigned: dict[str, str] = field(default_factory=dict)
 
     def wrong(self, code: str, where: str, what: str) -> None:
         """Note a fault."""
@@ -64,5 +67,5 @@ class Findings:
         """As it stands."""
         return Verdict(
             self.what, tuple(self.faults), dict(self.counts), tuple(self.notes), self.vkey, self.fingerprint,
-            self.anchored, dict(self.stamps),
+            self.anchored, dict(self.stamps), dict(self.cosigned),
         )  # fmt: skip
