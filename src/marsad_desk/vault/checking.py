@@ -35,7 +35,7 @@ class Check:
 
 
 _one = threading.Lock()
-_last: Check | None = None
+_last: dict[str, Check] = {}  # by store
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,24 +45,29 @@ def check(request: HttpRequest, within: Inside) -> HttpResponse:
     if request.method == "POST":
         _start(within)
         return redirect("vault:check")
-    found = _last.verdict.counts if _last is not None and _last.verdict else {}
-    counts = [(word, found[name]) for name, word in words.COUNTS.items() if name in found]
-    told = _last.verdict.notes if _last is not None and _last.verdict else ()
-    notes = [words.NOTES.get(each.partition(":")[0], each) for each in told]
-    return render(
-        request,
-        "vault/check.html",
-        {"check": _last, "counts": counts, "notes": notes, "vkey": within.vault.vkey},
-    )
+    last = _last.get(str(within.vault.path))
+    shown: dict[str, Any] = {"check": last, "vkey": within.vault.vkey}
+    if last is not None and last.verdict:
+        shown |= _words(last.verdict)
+    return render(request, "vault/check.html", shown)
+
+
+def _words(verdict: Any) -> dict[str, Any]:
+    counted = [(word, verdict.counts[name]) for name, word in words.COUNTS.items() if name in verdict.counts]
+    return {
+        "counts": [*counted, (words.DETAILS["size"], words.size(verdict.counts.get("bytes", 0)))],
+        "notes": [words.NOTES.get(each.partition(":")[0], each) for each in verdict.notes],
+        "faults": [(words.FAULTS.get(each.code, each.code), each) for each in verdict.faults],
+    }
 
 
 def _start(within: Inside) -> None:
-    global _last  # noqa: PLW0603 - one check a process is what is meant
+    store = str(within.vault.path)
     with _one:
-        if _last is not None and _last.ended is None:
+        if store in _last and _last[store].ended is None:
             return
-        _last = Check(datetime.now(UTC), within.act.actor)
-        threading.Thread(target=_run, args=(within, _last), daemon=True).start()
+        check = _last[store] = Check(datetime.now(UTC), within.act.actor)
+        threading.Thread(target=_run, args=(within, check), daemon=True).start()
 
 
 def _run(within: Inside, check: Check) -> None:

@@ -52,6 +52,7 @@ SUBJECTS = {
     "coerced": _("Somebody who may be coerced"),
 }
 DETAILS = {
+    "size": _("Size"),
     "at": _("When it was taken"),
     "by": _("Who took it"),
     "device": _("Device"),
@@ -65,7 +66,6 @@ COUNTS = {
     "records": _("Records"),
     "checkpoints": _("Signed checkpoints"),
     "timestamps": _("Timestamps of authorities"),
-    "bytes": _("Bytes"),
 }
 NOTES = {
     "key.own": _("The key was not compared with one that came by another way."),
@@ -74,6 +74,20 @@ NOTES = {
     "keys.none": _("The keys are not here: what the files say was not compared."),
     "objects.extra": _("There are files that no entry speaks of, left by an interrupted writer."),
     "archive": _("A web archive was broken before it was sealed."),
+}
+_CHANGED, _LOG = _("Changed since it was sealed"), _("The log was changed")
+_RECORD, _ADDED = _("A record is not as it was sealed"), _("Added later")
+FAULTS = {
+    **dict.fromkeys(("changed", "object", "damaged", "file"), _CHANGED),
+    **dict.fromkeys(("entry", "history", "tree", "proof"), _LOG),
+    **dict.fromkeys(("record", "item", "index"), _RECORD),
+    **dict.fromkeys(("extra", "strange"), _ADDED),
+    "missing": _("Missing"),
+    "checkpoint": _("A checkpoint does not fit the log"),
+    "key": _("The key is another one"),
+    "stamp": _("A timestamp is not good"),
+    "archive": _("A web archive is not whole"),
+    "database": _("The database is damaged"),
 }
 HANDLING = ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")
 
