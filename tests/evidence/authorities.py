@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -16,9 +17,17 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from tests.evidence.exports import ACT, sealed
+
+from marsad.evidence import config
+from marsad.evidence.export import export
+from marsad.evidence.nouns import Arrival
+from marsad.evidence.stamps import stamp_all
+from marsad.evidence.vault import Vault
 
 type Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
+REPLY = {"Content-Type": "application/timestamp-reply"}
 TODAY = datetime.now(UTC)
 YEAR = timedelta(days=365)
 _CONFIG = """
@@ -161,3 +170,34 @@ def answering(
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def with_authorities(vault: Vault, *named: tuple[str, str, bytes]) -> Vault:
+    """The store, opened again with authorities (name, address, certificates) in its settings."""
+    path, origin = vault.path, vault.config.origin
+    vault.close()
+    for name, _, pem in named:
+        (path / f"{name}.pem").write_bytes(pem)
+    known = tuple(config.Authority(name, url, f"{name}.pem") for name, url, _ in named)
+    config.write_config(path, config.Config(origin, authorities=known))
+    return Vault(path)
+
+
+def anchored(tmp_path: Path, kind: str = "ec") -> tuple[Path, bytes]:
+    """An export made long after the first three items were stamped, and one more was sealed; the old head's note."""
+    own = authority(tmp_path / "own", kind=kind)
+    with (
+        answering(lambda query: (200, REPLY, own.reply(query))) as (url, _),
+        with_authorities(sealed(tmp_path / "store"), ("own", url, own.pem)) as vault,
+    ):
+        old = vault.checkpoint()
+        stamp_all(vault, old)
+        vault.items(ACT)
+        stamp_all(vault, vault.checkpoint())  # stamped again: the first one is what counts
+        vault.add(io.BytesIO(b"late"), Arrival("late.txt", "upload", "text/plain"), ACT)
+        return export(vault, [], tmp_path / "out", ACT).out, old
+
+
+def size_of(note: bytes) -> int:
+    """How many entries a checkpoint speaks of."""
+    return int(note.split(b"\n")[1])

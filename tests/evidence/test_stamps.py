@@ -6,20 +6,29 @@ from pathlib import Path
 
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
-from tests.evidence.authorities import TODAY, YEAR, Authority, answering, authority
+from tests.evidence.authorities import (
+    REPLY,
+    TODAY,
+    YEAR,
+    Authority,
+    anchored,
+    answering,
+    authority,
+    size_of,
+    with_authorities,
+)
 from tests.evidence.exports import ACT, files_of, sealed
+from tests.evidence.test_flips import recipe
 
 from marsad.errors import EvidenceError
 from marsad.evidence import config
 from marsad.evidence.export import export
 from marsad.evidence.stamps import ask, certificates, check_stamp, stamp_all
-from marsad.evidence.vault import Vault
 from marsad.evidence.verify import verify
 from marsad.evidence.verify.bags import InMemory
 from marsad.evidence.verify.exported import check
 
 OVER = b"what is stamped"
-REPLY = {"Content-Type": "application/timestamp-reply"}
 
 
 @pytest.mark.parametrize("kind", ["ec", "rsa"])
@@ -180,17 +189,6 @@ def test_only_web_addresses_are_asked(tmp_path: Path, url: str) -> None:
         ask(config.Authority("own", url, "own.pem"), OVER, b"")
 
 
-def with_authorities(vault: Vault, *named: tuple[str, str, bytes]) -> Vault:
-    """The store, opened again with authorities (name, address, certificates) in its settings."""
-    path, origin = vault.path, vault.config.origin
-    vault.close()
-    for name, _, pem in named:
-        (path / f"{name}.pem").write_bytes(pem)
-    known = tuple(config.Authority(name, url, f"{name}.pem") for name, url, _ in named)
-    config.write_config(path, config.Config(origin, authorities=known))
-    return Vault(path)
-
-
 def test_stamps_go_into_exports_and_one_of_another_authority_is_found(tmp_path: Path) -> None:
     own, two, other = (authority(tmp_path / name) for name in ("own", "two", "other"))
     with (
@@ -211,11 +209,7 @@ def test_stamps_go_into_exports_and_one_of_another_authority_is_found(tmp_path: 
     for strange in (other.over(note), own.over(b"another checkpoint"), files["data/stamps/two.tsr"]):
         codes = {f.code for f in check(InMemory(files | {"data/stamps/own.tsr": strange})).faults}
         assert codes >= {"stamp", "changed"}
-    assert verify(tmp_path / "store").stamps.keys() == {f"own {_size(note)}", f"two {_size(note)}"}
-
-
-def _size(note: bytes) -> int:
-    return int(note.split(b"\n")[1])
+    assert verify(tmp_path / "store").stamps.keys() == {f"own {size_of(note)}", f"two {size_of(note)}"}
 
 
 def test_a_stamp_in_a_store_that_is_replaced_is_found(tmp_path: Path) -> None:
@@ -256,3 +250,48 @@ def test_two_authorities_do_not_share_a_name() -> None:
     twice = tuple(config.Authority(name, "http://x/", "x.pem") for name in ("Own", "own"))
     with pytest.raises(EvidenceError, match="twice"):
         config.Config("unit.example/evidence", authorities=twice)
+
+
+def test_an_export_tells_that_items_were_sealed_by_the_first_stamp_over_them(tmp_path: Path) -> None:
+    out, old = anchored(tmp_path)
+    verdict = verify(out)
+    assert verdict.whole, verdict.faults
+    assert (verdict.counts["anchors"], verdict.counts["anchored entries"]) == (1, 3)
+    assert f"own {size_of(old)}" in verdict.stamps
+    assert "own" in verdict.stamps
+    said = recipe(out)
+    assert "WRONG" not in said.stdout + said.stderr
+    assert f"over data/anchors/{size_of(old):012d}/checkpoint.note" in said.stdout
+
+
+def test_an_older_head_that_is_changed_foreign_or_bare_is_found(tmp_path: Path) -> None:
+    out, old = anchored(tmp_path)
+    files = files_of(out)
+    with sealed(tmp_path / "foreign") as foreign:
+        strange = foreign.checkpoint()
+    at = f"data/anchors/{size_of(old):012d}"
+    proof = next(name for name in files if name.startswith(at) and name.endswith(".proof"))
+    for changed, code in (
+        ({f"{at}/checkpoint.note": strange}, "anchor"),
+        ({f"{at}/checkpoint.note": files["data/log/checkpoint.note"]}, "anchor"),
+        ({f"{at}/own.tsr": files["data/stamps/own.tsr"]}, "stamp"),
+        ({proof: files[f"data/log/proofs/{Path(proof).name}"]}, "proof"),
+        ({f"{at}/own.pem": authority(tmp_path / "else").pem}, "stamp"),
+        ({f"{at}/more/own.tsr": b""}, "anchor"),
+    ):
+        assert code in {fault.code for fault in check(InMemory(files | changed)).faults}, changed.keys()
+    for ending in (".tsr", ".proof"):
+        less = {n: b for n, b in files.items() if not (n.startswith(at) and n.endswith(ending))}
+        assert "anchor" in {fault.code for fault in check(InMemory(less)).faults}
+    missed = [
+        (name, place)
+        for name in files
+        if name.startswith("data/anchors")
+        for place in range(0, len(files[name]), 5)
+        if check(InMemory(files | {name: _flipped(files[name], place)}), first=True).whole
+    ]
+    assert not missed
+
+
+def _flipped(body: bytes, at: int) -> bytes:
+    return body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]

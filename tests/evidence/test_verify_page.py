@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.evidence.authorities import anchored, authority, size_of
 from tests.evidence.browser import Browser, ask
 from tests.evidence.exports import exported, files_of
 
@@ -59,6 +60,27 @@ def test_flipped_bytes_and_missing_files_are_found_everywhere(tmp_path: Path, pa
         less = {other: kept for other, kept in files.items() if other != name}
         missed += [] if ask(page, files=less)["faults"] else [(name, -1)]
     assert not missed
+
+
+@pytest.mark.parametrize("kind", ["ec", "rsa"])
+def test_timestamps_and_older_heads_are_checked_too(tmp_path: Path, page: Browser, kind: str) -> None:
+    out, old = anchored(tmp_path, kind)
+    files, at = files_of(out), f"data/anchors/{size_of(old):012d}"
+    found = ask(page, files=files)
+    assert found["faults"] == []
+    assert [each["who"] for each in found["stamps"]] == [f"own {size_of(old)}", "own"]
+    assert [each["at"][:19] for each in found["stamps"]] == [
+        check(InMemory(files)).stamps[name][:19] for name in (f"own {size_of(old)}", "own")
+    ]
+    proof = next(name for name in files if name.startswith(at) and name.endswith(".proof"))
+    for changed in (
+        {f"{at}/own.tsr": files["data/stamps/own.tsr"]},
+        {"data/stamps/own.tsr": files[f"{at}/own.tsr"]},
+        {"data/stamps/own.pem": authority(tmp_path / "else").pem},
+        {f"{at}/checkpoint.note": files["data/log/checkpoint.note"]},
+        {proof: files[f"data/log/proofs/{Path(proof).name}"]},
+    ):
+        assert "stamps" in {fault["step"] for fault in ask(page, files=files | changed)["faults"]}
 
 
 def test_the_slow_way_refuses_what_the_browsers_own_refuses(tmp_path: Path, page: Browser) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-RECORDS, FILES, ENTRIES, PROOFS, STAMPS = "records", "files", "log/entries", "log/proofs", "stamps"
+RECORDS, FILES, ENTRIES, PROOFS, STAMPS, ANCHORS = (
+    "records", "files", "log/entries", "log/proofs", "stamps", "anchors",
+)  # fmt: skip
 CHECKPOINT, VKEY, PEM = "log/checkpoint.note", "log/log.vkey", "log/log.pem"
 INDEX, CUSTODY, CASE = "index.json", "custody.csv", "case.jsonld"
 _LONGEST = 120  # bytes: paths stay short enough for every system

@@ -124,6 +124,7 @@ class _Writing:
         ]
         self._log(events, head, note, verifier)
         stamps, unstamped = self._stamps(note)
+        self._anchors(events, head, verifier)
         facts = self._facts(head, verifier, stamps)
         self._reading(facts, events, files)
         self._seal(facts, verifier)
@@ -174,6 +175,14 @@ class _Writing:
             self._bag.add(f"{naming.STAMPS}/{safe}.tsr", [each.reply])
             self._bag.add(f"{naming.STAMPS}/{safe}.pem", [each.certificates])
         return got, missing
+
+    def _anchors(
+        self, events: Sequence[Event], head: checkpoints.Checkpoint, verifier: notes.Verifier
+    ) -> None:
+        from marsad.evidence.export.anchors import anchors, write
+
+        sealings = [event.seq for event in events if event.nth == 1]
+        write(self._bag, anchors(self._vault, verifier, sealings, head.size))
 
     def _facts(
         self, head: checkpoints.Checkpoint, verifier: notes.Verifier, stamps: Sequence[Stamp]

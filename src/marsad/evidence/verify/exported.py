@@ -13,6 +13,8 @@ from marsad.evidence.verify.verdict import Enough, Findings, Verdict
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from marsad.evidence.checkpoints import Checkpoint
+    from marsad.evidence.notes import Verifier
     from marsad.evidence.verify.bags import Files
 
 
@@ -48,13 +50,15 @@ def check(files: Files, *, vkey: str = "", first: bool = False) -> Verdict:
                 said = logged.check_history(files, export, events, found)
                 held.check_files(files, said, found)
                 held.check_index(files, export, head[0], said, found)
-                _stamps(files, head[1], found)
+                _stamps(files, verifier, head, found)
     except Enough:
         pass
     return found.verdict()
 
 
-def _stamps(files: Files, note: bytes, found: Findings) -> None:
+def _stamps(files: Files, verifier: Verifier, head: tuple[Checkpoint, bytes], found: Findings) -> None:
+    from marsad.evidence.verify.anchored import check_anchors
     from marsad.evidence.verify.stamped import check_stamps
 
-    check_stamps(files, note, found)
+    check_anchors(files, verifier, head[0], found)
+    check_stamps(files, head[1], found)

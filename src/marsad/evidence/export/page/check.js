@@ -98,10 +98,13 @@ async function sealed(x) {
 async function head(x) {
   const where = "data/log/checkpoint.note";
   x.note = await x.small(where);
-  const [origin, size, root, ...more] = await note(x, x.note, "checkpoint", where);
-  if (more.length || origin !== x.key.name || !/^(0|[1-9][0-9]{0,14})$/.test(size)) throw new Fault("checkpoint", where, "note");
-  x.head = { size: Number(size), root: base64(root) };
+  x.head = await headOf(x, x.note, "checkpoint", where);
   x.found.counts.checkpoint = 1;
+}
+async function headOf(x, raw, step, where) {
+  const [origin, size, root, ...more] = await note(x, raw, step, where);
+  if (more.length || origin !== x.key.name || !/^(0|[1-9][0-9]{0,14})$/.test(size)) throw new Fault(step, where, "note");
+  return { size: Number(size), root: base64(root) };
 }
 function included(leaf, index, size, hashes, root) {
   let at = BigInt(index), last = BigInt(size) - 1n, h = leaf;
@@ -114,17 +117,18 @@ function included(leaf, index, size, hashes, root) {
   }
   return last === 0n && same(h, root);
 }
+function proven(raw, leaf, index, note, head) {
+  const proof = utf8(raw), cut = proof.indexOf("\n\n"), [kind, at, ...hashes] = proof.slice(0, cut).split("\n");
+  return kind === "c2sp.org/tlog-proof@v1" && at === `index ${index}` && same(bytesOf(proof.slice(cut + 2)), note) && included(leaf, index, head.size, hashes.map(base64), head.root);
+}
 async function entries(x) {
   x.events = new Map();
   const names = [...x.bag.files.keys()].filter(n => n.startsWith("data/log/entries/")).sort();
   for (const name of names) await x.attempt("entries", name, async () => {
     const stem = name.slice(17, -5), body = await x.small(name), event = JSON.parse(utf8(body));
     if (!/^\d{9,}$/.test(stem) || canonical(event) !== utf8(body)) throw new Fault("entries", name, "entry");
-    const proof = utf8(await x.small(`data/log/proofs/${stem}.proof`)), cut = proof.indexOf("\n\n");
-    const [kind, at, ...hashes] = proof.slice(0, cut).split("\n");
-    if (kind !== "c2sp.org/tlog-proof@v1" || at !== `index ${Number(stem)}` || !same(bytesOf(proof.slice(cut + 2)), x.note)) throw new Fault("entries", name, "proof");
     const leaf = leafHash(body);
-    if (!included(leaf, Number(stem), x.head.size, hashes.map(base64), x.head.root)) throw new Fault("entries", name, "proof");
+    if (!proven(await x.small(`data/log/proofs/${stem}.proof`), leaf, Number(stem), x.note, x.head)) throw new Fault("entries", name, "proof");
     x.found.counts.entries++;
     const of = event.item?.commitment ?? "";
     x.events.set(of, [...(x.events.get(of) ?? []), { ...event, seq: Number(stem), leaf: hex(leaf) }]);
@@ -156,16 +160,28 @@ function chain(x, name, events) {
   else x.found.counts.history += events.length;
 }
 async function times(x) {
-  for (const name of [...x.bag.files.keys()].filter(n => /^data\/stamps\/.*\.tsr$/.test(n)).sort()) {
-    const who = name.slice(12, -4);
-    try {
-      const chain = pem(utf8(await x.small(`data/stamps/${who}.pem`)));
-      const { good, at } = await stamped(await x.small(name), x.note, chain);
-      if (!good) x.wrong("stamps", name, "stamp");
-      else { x.found.counts.stamps++; x.found.stamps.push({ who, at: at.toISOString() }); }
-    } catch (e) {
-      if (e.name === "NotSupportedError" || e.message === "unknown") x.found.stamps.push({ who, at: null });
-      else x.wrong("stamps", name, "stamp");
-    }
+  const named = [...x.bag.files.keys()].sort();
+  for (const name of named.filter(n => n.startsWith("data/anchors/") && n.endsWith("/checkpoint.note"))) await x.attempt("stamps", name, () => older(x, name, named));
+  for (const name of named.filter(n => n.startsWith("data/stamps/") && n.endsWith(".tsr"))) await time(x, name, x.note, "");
+}
+async function older(x, name, named) {
+  const raw = await x.small(name), old = await headOf(x, raw, "stamps", name), folder = name.slice(0, -15);
+  if (old.size >= x.head.size || folder !== `data/anchors/${String(old.size).padStart(12, "0")}/`) throw new Fault("stamps", name, "note");
+  for (const each of named.filter(n => n.startsWith(folder) && n.endsWith(".proof"))) {
+    const stem = each.slice(folder.length, -6);
+    if (!proven(await x.small(each), leafHash(await x.small(`data/log/entries/${stem}.json`)), Number(stem), raw, old)) throw new Fault("stamps", each, "proof");
+  }
+  for (const each of named.filter(n => n.startsWith(folder) && n.endsWith(".tsr"))) await time(x, each, raw, ` ${old.size}`);
+}
+async function time(x, name, over, size) {
+  const who = name.slice(name.lastIndexOf("/") + 1, -4) + size;
+  try {
+    const chain = pem(utf8(await x.small(`${name.slice(0, -4)}.pem`)));
+    const { good, at } = await stamped(await x.small(name), over, chain);
+    if (!good) x.wrong("stamps", name, "stamp");
+    else { x.found.counts.stamps++; x.found.stamps.push({ who, at: at.toISOString() }); }
+  } catch (e) {
+    if (e.name === "NotSupportedError" || e.message === "unknown") x.found.stamps.push({ who, at: null });
+    else x.wrong("stamps", name, "stamp");
   }
 }
