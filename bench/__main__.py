@@ -16,7 +16,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.status import Status
 
-from bench import hashes, machine, ranking, reposts, sightings, watch
+from bench import evidence, hashes, machine, ranking, reposts, sightings, watch
 from bench.figures import Figures, Hostile, Peers, SelectorSpeed, Stages, Understanding, Whole
 from bench.peers import missing
 from bench.repost_figures import Reposts
@@ -86,7 +86,15 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--hashes", type=int, metavar="N", help=f"pictures' hashes to search ({HASHES:,}); 0 leaves them out"
     )
     parser.add_argument(
-        "--only", choices=["reposts", "hashes", "sightings", "ranking"], help="measure this part alone"
+        "--entries",
+        type=int,
+        metavar="N",
+        help=f"entries of evidence to prove among ({evidence.ENTRIES:,}); 0 leaves them out",
+    )
+    parser.add_argument(
+        "--only",
+        choices=["reposts", "hashes", "sightings", "ranking", "evidence"],
+        help="measure this part alone",
     )
     parser.add_argument(
         "--scratch", metavar="DIR", help="where the world and the lakes are written, then removed"
@@ -127,6 +135,7 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
             hashes=_hashes(options, say) if options.only == "hashes" else None,
             sightings=_sightings(folder, options, say) if options.only == "sightings" else (),
             ranking=ranking.measure(sizes, options.seed, say) if options.only == "ranking" else (),
+            evidence=_evidence(folder, options, say) if options.only == "evidence" else None,
         )
     say("starting up")
     startup = {
@@ -155,6 +164,7 @@ def measure(sizes: list[int], folder: Path, options: argparse.Namespace, bar: St
         [SelectorSpeed(**row) for row in speeds.said["rows"]], [Hostile(**row) for row in hurt],
         [Understanding(**row) for row in read], _reposts(sizes, folder, options, say),
         _hashes(options, say), _sightings(folder, options, say), ranking.measure(sizes, options.seed, say),
+        _evidence(folder, options, say),
     )  # fmt: skip
 
 
@@ -162,6 +172,15 @@ def _hashes(options: argparse.Namespace, say: Callable[[str], None]) -> hashes.H
     many = options.hashes if options.hashes is not None else HASHES // (10 if options.quick else 1)
     say(f"searching {many:,} hashes of pictures")
     return hashes.measure(many, options.seed, peers=options.peers != 0) if many else None
+
+
+def _evidence(
+    folder: Path, options: argparse.Namespace, say: Callable[[str], None]
+) -> evidence.Evidence | None:
+    many = (
+        options.entries if options.entries is not None else evidence.ENTRIES // (50 if options.quick else 1)
+    )
+    return evidence.measure(many, folder, say) if many else None
 
 
 def _sightings(

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bench.evidence import Evidence
 from bench.hashes import HashSearch
 from bench.machine import Machine
 from bench.ranking import Ranking
@@ -144,6 +145,7 @@ class Figures:
     hashes: HashSearch | None = None
     sightings: Sequence[Grouped] = ()
     ranking: Sequence[Ranking] = ()
+    evidence: Evidence | None = None
 
     def to_dict(self) -> dict[str, object]:
         """Everything, derived figures included, for programs."""

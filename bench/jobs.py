@@ -218,6 +218,18 @@ def ranking(leads: int, seed: int) -> Said:
     return leads_of.job(leads, seed)
 
 
+def evidence(what: str) -> Callable[..., Said]:
+    """A measurement of `bench.evidence`."""
+
+    def job(**options: Any) -> Said:
+        from bench import evidence as entries_of
+
+        done: Said = getattr(entries_of, what)(**options)
+        return done
+
+    return job
+
+
 def _terms() -> list[str]:
     """One plain spelling of each term of our packs: a loop with ``in`` knows no inflections and no gaps."""
     from marsad.packs import load_packs
@@ -235,6 +247,7 @@ JOBS: dict[str, Callable[..., Said]] = {
     "world": world, "rows": rows, "run": run, "peers": peers, "selectors": selectors, "hostile": hostile,
     "understanding": understanding, "hashes": hashes, "ranking": ranking,
     **{f"sightings_{what}": sightings(what) for what in ("make", "group")},
+    **{f"evidence_{what}": evidence(what) for what in ("durable", "proven")},
     **{f"reposts_{what}": reposts(what) for what in ("make", "group", "agree", "datasketch", "hostile")},
 }  # fmt: skip
 

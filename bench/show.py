@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from bench.evidence import evidence_tables
 from bench.figures import PEERS_LIMIT_NOTE, growth, steps
 from bench.hashes import hash_table
 from bench.ranking import ranking_table
@@ -48,6 +49,8 @@ def tables(figures: Figures) -> list[Table]:
         made += sighting_tables(figures.sightings)
     if figures.ranking:
         made.append(ranking_table(figures.ranking))
+    if figures.evidence is not None:
+        made += evidence_tables(figures.evidence)
     return [*made, _startup(figures)] if figures.startup else made
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
     told = tmp_path / "figures.json"
     command = [sys.executable, "-m", "bench", "--sizes", "300,600", "--peers", "20", "--workers", "1"]
-    command += ["--hostile", "2000", "--data", "", "--hashes", "3000"]
+    command += ["--hostile", "2000", "--data", "", "--hashes", "3000", "--entries", "700"]
     done = subprocess.run(
         [*command, "--json", str(told), "--scratch", str(tmp_path)],
         cwd=root, capture_output=True, text=True, check=False,
@@ -32,6 +32,8 @@ def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
         "Grouping reposted texts",
         "one text again and again",
         "Searching 3,000 hashes",
+        "the log, 64 threads, one each",
+        "Proofs among 700 entries",
     ):
         assert row in done.stdout
     figures = json.loads(told.read_text(encoding="utf-8"))
@@ -49,6 +51,8 @@ def test_a_tiny_benchmark_has_every_row(tmp_path: Path, root: Path) -> None:
     assert figures["reposts"]["grouped"][1]["ari"] > 0.5
     ways = {way["name"]: way["pairs"] for way in figures["hashes"]["ways"]}
     assert ways["Marsad"] == ways["NumPy, all compared"] == figures["hashes"]["pairs"] > 0
+    assert all(row["entries"] and row["seconds"] > 0 for row in figures["evidence"]["durable"])
+    assert figures["evidence"]["proven"]["entries"] == 700
     assert [entry.name for entry in tmp_path.iterdir()] == ["figures.json"]
 
 
