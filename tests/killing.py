@@ -10,6 +10,8 @@ from pathlib import Path
 import orjson
 
 from marsad.engines import Lake
+from marsad.evidence import Vault
+from marsad.evidence.verify import verify_store
 from marsad.tables import TABLES
 
 TEXTS = (
@@ -60,6 +62,21 @@ def tables_readable(path: Path) -> None:
         lake = Lake(path)
         for name in TABLES:
             lake.read(name)
+
+
+def evidence_whole(path: Path) -> None:
+    """Every observation points at a sealed item that is there in bytes, and every finished run stands in the log."""
+    if not (path / "MARSAD").exists() or not (path / "evidence" / "MARSAD-EVIDENCE").exists():
+        return
+    lake = Lake(path)
+    named = set(lake.read("observations", columns=["evidence"])["evidence"].to_pylist())
+    with Vault(path / "evidence") as vault:
+        assert all(vault.item(each).held == "bytes" for each in named)
+        for run in lake.read("runs").to_pylist():
+            (event,) = vault.events(run["entry"], run["entry"] + 1)
+            assert event.more["run"] == run["id"]
+    found = verify_store(path / "evidence")
+    assert found.whole, found.faults
 
 
 def content(path: Path) -> dict[str, object]:

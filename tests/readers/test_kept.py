@@ -106,7 +106,9 @@ def test_tips_are_marked_by_format_by_the_caller_or_by_their_records() -> None:
     assert seen(line("words", kind="tip"), "a.jsonl", plain)[0]
     assert seen(b"id,kind,text\n1,tip,words\n2,tip,words\n", "a.csv", plain)[0]
     assert seen(line("words"), "a.jsonl", ReadOptions(kind="tip"))[0]
+    assert seen(b"- kind: tip\n  text: words\n- kind: tip\n  text: more\n", "a.yaml", plain)[0]
     assert not seen(line("a tip for you"), "a.jsonl", plain)[0]
+    assert not seen(line("tips, and a tip, and multiple others"), "a.jsonl", plain)[0]
     assert not seen(line("words", kind="report"), "a.jsonl", plain)[0]
 
 
@@ -115,6 +117,9 @@ def test_plain_texts_hold_no_media_and_anything_else_may() -> None:
     assert not seen(line("words") * 50, "a.jsonl", plain)[1]
     assert not seen("id,text\n1,مرحبا\n".encode(), "a.csv", plain)[1]
     assert not seen(line("words", sha256="0f" * 32), "a.jsonl", plain)[1]
+    address = "https://shop.example/" + "a-long-name-of-a-thing-that-is-for-sale/" * 3
+    assert not seen(line(f"see {address}?id=7 now") * 50, "a.jsonl", plain)[1]
     assert seen(line("words", image=PIXEL * 3), "a.jsonl", plain)[1]
+    assert seen(line("words", image="QUJD" * 50), "a.jsonl", plain)[1]  # cut from the middle of something
     assert seen(zipped(a=line("words")), "a.zip", plain)[1]
     assert seen(b"From: a@mail.example\nSubject: x\n\nwords\n", "a.eml", plain)[1]

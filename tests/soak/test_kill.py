@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from tests.killing import content, run_killed, run_whole, tables_readable, write_source
+from tests.killing import content, evidence_whole, run_killed, run_whole, tables_readable, write_source
 
 KILLS = int(os.environ.get("MARSAD_KILLS", "100"))
 
@@ -35,7 +35,9 @@ def check_rounds(folder: Path, *, kills: int, files: int, seed: int) -> None:
         for _ in range(kills // files):
             run_killed(lake, *so_far, within=longest * 1.05, rng=rng)
             tables_readable(lake)
+            evidence_whole(lake)
         longest = max(longest, run_whole(lake, *so_far))
+        evidence_whole(lake)
     if files > 1:
         run_whole(reference, *sources)
     assert content(lake)["observations"] == content(reference)["observations"]

@@ -75,14 +75,15 @@ class Sealing:
         have changed.
         """
         self.close()  # whoever read the one before is done with it
+        before = _state(source)
         chosen = choose(source, self._options) or (source, reader)
         label = self._marked or ("tip" if is_marked(*chosen, self._options) else "")
         arrival = self._arrival(source, label)
         if label and may_hold_media(*chosen):
-            return self._hash_only(source, arrival)
+            return self._hash_only(source, arrival, before)
         known = self._known(arrival, _digest(source), "bytes") if self._vault.count() else None
         if known is None:
-            return self._sealed(source, arrival)
+            return self._sealed(source, arrival, before)
         self._open = self._vault.open(known.id, self._act)
         return from_kept(_Sealed(self._open, known.size), source, known.id)
 
@@ -92,7 +93,7 @@ class Sealing:
             self._open.close()
             self._open = None
 
-    def _sealed(self, source: Source, arrival: Arrival) -> Source:
+    def _sealed(self, source: Source, arrival: Arrival, before: tuple[int, ...]) -> Source:
         # A link that was named leads to the file that is meant; inside folders links are not followed.
         given = source.path.resolve() if source.path is not None else None
         with contextlib.ExitStack() as stack:
@@ -108,11 +109,9 @@ class Sealing:
                     f"the file is on the imported list {name!r}: its bytes are not kept, sha256 {pending.sha256}"
                 )
             stream = pending.open()
-            kept = from_kept(_Sealed(stream, pending.size), source, "")
             try:
-                chosen = choose(kept, self._options) if arrival.marked else None
                 # What was brought in may be another thing than what was looked at a moment ago.
-                if chosen is not None and may_hold_media(*chosen):
+                if arrival.marked and _state(source) != before:
                     raise SourceError("the file changed while it was sealed", hint="give it again")
                 item = pending.seal(held="bytes")
             except BaseException:
@@ -121,8 +120,7 @@ class Sealing:
         self._open = stream
         return from_kept(_Sealed(stream, pending.size), source, item.id)
 
-    def _hash_only(self, source: Source, arrival: Arrival) -> Source:
-        before = _state(source)
+    def _hash_only(self, source: Source, arrival: Arrival, before: tuple[int, ...]) -> Source:
         digest = _digest(source)
         item = self._known(arrival, digest, "hash")
         if item is None:

@@ -6,11 +6,12 @@ Both err on the side of yes.
 from __future__ import annotations
 
 import contextlib
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from marsad.errors import SourceError
-from marsad.readers.media import may_hide, media_type
+from marsad.readers.media import Media, may_hide, media_type, take_out
 from marsad.readers.source import Source, chunks
 from marsad.readers.walk import choose
 
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
     from marsad.readers.options import ReadOptions
 
 _KIND = "tip"
-_SAYS = tuple(
-    f"{before}{_KIND}".encode() for before in ('"', "'", ",", ";", "\t", "\n", ">", "kind: ", "kind:")
-)
+_TIP = _KIND.encode()
+_BEFORE, _AFTER = frozenset(b"\"',;\t\r\n>"), frozenset(b"\"',;\t\r\n<")
+_NAMED = re.compile(rb"kind[\"']?\s{0,9}[:=]\s{0,9}$", re.I)
+_SIGNS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-"
+_APART = bytes(sign if sign in _SIGNS else 0x20 for sign in range(256))
+# What no text has: a run of so many signs of base64 or hexadecimal, or so many lines of them. Addresses of pages have
+# full stops and question marks, hashes are shorter.
+_LONG, _LINE, _LINES = 160, 60, 3
+_FEWEST = 40  # signs that the smallest picture needs
 _OVERLAP = 4096  # bytes: longer than the shortest picture that is looked for
 _CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))  # 1B stands in Japanese texts
 
@@ -39,7 +46,7 @@ def is_marked(source: Source, reader: Reader, options: ReadOptions) -> bool:
         return any(is_marked(*each, options) for each in _members(source, reader, options))
     if reader.carries:
         return False
-    return any(sign in window for window in _windows(source) for sign in _SAYS)
+    return any(_says(window) for window in _windows(source))
 
 
 def may_hold_media(source: Source, reader: Reader) -> bool:
@@ -60,9 +67,36 @@ def _members(source: Source, reader: Reader, options: ReadOptions) -> Iterator[t
                     yield chosen
 
 
+def _says(window: bytes) -> bool:
+    """Whether a value is the kind of record that we look for: a cell, a JSON string, what follows "kind:"."""
+    at = window.find(_TIP)
+    while at >= 0:
+        before, after = window[at - 1 : at], window[at + len(_TIP) : at + len(_TIP) + 1]
+        if (not before or before[0] in _BEFORE) and (not after or after[0] in _AFTER):
+            return True
+        if _NAMED.search(window[max(0, at - 30) : at]) and not after.isalnum():
+            return True
+        at = window.find(_TIP, at + 1)
+    return False
+
+
 def _suspect(window: bytes) -> bool:
-    binary = len(window.translate(None, _CONTROLS)) != len(window)
-    return binary or bool(media_type(window[:16])) or may_hide(window)
+    if len(window.translate(None, _CONTROLS)) != len(window) or media_type(window[:16]):
+        return True
+    if not may_hide(window):  # cheap, and right where it says no
+        return False
+    # A line break in JSON leaves a letter of its escape behind.
+    runs = [run for run in window.translate(_APART).split() if len(run) > 1]
+    lines = 0
+    for run in runs:
+        lines = lines + 1 if len(run) >= _LINE else 0
+        if len(run) >= _LONG or lines >= _LINES:
+            return True
+    found: list[Media] = []
+    for run in runs:
+        if len(run) >= _FEWEST:
+            take_out(run.decode("ascii"), found.append)
+    return bool(found)
 
 
 def _windows(source: Source) -> Iterator[bytes]:
