@@ -210,3 +210,24 @@ def test_a_full_store_says_so_and_takes_more_once_it_may(store: Path, tmp_path: 
     assert isinstance(marsad("add", tmp_path / "big", "--store", store, *WHY).exception, MarsadError)
     marsad("quota", "--store", store, "--gb", 0)
     assert marsad("add", tmp_path / "big", "--store", store, *WHY).exit_code == 0
+
+
+def test_a_partner_signs_what_continues_what_it_saw_and_nothing_else(store: Path, tmp_path: Path) -> None:
+    partner, asked, answer = tmp_path / "partner", tmp_path / "ask", tmp_path / "answer"
+    sealed(store, tmp_path)
+    key = marsad("witness", "make", partner, "--name", "partner.example/witness").stdout.strip()
+    assert marsad("witness", "add", "partner", "--key", key, "--store", store).exit_code == 0
+    assert marsad("witness", "watch", partner, "--key", (store / "log.vkey").read_text()).exit_code == 0
+    assert marsad("witness", "ask", "--store", store, "--out", asked).exit_code == 0
+    assert marsad("witness", "sign", partner, asked, "--out", answer).exit_code == 0
+    sealed(store, tmp_path, body=b"later")
+    marsad("checkpoint", "--store", store, "--out", tmp_path / "later")  # the answer is of an earlier one
+    assert marsad("witness", "take", answer, "--store", store).exit_code == 0
+    assert "partner.example/witness" in next((store / "checkpoints").glob("*.cosigned")).read_text()
+    assert marsad("verify", store).exit_code == 0
+    assert marsad("witness", "ask", "--store", store, "--out", asked).exit_code == 0
+    unfit = marsad("witness", "sign", partner, asked, "--out", answer)  # not told from where on
+    assert isinstance(unfit.exception, MarsadError)
+    assert marsad("witness", "ask", "--store", store, "--seen", 2, "--out", asked).exit_code == 0
+    assert marsad("witness", "sign", partner, asked, "--out", answer).exit_code == 0
+    assert marsad("witness", "list", "--store", store).stdout.startswith("partner  partner.example/witness+")

@@ -104,7 +104,9 @@ class Browser:
 
     def picture(self, out: Path) -> None:
         """The whole page as PNG."""
-        shot = self.call("Page.captureScreenshot", captureBeyondViewport=True)
+        # Of a page that fits into the window, a picture "beyond" it is shifted where text runs from the right.
+        long = self.run("document.documentElement.scrollHeight > innerHeight")
+        shot = self.call("Page.captureScreenshot", captureBeyondViewport=long)
         out.write_bytes(base64.b64decode(shot["data"]))
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from marsad.cli.evidence import adding, giving, keeping, looking, trust
+from marsad.cli.evidence import adding, giving, keeping, looking, trust, watching
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,3 +27,4 @@ app.command("verify")(giving.verify)
 app.command("checkpoint")(trust.checkpoint)
 app.command("stamp")(trust.stamp)
 app.add_typer(trust.authority, name="authority")
+app.add_typer(watching.app, name="witness")
