@@ -21,9 +21,10 @@ from tests.evidence.exports import ACT, files_of, sealed
 from tests.evidence.test_flips import recipe
 
 from marsad.errors import EvidenceError
-from marsad.evidence import config
+from marsad.evidence import checkpoints, config
 from marsad.evidence.export import export
 from marsad.evidence.stamps import ask, certificates, check_stamp, stamp_all
+from marsad.evidence.vault import Vault
 from marsad.evidence.verify import verify
 from marsad.evidence.verify.bags import InMemory
 from marsad.evidence.verify.exported import check
@@ -264,10 +265,31 @@ def test_an_export_tells_that_items_were_sealed_by_the_first_stamp_over_them(tmp
     assert f"over data/anchors/{size_of(old):012d}/checkpoint.note" in said.stdout
 
 
+def test_checkpoints_that_were_handed_out_are_held_against_an_export(tmp_path: Path) -> None:
+    out, old = anchored(tmp_path)
+    handed = {"old": old, "head": (out / "data/log/checkpoint.note").read_bytes()}
+    with Vault(tmp_path / "store") as vault:
+        vault.items(ACT)
+        handed["later"] = vault.checkpoint()
+        head = checkpoints.open_note(old, vault.signer.verifier)
+        forged = checkpoints.Checkpoint(head.origin, head.size, bytes(32))
+        handed["forked"] = checkpoints.make(forged, vault.signer)
+    with sealed(tmp_path / "other store") as foreign:
+        handed["foreign"] = foreign.checkpoint()
+    for name, note in handed.items():
+        (tmp_path / name).write_bytes(note)
+    verdict = verify(out, against=[tmp_path / "old", tmp_path / "head", tmp_path / "later"])
+    assert verdict.whole
+    assert verdict.counts["handed checkpoints"] == 2
+    assert "against.other:later" in verdict.notes
+    for name in ("forked", "foreign", "missing"):
+        assert [fault.where for fault in verify(out, against=[tmp_path / name]).faults] == [name]
+
+
 def test_an_older_head_that_is_changed_foreign_or_bare_is_found(tmp_path: Path) -> None:
     out, old = anchored(tmp_path)
     files = files_of(out)
-    with sealed(tmp_path / "foreign") as foreign:
+    with sealed(tmp_path / "other store") as foreign:
         strange = foreign.checkpoint()
     at = f"data/anchors/{size_of(old):012d}"
     proof = next(name for name in files if name.startswith(at) and name.endswith(".proof"))

@@ -23,6 +23,7 @@ _NOTES = {
     "stamps.none": "no authority has put a time under this",
     "keys.none": "the keys are not here: what the files say was not compared",
     "objects.extra": "files that no entry speaks of, left by an interrupted writer",
+    "against.other": "a checkpoint of a size that this export does not hold: it cannot be compared",
     "archive": "a web archive was broken before it was sealed",
 }
 

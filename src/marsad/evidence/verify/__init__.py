@@ -31,4 +31,4 @@ def verify(
 
     if path.is_dir() and is_store(path):
         return verify_store(path, vkey=vkey, against=against, told=told)
-    return verify_export(path, vkey=vkey)
+    return verify_export(path, vkey=vkey, against=against)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from marsad.errors import EvidenceError
 from marsad.evidence.verify import bagged, held, logged
 from marsad.evidence.verify.bags import InFolder, InZip
+from marsad.evidence.verify.handed import check_handed
 from marsad.evidence.verify.verdict import Enough, Findings, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from marsad.evidence.checkpoints import Checkpoint
@@ -18,12 +20,14 @@ if TYPE_CHECKING:
     from marsad.evidence.verify.bags import Files
 
 
-def verify_export(path: Path, *, vkey: str = "") -> Verdict:
+def verify_export(path: Path, *, vkey: str = "", against: Sequence[Path] = ()) -> Verdict:
     """``path`` is an export's folder or ZIP; ``vkey`` the log's key as the unit published it.
+
+    ``against`` are checkpoints that were handed out before; those of sizes that the export does not hold are told.
 
     Raises EvidenceError where there is nothing that could be an export.
     """
-    return check(opened(path), vkey=vkey)
+    return check(opened(path), vkey=vkey, against=against)
 
 
 def opened(path: Path) -> InFolder | InZip:
@@ -35,7 +39,7 @@ def opened(path: Path) -> InFolder | InZip:
     raise EvidenceError(f"{path.name} is no export", hint="name its folder or ZIP")
 
 
-def check(files: Files, *, vkey: str = "", first: bool = False) -> Verdict:
+def check(files: Files, *, vkey: str = "", against: Sequence[Path] = (), first: bool = False) -> Verdict:
     """Everything that can be checked; ``first`` stops at the first fault."""
     found = Findings("export", first)
     try:
@@ -50,15 +54,19 @@ def check(files: Files, *, vkey: str = "", first: bool = False) -> Verdict:
                 said = logged.check_history(files, export, events, found)
                 held.check_files(files, said, found)
                 held.check_index(files, export, head[0], said, found)
-                _stamps(files, verifier, head, found)
+                old = _stamps(files, verifier, head, found)
+                check_handed(against, verifier, [head[0], *old], found)
     except Enough:
         pass
     return found.verdict()
 
 
-def _stamps(files: Files, verifier: Verifier, head: tuple[Checkpoint, bytes], found: Findings) -> None:
+def _stamps(
+    files: Files, verifier: Verifier, head: tuple[Checkpoint, bytes], found: Findings
+) -> list[Checkpoint]:
     from marsad.evidence.verify.anchored import check_anchors
     from marsad.evidence.verify.stamped import check_stamps
 
-    check_anchors(files, verifier, head[0], found)
+    old = check_anchors(files, verifier, head[0], found)
     check_stamps(files, head[1], found)
+    return old
