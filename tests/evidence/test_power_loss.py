@@ -117,20 +117,18 @@ def check(store: Path, said: list[list[str]]) -> None:
 
 def replay(trace: tuple[Path, Path, list[Call]], tmp_path: Path, *, every: int, states: int) -> int:
     chance, points = Random(20261122), 0
-    if Path("/dev/shm").is_dir():  # thousands of disks are made and thrown away: memory does it faster
-        tmp_path = Path(tempfile.mkdtemp(dir="/dev/shm"))
-    for number, disk in enumerate(disks(*trace)):
-        if (number + every // 2) % every:
-            continue
-        points += 1
-        said = [line.split() for line in disk.said.decode().splitlines()]
-        for state in range(states):
-            where = tmp_path / f"{number}.{state}"
-            disk.after_the_power_went(where, chance)
-            check(where, said)
-            shutil.rmtree(where)
-    if tmp_path.parent == Path("/dev/shm"):
-        tmp_path.rmdir()
+    # Thousands of disks are made and thrown away: memory does it faster.
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else tmp_path) as made:
+        for number, disk in enumerate(disks(*trace)):
+            if (number + every // 2) % every:
+                continue
+            points += 1
+            said = [line.split() for line in disk.said.decode().splitlines()]
+            for state in range(states):
+                where = Path(made) / f"{number}.{state}"
+                disk.after_the_power_went(where, chance)
+                check(where, said)
+                shutil.rmtree(where)
     return points
 
 

@@ -19,6 +19,8 @@ from marsad.evidence.vault import Vault
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from marsad.evidence.drafts import Draft
+
 BODY = "رسالة مبتكرة\n".encode() * 200_000
 
 
@@ -118,6 +120,26 @@ def test_the_same_bytes_lie_there_once_but_are_two_items(vault: Vault, act: Act)
     assert {item.id for item in vault.find(one.sha256)} == {one.id, two.id}
     assert vault.find("0" * 64) == []
     assert vault.open(two.id, act).read() == BODY
+
+
+def test_bytes_whose_like_is_erased_while_they_come_in_are_kept_all_the_same(vault: Vault, act: Act) -> None:
+    first = vault.add(io.BytesIO(BODY), Arrival("a"), act)
+    vault.close()
+
+    class Late(Vault):
+        """Somebody else erases between our look at what is held and our transaction."""
+
+        def _held(self, draft: Draft) -> bool:
+            found = super()._held(draft)
+            with Vault(self.path) as other:
+                if other.item(first.id).held == "bytes":
+                    other.erase(first.id, act, reason="retention")
+            return found
+
+    with Late(vault.path) as late:
+        item = late.add(io.BytesIO(BODY), Arrival("b"), act)
+        assert late.open(item.id, act).read() == BODY
+        assert (len(objects(late)), late.item(first.id).held) == (1, "erased")
 
 
 def test_an_object_is_named_after_what_lies_there(vault: Vault, act: Act) -> None:

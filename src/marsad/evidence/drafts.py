@@ -146,9 +146,13 @@ def sweep(incoming: Path, place: Place, asked: sqlite3.Connection) -> None:
 
 
 def _sweep_folder(folder: Path, place: Place, asked: sqlite3.Connection) -> None:
+    """What cannot be deleted now, because a remote place does not answer, is left to the next sweep."""
     for draft in folder.iterdir():
         if _OBJECT.fullmatch(draft.name) and not rows.object_by_name(asked, draft.name):
-            place.delete(draft.name)
+            try:
+                place.delete(draft.name)
+            except EvidenceError:
+                return
     shutil.rmtree(folder, ignore_errors=True)
 
 

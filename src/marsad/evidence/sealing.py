@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from marsad.evidence.nouns import Act, Event
 
 
+class Unplaced(EvidenceError):
+    """What held the same bytes was erased before these were sealed: the draft is needed after all."""
+
+
 def log_event(
     cursor: sqlite3.Cursor,
     action: str,
@@ -49,12 +53,17 @@ def known_item(asked: rows.Asked, item_id: str) -> rows.ItemRow:
 
 
 def seal_object(
-    cursor: sqlite3.Cursor, ring: Keyring, draft: Draft, *, shard: int, size: int, quota: int
+    cursor: sqlite3.Cursor, ring: Keyring, draft: Draft, *, shard: int, size: int, quota: int, placed: bool
 ) -> rows.ObjectRow:
-    """The object with a draft's bytes: one that is held already, or the draft's own, which must be in its place."""
+    """The object with a draft's bytes: one that is held already, or the draft's own, if it is ``placed``.
+
+    Raises Unplaced where it must be put in its place first, EvidenceError where the quota does not allow it.
+    """
     lookup = ring.lookup(draft.sha256)
     if held := rows.object_by_lookup(cursor, lookup):
         return held
+    if draft.key and not placed:
+        raise Unplaced("these bytes were erased elsewhere meanwhile", hint="bring them in again")
     if not draft.key or (quota and rows.held_bytes(cursor) + size > quota):
         raise over_quota()
     wrapped = ring.seal(shard, rows.generation(cursor, shard), draft.key, draft.name)

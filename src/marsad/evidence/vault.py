@@ -16,7 +16,7 @@ from marsad.evidence.keyring import SHARDS
 from marsad.evidence.log import Log
 from marsad.evidence.opened import OpenedStore
 from marsad.evidence.pending import Pending
-from marsad.evidence.sealing import known_item, log_event, over_quota, seal_item, seal_object
+from marsad.evidence.sealing import Unplaced, known_item, log_event, over_quota, seal_item, seal_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -223,17 +223,21 @@ class Vault(OpenedStore):
     def seal_draft(self, draft: Draft, arrival: Arrival, act: Act, held: Held) -> Item:
         """For `Pending`: puts the object in place, then one transaction, then it is sealed."""
         self._check(arrival, act)
-        placed = held == "bytes" and self._put(draft)
         at = custody.now()
         record = records.record_of(
             arrival, act, held=held, sha256=draft.sha256, size=draft.size, at=at, changed=draft.changed
         )
 
         def work(cursor: sqlite3.Cursor) -> rows.ItemRow:
-            return self._seal(cursor, draft, record, act, at)
+            return self._seal(cursor, draft, record, act, at, placed=placed)
 
+        placed = held == "bytes" and self._put(draft, unless_held=True)
         try:
-            row = self._do(work)
+            try:
+                row = self._do(work)
+            except Unplaced:
+                placed = self._put(draft)
+                row = self._do(work)
         except BaseException:
             if placed:
                 draft.leave()  # whether it counts is for the next sweep to see
@@ -279,15 +283,26 @@ class Vault(OpenedStore):
         lookup = self._ring.lookup(draft.sha256)
         return self._steadily(lambda asked: rows.object_by_lookup(asked, lookup)) is not None
 
-    def _put(self, draft: Draft) -> bool:
-        """Whether a draft was put in place: not when its bytes are held already."""
-        if draft.path is None or self._held(draft):
+    def _put(self, draft: Draft, *, unless_held: bool = False) -> bool:
+        """Whether a draft was put in place: not when it was not kept, or its bytes are held already."""
+        if draft.path is None or (unless_held and self._held(draft)):
             return False
-        self._place.put(draft.name, draft.path)
+        try:
+            self._place.put(draft.name, draft.path)
+        except EvidenceError:
+            self._take_back(draft)
+            raise
         return True
 
+    def _take_back(self, draft: Draft) -> None:
+        """Nothing of a draft stays in the place of objects; where that cannot be had now, the next sweep sees to it."""
+        try:
+            self._place.delete(draft.name)
+        except EvidenceError:
+            draft.leave()
+
     def _seal(
-        self, cursor: sqlite3.Cursor, draft: Draft, record: bytes, act: Act, at: datetime
+        self, cursor: sqlite3.Cursor, draft: Draft, record: bytes, act: Act, at: datetime, *, placed: bool
     ) -> rows.ItemRow:
         said = records.opened(record)
         shard, name = secrets.randbelow(SHARDS), None
@@ -300,6 +315,7 @@ class Vault(OpenedStore):
                 shard=shard,
                 size=sealed_size(draft.size),
                 quota=self.config.quota_bytes,
+                placed=placed,
             )
             shard, name = stored.shard, stored.name
             more["object"] = name
