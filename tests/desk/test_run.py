@@ -24,6 +24,19 @@ def test_another_machines_address_is_refused(host: str, monkeypatch: pytest.Monk
         serve(host, 8000)
 
 
+def test_the_vault_opens_to_a_named_person_on_this_machine_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MARSAD_DESK_HOSTS", raising=False)
+    with pytest.raises(MarsadError, match="a named person"):
+        serve(store=tmp_path / "store", actor=" ")
+    monkeypatch.setenv("MARSAD_DESK_HOSTS", "desk.unit.example")
+    for host in ("127.0.0.1", "0.0.0.0"):
+        with pytest.raises(MarsadError, match="this machine only"):
+            serve(host, store=tmp_path / "store", actor="Nadia")
+    assert not (tmp_path / "store").exists()
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])
 def test_this_machine_is_loopback(host: str) -> None:
     assert is_loopback(host)
