@@ -56,6 +56,8 @@ def _warc(stream: BinaryIO, *, packed: bool) -> str:
             seen += 1
             digest = _Digest(record.headers.get("WARC-Block-Digest") or "")
             left = record.content_length
+            if (record.headers.get("Content-Length") or "").strip() != str(left):
+                return "a record of the web archive does not say how long it is"
             while left > 0 and (piece := record.reader.read(min(left, _PIECE))):
                 left -= len(piece)
                 digest.update(piece)
