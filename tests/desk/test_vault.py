@@ -343,3 +343,13 @@ def test_the_stream_between_the_threads_gives_what_it_was_given() -> None:
     while read := stream.read(2):
         out.write(read)
     assert out.getvalue() == b"abcde"
+
+
+def test_what_a_desk_that_was_cut_off_left_in_the_clear_is_swept(store: Path, tmp_path: Path) -> None:
+    left = tmp_path / "home" / "handing-over" / ".x.zip.1.draft"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(WORDS)
+    client = Client()
+    client.post("/evidence/purpose", WHY)
+    client.get("/evidence/")
+    assert not left.exists()

@@ -39,8 +39,22 @@ def vault() -> Any:
     store = settings.EVIDENCE_STORE
     with _opening:
         if store not in _opened:
+            _sweep()
             _opened[store] = marsad.open_vault(Path(store), create=True)
         return _opened[store]
+
+
+def leaving() -> Path:
+    """Where a ZIP lies while it is written: for the desk's own user only, and in the clear, so never for long."""
+    folder = Path(settings.HOME) / "handing-over"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _sweep() -> None:
+    """What a desk that was cut off in the middle of handing over left in the clear."""
+    for path in leaving().iterdir():
+        path.unlink(missing_ok=True)
 
 
 def inside(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import FileResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 import marsad
 from marsad_desk.vault import words
-from marsad_desk.vault.doors import Inside, inside
+from marsad_desk.vault.doors import Inside, inside, leaving
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,9 +44,7 @@ def hand_over(request: HttpRequest, within: Inside) -> HttpResponse:
 
 def _zip(within: Inside, ids: list[str], to: str, reason: str) -> HttpResponse:
     """Written into the desk's own folder, which nobody else can read, and without a name there once it is sent."""
-    folder = Path(settings.HOME) / "handing-over"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{secrets.token_hex(16)}.zip"
+    path = leaving() / f"{secrets.token_hex(16)}.zip"
     try:
         done = marsad.export_evidence(within.vault, ids, path, within.act, to=to, reason=reason)
         file = path.open("rb")
