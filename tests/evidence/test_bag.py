@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from tests.evidence.exports import exported, files_of
 from tests.evidence.opinions import opinion
 
+from marsad.errors import EvidenceError
 from marsad.evidence.export.bag import BAGIT, INFO, MANIFEST, TAGS, manifest, read_manifest
+from marsad.evidence.verify import verify
 from marsad.evidence.verify.bags import InMemory, is_safe
 from marsad.evidence.verify.exported import check
 
@@ -130,3 +132,16 @@ def test_records_entries_and_notes_that_hold_something_else_are_faults_not_crash
             whole | {f"{kind}/x.json": junk},
         ):
             assert not check(InMemory(changed)).whole
+
+
+def test_a_damaged_zip_is_a_fault_or_refused_and_never_a_crash(tmp_path: Path) -> None:
+    raw = exported(tmp_path, "out.zip").read_bytes()
+    damaged, whole_ones = tmp_path / "damaged.zip", 0
+    names = raw.index(b"PK\x01\x02")
+    for at in (*range(120), *range(names, names + 120), *range(len(raw) - 22, len(raw))):
+        damaged.write_bytes(raw[:at] + b"\xfe" + raw[at + 1 :])
+        try:
+            whole_ones += verify(damaged).whole  # dates and rights in a ZIP are not the export's
+        except EvidenceError:
+            continue
+    assert whole_ones < 120

@@ -143,7 +143,9 @@ def pieces(files: Files, name: str) -> Iterator[bytes]:
         with files.open(name) as stream:
             while piece := stream.read(PIECE):
                 yield piece
-    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+    except (  # ValueError: a name in a ZIP that is no UTF-8
+        OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError,
+    ) as error:  # fmt: skip
         raise EvidenceError("cannot be read to its end") from error
 
 
