@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,3 +69,26 @@ def test_pending_bytes_may_be_kept_as_a_hash_and_marked_text_as_bytes(vault: Vau
     assert objects(vault) == []
     with vault.pending(io.BytesIO(b"words"), Arrival("a", marked="tip"), act) as pending:
         assert vault.open(pending.seal(held="bytes").id, act).read() == b"words"
+
+
+def test_whoever_sweeps_may_be_killed_too_and_the_next_one_ends_it(vault: Vault, tmp_path: Path) -> None:
+    """The lock of a folder of drafts goes last: without it nobody would dare to sweep what is left."""
+    left = tmp_path / "store" / "incoming" / "0123456789abcdef"
+    left.mkdir()
+    for name in ("lock", "a.part", "b.part", "z.part"):
+        (left / name).write_bytes(b"x")
+    killed = (
+        "import os, pathlib, signal, sys\n"
+        "from marsad.evidence.vault import Vault\n"
+        "kept = pathlib.Path.unlink\n"
+        "def one_then_die(path, missing_ok=False):\n"
+        "    kept(path, missing_ok=missing_ok)\n"
+        "    if path.suffix == '.part':\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "pathlib.Path.unlink = one_then_die\n"
+        "Vault(pathlib.Path(sys.argv[1]))\n"
+    )
+    subprocess.run([sys.executable, "-c", killed, str(vault.path)], check=False)
+    assert 1 <= len(list(left.glob("*.part"))) <= 2
+    Vault(vault.path).close()
+    assert not left.exists()

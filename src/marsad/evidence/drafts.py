@@ -146,13 +146,18 @@ def sweep(incoming: Path, place: Place, asked: sqlite3.Connection) -> None:
 
 
 def _sweep_folder(folder: Path, place: Place, asked: sqlite3.Connection) -> None:
-    """What cannot be deleted now, because a remote place does not answer, is left to the next sweep."""
-    for draft in folder.iterdir():
+    """What cannot be deleted now, because a remote place does not answer, is left to the next sweep.
+
+    The lock goes last: a folder without one is left alone, and whoever sweeps may be killed too.
+    """
+    for draft in list(folder.iterdir()):
         if _OBJECT.fullmatch(draft.name) and not rows.object_by_name(asked, draft.name):
             try:
                 place.delete(draft.name)
             except EvidenceError:
                 return
+        if draft.name != _LOCK:
+            draft.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
 
 

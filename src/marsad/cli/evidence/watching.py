@@ -32,6 +32,11 @@ def add(
 
     witnesses_of({name: key})
     with asked.opened(store) as vault:
+        if any(each.name == name and each.vkey != key for each in vault.config.witnesses):
+            raise UsageError(
+                "a partner of this name has another key",
+                hint="what it signed must stay checkable: take another name",
+            )
         others = tuple(each for each in vault.config.witnesses if each.name != name)
         write_config(store, dataclasses.replace(vault.config, witnesses=(*others, Witness(name, key))))
     say(f"{name} watches from now on: marsad evidence witness ask --store {store} --out FILE")
