@@ -19,7 +19,7 @@ from marsad.rank import deciding
 from marsad.synth import write_world
 
 _AS_OF = datetime(2026, 3, 1, tzinfo=UTC)
-_RUN_OF_ITS_OWN = ("run", "retention_until", "source", "record")
+_RUN_OF_ITS_OWN = ("run", "retention_until", "source", "record", "evidence")
 
 
 @pytest.fixture(scope="module")
