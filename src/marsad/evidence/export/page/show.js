@@ -51,7 +51,7 @@ function items(found) {
   if (!found.items.length) return [];
   return [el("h2", { textContent: w().items }), ...found.items.map(({ id, record, events }) => {
     const extra = [record.held === "hash" ? w().hash : "", record.changed_while_read ? w().changing : ""].filter(Boolean).join(" · ");
-    const time = el("ol", { className: "time" }, ...events.map(e => el("li", {}, el("b", { textContent: w().actions[e.action] ?? e.action }), " ", bdi(e.more.to ? `${lang === "ar" ? "←" : "→"} ${e.more.to}` : ""), el("span", { className: "soft" }, el("bdi", { dir: "ltr", textContent: when(e.at) }), " · ", bdi(e.actor), e.purpose ? " · " : "", bdi(e.purpose)))));
+    const time = el("ol", { className: "time" }, ...events.map(e => el("li", {}, el("b", { textContent: w().actions[e.action] ?? e.action }), e.more.to ? (lang === "ar" ? " ← " : " → ") : "", bdi(e.more.to ?? ""), el("span", { className: "soft" }, el("bdi", { dir: "ltr", textContent: when(e.at) }), " · ", bdi(e.actor), e.purpose ? " · " : "", bdi(e.purpose)))));
     return el("article", { className: "item" }, el("header", {}, el("h3", {}, bdi(record.name)), el("span", { className: "mono", dir: "ltr", textContent: id })), el("p", { className: "soft" }, bdi(record.handling), extra ? ` · ${extra}` : ""), time);
   })];
 }
