@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from marsad.cli.evidence import adding, giving, keeping, looking, trust, watching
+from marsad.cli.evidence import adding, capturing, giving, keeping, looking, trust, watching
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -12,6 +12,7 @@ app = typer.Typer(
 )
 app.command("new")(adding.new)
 app.command("add")(adding.add)
+app.command("capture")(capturing.capture)
 app.command("list")(looking.list_)
 app.command("show")(looking.show)
 app.command("timeline")(looking.timeline)

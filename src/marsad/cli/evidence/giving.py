@@ -88,6 +88,9 @@ def verify(
     """Say what is wrong, and where; exit 1 where anything is. Nothing is written."""
     from marsad.evidence.verify import verify as verified
 
+    if (path / "replay.json").is_file():
+        _replayed(path, key, json=json)
+        return
     with asked.Bytes("checking") as told:
         verdict = verified(path, vkey=key, against=against or [], told=told)
     if json:
@@ -96,6 +99,23 @@ def verify(
         _words(verdict)
     if not verdict.whole:
         raise typer.Exit(1)
+
+
+def _replayed(path: Path, key: str, *, json: bool) -> None:
+    """The folder of a lead that was run again (`marsad explain --recompute --proof`)."""
+    from marsad.replay import verify_replay
+
+    faults = verify_replay(path, key)
+    if json:
+        shown = [dataclasses.asdict(each) for each in faults]
+        rows.line({"what": "replay", "whole": not faults, "faults": shown, "anchored": bool(key)})
+    for each in [] if json else faults:
+        print(f"{each.where}: {each.what} [{each.code}]")
+    if faults:
+        raise typer.Exit(1)
+    if not json:
+        print("this lead, as it was run again, is the one the log committed to")
+        say("" if key else "the key is the folder's own: --key compares it with the one that was published")
 
 
 def _preview(shown: Preview, *, json: bool) -> None:

@@ -37,10 +37,11 @@ def capture(
     patience: float = 30.0,
     told: Callable[[str], None] | None = None,
 ) -> list[Item]:
-    """Open ``url`` (http or https) once and seal what came: the archive (WACZ), the picture (PNG), the text.
+    """Open ``url`` (http or https) once and seal what came: archive (WACZ), picture (PNG), text.
 
-    Only public addresses are reached, whatever the page asks for, unless ``allow_private``. Where robots.txt forbids the
-    page, ``legal_note`` must say why it is opened nevertheless. ``marked`` as in `Arrival`: no picture is kept then.
+    Only public addresses are reached, whatever the page asks for, unless ``allow_private``. Where robots.txt forbids
+    the page, ``legal_note`` must say why it is opened nevertheless. ``marked`` as in `Arrival`: the text is
+    kept, of archive and picture the hash.
     Raises EvidenceError; nothing is sealed then.
     """
     say = told or (lambda _: None)
@@ -62,16 +63,20 @@ def capture(
     details = _details(seen, gate, allowed, legal_note, window)
     say("sealing")
     host = label_of(urlsplit(seen.final_url or url).hostname or "page")
-    common = {
-        "handling": handling, "subject_category": subject_category, "retention_days": retention_days, "details": details,
-    }  # fmt: skip
-    archive = wacz(seen, gate.reached, asked, details, marked=bool(marked))
+    archive = wacz(seen, gate.reached, asked, details)
+
+    def arrival(ending: str, kind: str, media_type: str, label: str = "") -> Arrival:
+        return Arrival(
+            f"{host}.{ending}", kind, media_type, handling, subject_category,
+            retention_days=retention_days, marked=label, details=details,
+        )  # fmt: skip
+
     parts = [
-        (archive, Arrival(f"{host}.wacz", "web", "application/wacz", **common)),
-        (seen.picture, Arrival(f"{host}.png", "screenshot", "image/png", marked=marked, **common)),
-        (seen.text.encode(), Arrival(f"{host}.txt", "text", "text/plain; charset=utf-8", **common)),
+        (archive, arrival("wacz", "web", "application/wacz", marked)),
+        (seen.picture, arrival("png", "screenshot", "image/png", marked)),
+        (seen.text.encode(), arrival("txt", "text", "text/plain; charset=utf-8")),
     ]
-    items = [vault.add(io.BytesIO(body), arrival, act) for body, arrival in parts]
+    items = [vault.add(io.BytesIO(body), about, act) for body, about in parts]
     for item in items:
         vault.note("captured", act, item=item.id, more={"with": items[0].id, "complete": int(seen.complete)})
     return items
@@ -97,6 +102,7 @@ def _details(
         "url": seen.url, "final_url": seen.final_url, "title": seen.title[:500], "status": str(seen.status),
         "at": f"{seen.at:%Y-%m-%dT%H:%M:%SZ}", "browser": seen.software, "window": f"{window[0]}x{window[1]}",
         "ip": gate.reached.get(host, ""), "tls": seen.tls, "requests": str(len(seen.exchanges)),
+        "elsewhere": ", ".join(sorted(set(gate.reached) - {urlsplit(e.url).hostname for e in seen.exchanges}))[:2000],
         "complete": "yes" if seen.complete else "no: it was still loading, or too large",
         "robots": "allowed" if allowed else "forbidden", "legal_note": legal_note,
         "refused": "; ".join(f"{name}: {why}" for name, why in sorted(gate.refused.items()))[:2000],

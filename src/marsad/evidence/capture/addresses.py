@@ -13,6 +13,11 @@ from marsad.errors import EvidenceError
 type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _PORTS = (80, 443)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Not public either, and not in every Python's registries: site-local, protocol assignments (some clouds' metadata), the
+# old relay of 6to4, and the address at which one large cloud serves its guests.
+_ALSO = tuple(
+    ipaddress.ip_network(each) for each in ("fec0::/10", "192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")
+)
 
 
 class Refused(EvidenceError):
@@ -51,4 +56,6 @@ def is_public(address: Address) -> bool:
             return is_public(inner)
         if int(address) >> 32 == 0:  # the old "IPv4-compatible" form
             return False
+    if any(address in each for each in _ALSO if each.version == address.version):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved

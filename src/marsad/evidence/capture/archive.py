@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from marsad.evidence.capture.visit import Exchange, Visit
 
-_MEDIA = ("image/", "video/", "audio/")
 _ADAPTED = {"content-encoding", "transfer-encoding", "content-length"}  # the browser gives bodies unpacked
 _WARC = "archive/data.warc.gz"
 
@@ -36,53 +35,33 @@ class _Writer(WARCWriter):  # type: ignore[misc]
         return Digester("sha256")
 
 
-def wacz(
-    visit: Visit, reached: Mapping[str, str], robots: bytes, details: Mapping[str, str], *, marked: bool
-) -> bytes:
-    """The archive of a visit. ``marked``: pictures and recordings are named by hash and size, without their bytes."""
+def wacz(visit: Visit, reached: Mapping[str, str], robots: bytes, details: Mapping[str, str]) -> bytes:
+    """The archive of a visit: exchanges as the browser saw them (bodies unpacked), picture, text, robots.txt."""
     out = io.BytesIO()
     writer = _Writer(out, gzip=True, warc_version="WARC/1.1")
     lines: list[str] = []
     info = {"software": words.ourselves(), "format": "WARC File Format 1.1", **details}
     writer.write_record(writer.create_warcinfo_record("data.warc.gz", info))
     for each in visit.exchanges:
-        _exchange(writer, out, each, reached, lines, marked=marked)
+        _exchange(writer, out, each, reached, lines)
     extra = [
+        (f"urn:view:{visit.final_url}", "image/png", visit.picture),
         (f"urn:text:{visit.final_url}", "text/plain; charset=utf-8", visit.text.encode()),
         (f"urn:robots:{visit.url}", "text/plain", robots),
     ]
-    if not marked:
-        extra.insert(0, (f"urn:view:{visit.final_url}", "image/png", visit.picture))
     for uri, kind, body in extra:
         _write(writer, uri, "resource", body, visit, {"Content-Type": kind})
     return _packed(out.getvalue(), lines, visit)
 
 
 def _exchange(
-    writer: _Writer,
-    out: io.BytesIO,
-    each: Exchange,
-    reached: Mapping[str, str],
-    lines: list[str],
-    *,
-    marked: bool,
+    writer: _Writer, out: io.BytesIO, each: Exchange, reached: Mapping[str, str], lines: list[str]
 ) -> None:
     parts = urlsplit(each.url)
     headers = {"WARC-Date": _date(each)}
-    if parts.hostname in reached:
-        headers["WARC-IP-Address"] = reached[parts.hostname]
+    if address := reached.get(parts.hostname or ""):
+        headers["WARC-IP-Address"] = address
     body = each.body or b""
-    if marked and each.media_type.startswith(_MEDIA):
-        named = {"sha256": hashlib.sha256(body).hexdigest(), "size": len(body), "kept": "hash only"}
-        _write(
-            writer,
-            each.url,
-            "metadata",
-            json.dumps(named).encode(),
-            None,
-            {**headers, "Content-Type": "application/json"},
-        )
-        return
     start = out.tell()
     if each.status:
         kept = [(k, v) for k, v in _lines_of(each.answered) if k.lower() not in _ADAPTED]
@@ -146,8 +125,8 @@ def _date(each: Exchange) -> str:
 def _index(each: Exchange, start: int, end: int, answer: Any) -> str:
     said = {
         "url": each.url, "mime": each.media_type, "status": str(each.status),
-        "digest": answer.rec_headers.get_header("WARC-Payload-Digest"), "length": str(end - start), "offset": str(start),
-        "filename": "data.warc.gz",
+        "digest": answer.rec_headers.get_header("WARC-Payload-Digest"), "length": str(end - start),
+        "offset": str(start), "filename": "data.warc.gz",
     }  # fmt: skip
     return f"{_key(each.url)} {each.at:%Y%m%d%H%M%S} {json.dumps(said)}"
 
@@ -162,24 +141,17 @@ def _key(url: str) -> str:
 
 def _packed(warc: bytes, lines: list[str], visit: Visit) -> bytes:
     page = {"id": "1", "url": visit.url, "ts": f"{visit.at:%Y-%m-%dT%H:%M:%SZ}", "title": visit.title}
-    pages = (
-        json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "Pages"})
-        + "\n"
-        + json.dumps(page)
-        + "\n"
-    )
+    header = {"format": "json-pages-1.0", "id": "pages", "title": "Pages"}
+    pages = f"{json.dumps(header)}\n{json.dumps(page)}\n"
     files = {
         _WARC: warc,
         "indexes/index.cdx": "".join(f"{line}\n" for line in sorted(lines)).encode(),
         "pages/pages.jsonl": pages.encode(),
     }
     package = {
-        "profile": "data-package", "wacz_version": "1.1.1", "title": visit.title or visit.url, "software": words.ourselves(),
-        "created": f"{visit.at:%Y-%m-%dT%H:%M:%SZ}", "mainPageUrl": visit.url,
-        "resources": [
-            {"name": name.rpartition("/")[2], "path": name, "hash": f"sha256:{hashlib.sha256(body).hexdigest()}", "bytes": len(body)}
-            for name, body in files.items()
-        ],
+        "profile": "data-package", "wacz_version": "1.1.1", "title": visit.title or visit.url,
+        "software": words.ourselves(), "created": f"{visit.at:%Y-%m-%dT%H:%M:%SZ}", "mainPageUrl": visit.url,
+        "resources": [_resource(name, body) for name, body in files.items()],
     }  # fmt: skip
     files["datapackage.json"] = json.dumps(package, indent=2).encode()
     digest = {
@@ -192,3 +164,8 @@ def _packed(warc: bytes, lines: list[str], visit: Visit) -> bytes:
         for name, body in files.items():
             bag.writestr(zipfile.ZipInfo(name, visit.at.timetuple()[:6]), body)
     return out.getvalue()
+
+
+def _resource(name: str, body: bytes) -> dict[str, str | int]:
+    digest = hashlib.sha256(body).hexdigest()
+    return {"name": name.rpartition("/")[2], "path": name, "hash": f"sha256:{digest}", "bytes": len(body)}

@@ -52,17 +52,25 @@ class Browser:
         shared = Path("/dev/shm")  # noqa: S108  (memory, not disk: what was seen is gone with it)
         place = shared if os.access(shared, os.W_OK) else None
         self._profile = tempfile.mkdtemp(prefix="marsad-capture-", dir=place)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._wires: list[int] = []
         self._numbers = itertools.count(1)
         self._told: deque[dict[str, Any]] = deque()
         self._rest = bytearray()
         self._session = ""
-        self._start(port, window)
+        try:
+            self._start(port, window)
+        except BaseException:
+            self._end()
+            raise
 
     def _start(self, port: int, window: tuple[int, int]) -> None:
-        theirs, mine = os.pipe(), os.pipe()
+        program, theirs, mine = chromium(), os.pipe(), os.pipe()
+        self._to, self._from = theirs[1], mine[0]
+        self._wires += [theirs[1], mine[0]]
         sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         command = [
-            chromium(), *_FLAGS, *sandbox, f"--proxy-server=http://127.0.0.1:{port}", "--proxy-bypass-list=<-loopback>",
+            program, *_FLAGS, *sandbox, f"--proxy-server=http://127.0.0.1:{port}", "--proxy-bypass-list=<-loopback>",
             f"--user-data-dir={self._profile}", f"--window-size={window[0]},{window[1]}", "about:blank",
         ]  # fmt: skip
         wired = f'exec "$@" 3<&{theirs[0]} 4>&{mine[1]} {theirs[0]}<&- {mine[1]}>&-'
@@ -73,7 +81,6 @@ class Browser:
         )  # fmt: skip
         os.close(theirs[0])
         os.close(mine[1])
-        self._to, self._from = theirs[1], mine[0]
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
 
@@ -81,25 +88,30 @@ class Browser:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(OSError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        os.close(self._to)
-        os.close(self._from)
-        shutil.rmtree(self._profile, ignore_errors=True)
+        self._end()
+
+    def _end(self) -> None:
+        if self._process is not None:
+            with contextlib.suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        for descriptor in self._wires:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+        self._wires.clear()
+        for _ in range(20):  # what the browser started may still be writing as it dies
+            shutil.rmtree(self._profile, ignore_errors=True)
+            if not Path(self._profile).exists():
+                return
+            time.sleep(0.05)
+        raise EvidenceError(
+            f"the browser's profile {self._profile} cannot be destroyed", hint="delete it by hand"
+        )
 
     def ask(self, method: str, *, patience: float = 30.0, **params: Any) -> dict[str, Any]:
         """Ask for something and wait for the answer; events meanwhile are kept. Raises EvidenceError."""
-        number, until = next(self._numbers), time.monotonic() + patience
-        asked = {"id": number, "method": method, "params": params}
-        if self._session:
-            asked["sessionId"] = self._session
-        try:
-            os.write(self._to, json.dumps(asked).encode() + b"\0")
-        except OSError as error:
-            raise EvidenceError(
-                "the browser has gone", hint="try again; --patience gives it longer"
-            ) from error
+        until = time.monotonic() + patience
+        number = self._send(method, params)
         while True:
             told = self._message(until)
             if told is None:
@@ -112,11 +124,26 @@ class Browser:
                 return dict(told["result"])
             self._told.append(told)
 
+    def _send(self, method: str, params: dict[str, Any]) -> int:
+        number = next(self._numbers)
+        asked = {"id": number, "method": method, "params": params}
+        if self._session:
+            asked["sessionId"] = self._session
+        try:
+            os.write(self._to, json.dumps(asked).encode() + b"\0")
+        except OSError as error:
+            raise EvidenceError(
+                "the browser has gone", hint="try again; --patience gives it longer"
+            ) from error
+        return number
+
     def events(self, until: float) -> Iterator[dict[str, Any]]:
         """Events up to a moment (of the monotonic clock), those kept first; None of them is lost."""
         while True:
             while self._told:
                 yield self._told.popleft()
+            if time.monotonic() >= until:
+                return
             if (told := self._message(until)) is None:
                 return
             yield told
@@ -128,6 +155,9 @@ class Browser:
             if not piece or len(self._rest) > _MOST:
                 return None
             self._rest += piece
-        raw = bytes(self._rest[:end])
+        told = dict(json.loads(bytes(self._rest[:end])))
         del self._rest[: end + 1]
-        return dict(json.loads(raw))
+        if told.get("method") == "Page.javascriptDialogOpening":
+            # While a dialog stands the browser answers nothing else, so nobody may wait before it is closed.
+            self._send("Page.handleJavaScriptDialog", {"accept": False})
+        return told

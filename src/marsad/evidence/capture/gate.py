@@ -30,6 +30,7 @@ class Gate:
         self.refused: dict[str, str] = {}
         self.full = False
         self._open = True
+        self._counting = threading.Lock()
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._serve, name="gate", daemon=True).start()
@@ -81,9 +82,10 @@ class Gate:
                 return
             for source in ready:
                 piece = source.recv(_PIECE)
-                self._left -= len(piece)
-                if not piece or self._left < 0:
+                with self._counting:
+                    self._left -= len(piece)
                     self.full = self.full or self._left < 0
+                if not piece or self.full:
                     return
                 (other if source is one else one).sendall(piece)
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _QUIET, _TALLEST, _MOST_TEXT = 1.0, 16_000, 8 << 20
 _TOTAL, _ONE = 256 << 20, 64 << 20
+_LOOK = f"""({{
+  url: location.href, title: document.title, height: document.documentElement.scrollHeight,
+  text: (document.body ? document.body.innerText : "").slice(0, {_MOST_TEXT}),
+}})"""
 
 
 @dataclass(slots=True)
@@ -110,8 +114,6 @@ class _Visiting:
         method, said = told.get("method"), told.get("params", {})
         if method == "Page.loadEventFired":
             self._loaded = True
-        elif method == "Page.javascriptDialogOpening":
-            self._browser.ask("Page.handleJavaScriptDialog", accept=False)
         elif method == "Network.requestWillBeSent":
             self._asked(said)
         elif method == "Network.responseReceived":
@@ -156,8 +158,7 @@ class _Visiting:
         each.body = base64.b64decode(got["body"]) if got["base64Encoded"] else got["body"].encode()
 
     def _look(self) -> None:
-        page = self._value("({url: location.href, title: document.title, height: document.documentElement.scrollHeight,"
-                           f" text: (document.body ? document.body.innerText : '').slice(0, {_MOST_TEXT})}})")  # fmt: skip
+        page = self._value(_LOOK)
         self._visit.final_url, self._visit.title = str(page["url"]), str(page["title"])
         self._visit.text = str(page["text"])
         first = [each for each in self._visit.exchanges if each.url == page["url"].partition("#")[0]]
