@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import subprocess
 import sys
 import zipfile
@@ -78,6 +79,18 @@ def test_archive_picture_and_text_are_sealed_with_how_they_came_about(vault: Vau
 
 
 @pytest.mark.browser
+def test_frames_of_other_sites_are_in_the_archive_too(vault: Vault) -> None:
+    with Site() as other, Site() as site:
+        other.page("/inner", "<p>inside the frame")
+        site.page("/frames", f'<iframe src="http://localhost:{other.port}/inner"></iframe>')
+        web = capture(f"{site.url}/frames", vault, ACT, allow_private=True)[0]
+    answers = [
+        body for kind, url, body, _ in records(vault, web.id) if kind == "response" and url.endswith("/inner")
+    ]
+    assert answers == [b"<p>inside the frame"]
+
+
+@pytest.mark.browser
 def test_our_own_reader_reads_the_text_of_what_was_captured(vault: Vault, tmp_path: Path) -> None:
     from marsad.readers import read
 
@@ -112,11 +125,17 @@ def test_nothing_private_is_reached_by_any_road(vault: Vault, monkeypatch: pytes
             <img src="http://[::1]:{inside.port}/7"><img src="http://2130706433:{inside.port}/8"><img src="/away">
             <script>fetch("{inner}/9", {{mode: "no-cors"}}); new WebSocket("{inner.replace("http", "ws")}/10");
             navigator.sendBeacon("{inner}/11"); window.open("{inner}/12"); alert(1); confirm(2);
-            new RTCPeerConnection({{iceServers: [{{urls: "stun:127.0.0.1:{inside.port}"}}]}}).createDataChannel("x");
+            const peer = new RTCPeerConnection({{iceServers: [{{urls: "stun:127.0.0.1:{inside.port}"}}]}});
+            peer.createDataChannel("x"); peer.createOffer().then(offer => peer.setLocalDescription(offer));
             </script>""",
         )
         site.pages["/away"] = moved(f"{inner}/13")
-        items = capture(f"{site.url}/roads", vault, ACT)
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as ear:
+            ear.bind(("127.0.0.1", inside.port))
+            ear.settimeout(0.5)
+            items = capture(f"{site.url}/roads", vault, ACT)
+            with pytest.raises(TimeoutError):  # nor by WebRTC
+                ear.recv(1)
         assert json.loads(items[0].record)["details"]["refused"]
         site.pages["/jump"] = moved(f"{inner}/14")
         with pytest.raises(EvidenceError):

@@ -29,9 +29,12 @@ _FLAGS = (
     "--headless --disable-gpu --disable-quic --no-first-run --no-default-browser-check --hide-scrollbars --mute-audio "
     "--disable-background-networking --disable-component-update --disable-sync --disable-extensions "
     "--disable-default-apps --disable-domain-reliability --disable-breakpad --metrics-recording-only --no-pings "
-    "--dns-prefetch-disable --force-webrtc-ip-handling-policy=disable_non_proxied_udp --remote-debugging-pipe "
-    "--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,DnsOverHttps"
+    "--dns-prefetch-disable --force-webrtc-ip-handling-policy=disable_non_proxied_udp "
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp --remote-debugging-pipe "
+    "--disable-features=Translate,OptimizationHints,MediaRouter,AutofillServerCommunication,DnsOverHttps,"
+    "IsolateOrigins,site-per-process --disable-site-isolation-trials"  # frames of other sites are told of too
 ).split()
+_NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"  # names are the gate's to look up
 _MOST = 1 << 30  # bytes of one answer of the browser
 
 
@@ -70,7 +73,8 @@ class Browser:
         self._wires += [theirs[1], mine[0]]
         sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
         command = [
-            program, *_FLAGS, *sandbox, f"--proxy-server=http://127.0.0.1:{port}", "--proxy-bypass-list=<-loopback>",
+            program, *_FLAGS, _NO_NAMES, *sandbox,
+            f"--proxy-server=http://127.0.0.1:{port}", "--proxy-bypass-list=<-loopback>",
             f"--user-data-dir={self._profile}", f"--window-size={window[0]},{window[1]}", "about:blank",
         ]  # fmt: skip
         wired = f'exec "$@" 3<&{theirs[0]} 4>&{mine[1]} {theirs[0]}<&- {mine[1]}>&-'

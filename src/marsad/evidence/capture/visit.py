@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _QUIET, _TALLEST, _MOST_TEXT = 1.0, 16_000, 8 << 20
 _TOTAL, _ONE = 256 << 20, 64 << 20
+_NO_CALLS = """for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "RTCDataChannel", "WebTransport"])
+  delete globalThis[name];"""
 _LOOK = f"""({{
   url: location.href, title: document.title, height: document.documentElement.scrollHeight,
   text: (document.body ? document.body.innerText : "").slice(0, {_MOST_TEXT}),
@@ -83,6 +85,8 @@ class _Visiting:
             deviceScaleFactor=1,
             mobile=False,
         )
+        # A call between browsers sends datagrams past every proxy, whatever the flags say.
+        ask("Page.addScriptToEvaluateOnNewDocument", source=_NO_CALLS, runImmediately=True)
         self._visit.software = str(ask("Browser.getVersion")["product"])
         until = time.monotonic() + patience
         went = ask("Page.navigate", url=self._visit.url, patience=patience)
