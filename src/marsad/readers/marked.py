@@ -10,6 +10,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from marsad.errors import SourceError
 from marsad.readers.media import Media, may_hide, media_type, take_out
 from marsad.readers.source import Source, chunks
@@ -26,7 +28,7 @@ _TIP = _KIND.encode()
 _BEFORE, _AFTER = frozenset(b"\"',;\t\r\n>"), frozenset(b"\"',;\t\r\n<")
 _NAMED = re.compile(rb"kind[\"']?\s{0,9}[:=]\s{0,9}$", re.I)
 _SIGNS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-"
-_APART = bytes(sign if sign in _SIGNS else 0x20 for sign in range(256))
+_IS_SIGN = np.array([sign in _SIGNS for sign in range(256)], np.int8)
 # What no text has: a run of so many signs of base64 or hexadecimal, or so many lines of them. Addresses of pages have
 # full stops and question marks, hashes are shorter.
 _LONG, _LINE, _LINES = 160, 60, 3
@@ -85,17 +87,19 @@ def _suspect(window: bytes) -> bool:
         return True
     if not may_hide(window):  # cheap, and right where it says no
         return False
-    # A line break in JSON leaves a letter of its escape behind.
-    runs = [run for run in window.translate(_APART).split() if len(run) > 1]
-    lines = 0
-    for run in runs:
-        lines = lines + 1 if len(run) >= _LINE else 0
-        if len(run) >= _LONG or lines >= _LINES:
-            return True
+    signs = _IS_SIGN[np.frombuffer(window, np.uint8)]
+    edges = np.flatnonzero(np.diff(signs, prepend=np.int8(0), append=np.int8(0)))
+    starts, ends = edges[::2], edges[1::2]
+    lengths = ends - starts
+    lengths, starts, ends = (
+        each[lengths > 1] for each in (lengths, starts, ends)
+    )  # a JSON escape leaves one letter
+    lines = np.convolve(lengths >= _LINE, np.ones(_LINES, np.int8)) if len(lengths) else lengths
+    if (lengths >= _LONG).any() or (lines >= _LINES).any():
+        return True
     found: list[Media] = []
-    for run in runs:
-        if len(run) >= _FEWEST:
-            take_out(run.decode("ascii"), found.append)
+    for at in np.flatnonzero(lengths >= _FEWEST):
+        take_out(window[starts[at] : ends[at]].decode("ascii"), found.append)
     return bool(found)
 
 
