@@ -77,5 +77,5 @@ def put(path: Path, body: bytes, *, wipe: bool = False) -> None:
 def folder(path: Path) -> None:
     """Makes ``path`` for us alone, if it is not there, and makes that durable. Raises OSError."""
     if not path.is_dir():
-        path.mkdir(mode=0o700)
+        path.mkdir(mode=0o700, exist_ok=True)  # another process may make it at the same moment
         flush_folder(path.parent)
