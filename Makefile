@@ -10,7 +10,7 @@ help: ## show this list
 setup: ## make .venv with the locked packages (instant when nothing changed)
 	@scripts/setup.sh
 
-system-parts: ## look for Chromium, fonts, openssl and Java; install them where apt may
+system-parts: ## look for Chromium, fonts, openssl, Java and PostgreSQL; install them where apt may
 	@scripts/system-parts.sh
 
 demo: setup ## make an artificial world, run the whole way, open the report

@@ -9,7 +9,7 @@ uv=.venv/bin/uv
 how="--quiet --universal --python-version 3.12 --generate-hashes --no-header --no-emit-index-url"
 
 # shellcheck disable=SC2086  # several words on purpose
-"$uv" pip compile $how "$@" --extra desk --extra onnx --extra people --extra plots --group dev -o requirements/all.lock pyproject.toml
+"$uv" pip compile $how "$@" --extra desk --extra onnx --extra people --extra plots --extra postgres --group dev -o requirements/all.lock pyproject.toml
 # Spark is half a gigabyte and comes as source, so it is apart too: for those who want that engine, and for its tests.
 # shellcheck disable=SC2086
 "$uv" pip compile $how "$@" --no-annotate -c requirements/all.lock -o requirements/spark.lock requirements/spark.in

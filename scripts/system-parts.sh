@@ -10,8 +10,9 @@ has() {
         chromium) scripts/find-chromium.sh >/dev/null ;;
         arabic-font) fc-list 2>/dev/null | grep -iE 'naskh|notosansarabic|noto sans arabic|amiri|dejavu sans' >/dev/null ;; # not -q: leaving early breaks the pipe
         openssl) command -v openssl >/dev/null 2>&1 ;;
+        postgresql) postgresql_programs ;;
         java) java -version 2>&1 | grep -E '"(1[7-9]|[2-9][0-9])[."]' >/dev/null ;; # Spark asks for 17
-        *) stop "unknown part: $1 (known: chromium, arabic-font, openssl, java)" ;;
+        *) stop "unknown part: $1 (known: chromium, arabic-font, openssl, java, postgresql)" ;;
     esac
 }
 packages() {
@@ -20,7 +21,12 @@ packages() {
         arabic-font) echo "fontconfig fonts-noto-core" ;;
         openssl) echo openssl ;;
         java) newest_java ;;
+        postgresql) echo postgresql ;;
     esac
+}
+# Debian and Ubuntu keep them beside the path, by version.
+postgresql_programs() {
+    command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
 # Debian and Ubuntu carry different ones; Spark takes 17 and 21.
 newest_java() {
@@ -31,7 +37,7 @@ newest_java() {
 }
 
 missing=()
-for part in "${@:-chromium arabic-font openssl java}"; do
+for part in "${@:-chromium arabic-font openssl java postgresql}"; do
     for one in $part; do
         has "$one" && continue
         # shellcheck disable=SC2046  # several words on purpose

@@ -14,6 +14,7 @@ from marsad.engines.contract import Engine
 from marsad.registry import plugin
 
 ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = ["tests.desk.databases"]
 CI = os.environ.get("CI", "").lower() == "true"
 
 # Other processes share the machine: a slow example is not a failure, a wrong one is.

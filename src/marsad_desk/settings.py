@@ -3,6 +3,7 @@
 MARSAD_DESK_HOME        folder of database and key
 MARSAD_DESK_SECRET_KEY  the key itself, where a vault provides it
 MARSAD_DESK_HOSTS       names it is reached under over a network, comma between; empty = this machine only
+MARSAD_DESK_DATABASE    postgresql://user@host/name; empty = SQLite in the folder, see `marsad_desk.database`
 MARSAD_DESK_TIME_ZONE   the unit's time zone on screens (default UTC)
 MARSAD_DESK_STORE       the evidence store, and MARSAD_DESK_ACTOR the person who sits here; on this machine only
 """
@@ -13,7 +14,7 @@ import os
 
 from django.utils.csp import CSP
 
-from marsad_desk import home
+from marsad_desk import database, home
 
 HOME = home.folder()
 SECRET_KEY = home.secret_key(HOME)
@@ -54,19 +55,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "desk.sqlite3",
-        "OPTIONS": {
-            # Readers do not wait for the writer, and what was confirmed survives a power cut.
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON",
-            # A writer takes its lock at once and waits, instead of failing halfway through.
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-        },
-    }
-}
+DATABASES = {"default": database.of(os.environ.get(database.SETTING, ""), HOME)}
 
 # "en" and nothing else: with "ar" here, a text without French words would appear in Arabic to French readers.
 LANGUAGE_CODE = "en"
