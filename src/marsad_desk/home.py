@@ -61,3 +61,13 @@ def _keep(path: Path, key: str) -> None:
     with contextlib.suppress(FileExistsError):
         os.link(draft, path)
     draft.unlink()
+
+
+def whole(name: str, otherwise: int) -> int:
+    """The whole number that the environment gives, at least 1. Raises MarsadError for anything else."""
+    said = os.environ.get(name, "").strip() or str(otherwise)
+    if not (said.isascii() and said.isdigit() and int(said)):
+        raise MarsadError(
+            f"{name} is {said!r}", hint=f"a whole number of at least 1, for example {otherwise}"
+        )
+    return int(said)

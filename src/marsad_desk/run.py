@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import socket
 import sys
@@ -10,19 +9,24 @@ from pathlib import Path
 
 from marsad import MarsadError
 from marsad_desk import home
+from marsad_desk.accounts.here import is_loopback
+
+_EVERYTHING = ("lead", "helpline", "auditor", "administrator")
+"""Roles of who starts a desk at their own machine: a unit of one."""
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, *, store: Path | None = None, actor: str = "") -> None:
-    """Serve until stopped; ``store`` opens the vault to the person named ``actor``, on this machine only.
+    """Serve until stopped; a link for ``actor``, who sits at this machine, is printed first.
 
-    Raises MarsadError where ``host`` is not ours to open, ``port`` is taken, or a vault is to open to nobody.
+    ``store`` is the evidence store, which also keeps who looked at what. Raises MarsadError where ``host`` is not
+    ours to open, ``port`` is taken, or ``actor`` is named on a desk that is open to other machines.
     """
     _require_allowed(host)
-    _open_vault(host, store, actor)
     _require_free(host, port)
-    home.prepare(home.folder())
-    shown = f"[{host}]" if ":" in host else host
-    print(f"the desk: http://{shown}:{port}  (Ctrl+C stops it)", file=sys.stderr)
+    prepare(store)
+    if actor.strip():
+        print(f"sign in (once, within ten minutes): {_sign_in(host, port, actor.strip())}", file=sys.stderr)
+    print(f"the desk: http://{_shown(host)}:{port}  (Ctrl+C stops it)", file=sys.stderr)
 
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -39,16 +43,6 @@ def serve(host: str = "127.0.0.1", port: int = 8000, *, store: Path | None = Non
     ).serve()
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach ``host``; a name counts only if it is ``localhost``."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _require_allowed(host: str) -> None:
     if not is_loopback(host) and not os.environ.get("MARSAD_DESK_HOSTS", "").strip():
         raise MarsadError(
@@ -57,20 +51,36 @@ def _require_allowed(host: str) -> None:
         )
 
 
-def _open_vault(host: str, store: Path | None, actor: str) -> None:
-    """For the processes that answer. Without a store the vault stays closed."""
-    if store is None:
-        return
+def _sign_in(host: str, port: int, actor: str) -> str:
+    """The link that signs in the person at this machine, once. Raises MarsadError over a network."""
     if not is_loopback(host) or os.environ.get("MARSAD_DESK_HOSTS", "").strip():
         raise MarsadError(
-            "the vault opens on this machine only, until there are accounts",
-            hint="leave --host or --store out",
+            "--as signs in whoever sits at this machine, and the desk is open to others",
+            hint="leave --as out: people come in by invitation",
         )
-    if not actor.strip():
-        raise MarsadError(
-            "the vault opens to a named person", hint='--as "NAME", as it shall stand in the log'
-        )
-    os.environ["MARSAD_DESK_STORE"], os.environ["MARSAD_DESK_ACTOR"] = str(store.resolve()), actor.strip()
+    from django.urls import reverse
+
+    from marsad_desk.accounts import passes
+
+    secret = passes.at_this_machine(actor, _EVERYTHING)
+    return f"http://{_shown(host)}:{port}{reverse('accounts:enter', args=[secret])}"
+
+
+def prepare(store: Path | None) -> None:
+    """Make folder, database and tables, and the store where one is named. Brings an older desk's up to date."""
+    if store is not None:
+        os.environ["MARSAD_DESK_STORE"] = str(store.resolve())
+    home.prepare(home.folder())
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "marsad_desk.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _require_free(host: str, port: int) -> None:

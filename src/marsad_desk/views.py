@@ -10,17 +10,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 import marsad
+from marsad_desk.accounts.rights import Right, needs
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+@needs(Right.ALL)
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     """What the desk will be, and the next step until then."""
     return render(request, "desk/welcome.html")
 
 
+@needs(Right.ALL)
 @require_safe
 def health(_request: HttpRequest) -> HttpResponse:
     """200 when the desk and its database answer, 503 otherwise; for a watching program, not for people."""

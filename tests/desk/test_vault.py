@@ -4,7 +4,6 @@ import html
 import io
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,33 +11,29 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from tests.desk.people import make, signed_in
 
 import marsad
+from marsad_desk.journal.store import vault
 from marsad_desk.vault import doors
 from marsad_desk.vault.receiving import Cut, IntoTheVault, label
 from marsad_desk.vault.urls import urlpatterns
 
 WORDS = "كلمات مختلَقة لا توجد في أي مكان آخر ".encode() * 50
-WHY = {"purpose": "case 7", "basis": "order 12"}
+
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def store(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    path = tmp_path / "store"
-    settings.EVIDENCE_STORE, settings.DESK_ACTOR, settings.HOME = str(path), "Nadia", tmp_path / "home"
-    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path / "uploads")
-    (tmp_path / "uploads").mkdir()
-    yield path
-    if opened := doors._opened.pop(str(path), None):
-        opened.close()
+def nadia() -> Any:
+    return make("Nadia", "lead")
 
 
 @pytest.fixture
-def client(store: Path) -> Client:
+def client(nadia: Any) -> Client:
     """Somebody who has said what for."""
-    found = Client()
-    assert found.post("/evidence/purpose", WHY).status_code == 302
-    return found
+    return signed_in(nadia)
 
 
 def add(client: Client, *files: tuple[str, bytes], **fields: str) -> Any:
@@ -47,12 +42,14 @@ def add(client: Client, *files: tuple[str, bytes], **fields: str) -> Any:
 
 
 def items() -> list[Any]:
-    found: list[Any] = doors.vault().items(marsad.Act("test"))
+    found: list[Any] = vault().items(marsad.Act("test"))
     return found
 
 
 def actions() -> list[str]:
-    return [event.action for event in doors.vault().events() if event.actor == "Nadia"]
+    return [
+        event.action for event in vault().events() if event.actor == "Nadia" and event.action != "account"
+    ]
 
 
 def every_address() -> list[str]:
@@ -61,41 +58,39 @@ def every_address() -> list[str]:
     return [reverse(name, args=["E-0"] if name in with_item else []) for name in names]
 
 
-@pytest.mark.parametrize("how", ["nobody named", "no store", "another machine", "over a network"])
-def test_every_address_is_closed_by_default(how: str, store: Path, settings: Any) -> None:
-    at = "127.0.0.1"
-    if how == "nobody named":
-        settings.DESK_ACTOR = " "
-    elif how == "no store":
-        settings.EVIDENCE_STORE = ""
-    elif how == "another machine":
-        at = "192.0.2.7"
-    else:
-        settings.NETWORK_HOSTS = ["desk.unit.example"]
+@pytest.mark.parametrize("who", ["nobody", "an auditor", "without a factor", "whose access ended"])
+def test_every_address_is_closed_by_default(who: str, store: Path) -> None:
+    person = make("Karim", "auditor" if who == "an auditor" else "lead", factor=who != "without a factor")
+    client = Client() if who == "nobody" else signed_in(person)
+    if who == "whose access ended":
+        person.is_active = False
+        person.save()
     for address in every_address():
-        answers = [getattr(Client(REMOTE_ADDR=at), method)(address) for method in ("get", "post")]
-        assert {answer.status_code for answer in answers} <= {403, 405}, address
-    assert not store.exists()  # it was not even opened
-    assert 'dir="ltr"><code>marsad desk --store' in Client(REMOTE_ADDR=at).get("/evidence/").text
+        answers = [getattr(client, method)(address) for method in ("get", "post")]
+        expected = {"an auditor": {403}}.get(who, {302})
+        assert {answer.status_code for answer in answers} == expected, address
+        for answer in answers:
+            assert answer.headers.get("location", "").startswith("/account/") or answer.status_code == 403
+    assert "listed" not in {event.action for event in vault().events()}
 
 
-def test_nothing_opens_before_somebody_said_what_for(store: Path) -> None:
+def test_who_may_look_may_not_yet_hand_over() -> None:
+    client = signed_in(make("Karim", "analyst"))
+    add(client, ("a.txt", WORDS))
+    assert (
+        "/evidence/hand-over"
+        not in client.get("/evidence/").text + client.get(f"/evidence/{items()[0].id}").text
+    )
+    for method in ("get", "post"):
+        assert getattr(client, method)("/evidence/hand-over", {"item": items()[0].id}).status_code == 403
+
+
+def test_nothing_opens_before_somebody_said_what_for(nadia: Any) -> None:
+    client = signed_in(nadia, reason="")
     for address in every_address():
-        if address != "/evidence/purpose":
-            answers = [Client().get(address), Client().post(address)]
-            assert {
-                a.headers.get("location", "").partition("?")[0] for a in answers if a.status_code != 405
-            } == {"/evidence/purpose"}
-    assert not store.exists()
-    assert 'aria-invalid="true"' in Client().post("/evidence/purpose", {"purpose": "  "}).text
-
-
-def test_the_purpose_is_that_persons_own_and_leads_nowhere_else(client: Client, settings: Any) -> None:
-    assert client.get("/evidence/").status_code == 200
-    settings.DESK_ACTOR = "Karim"
-    assert client.get("/evidence/").status_code == 302
-    away = client.post("/evidence/purpose", {**WHY, "next": "https://elsewhere.example/"})
-    assert away.headers["location"] == "/evidence/"
+        answers = [client.get(address), client.post(address)]
+        wanted = {a.headers.get("location", "").partition("?")[0] for a in answers if a.status_code != 405}
+        assert wanted == {"/log/reason"}
 
 
 def test_a_file_is_sealed_as_it_came_and_lies_nowhere_in_the_clear(
@@ -107,10 +102,10 @@ def test_a_file_is_sealed_as_it_came_and_lies_nowhere_in_the_clear(
     assert answer.status_code == 302
     (item,) = items()
     assert answer.headers["location"] == f"/evidence/?new={item.id}"
-    said = doors.vault().record(item.id, marsad.Act("test"))
+    said = vault().record(item.id, marsad.Act("test"))
     assert (said["kind"], said["subject_category"], said["handling"]) == ("chat", "victim", "TLP:RED")
     assert (said["purpose"], said["legal_basis"], said["details"]) == ("case 7", "order 12", {"by": "Karim"})
-    with doors.vault().open(item.id, marsad.Act("test")) as stream:
+    with vault().open(item.id, marsad.Act("test")) as stream:
         assert stream.read() == WORDS
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or WORDS[:40] not in path.read_bytes(), path
@@ -122,7 +117,7 @@ def test_a_long_file_comes_through_in_pieces(client: Client) -> None:
     add(client, ("long.bin", body), ("empty.bin", b""))
     found = {item.name: item for item in items()}
     assert found["long.bin"].size == len(body)
-    with doors.vault().open(found["long.bin"].id, marsad.Act("test")) as stream:
+    with vault().open(found["long.bin"].id, marsad.Act("test")) as stream:
         assert stream.read() == body
 
 
@@ -149,11 +144,10 @@ def test_of_a_marked_source_no_byte_is_kept(client: Client, store: Path) -> None
     assert not [path for path in (store / "objects").rglob("*") if path.is_file()]
 
 
-def test_a_forged_form_seals_nothing(store: Path) -> None:
-    forger = Client(enforce_csrf_checks=True)
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', forger.get("/evidence/purpose").text)
+def test_a_forged_form_seals_nothing(nadia: Any) -> None:
+    forger = signed_in(nadia, enforce_csrf_checks=True)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', forger.get("/evidence/").text)
     assert token
-    assert forger.post("/evidence/purpose", {**WHY, "csrfmiddlewaretoken": token[1]}).status_code == 302
     assert add(forger, ("a.txt", WORDS)).status_code == 403
     assert items() == []
     assert add(forger, ("a.txt", WORDS), csrfmiddlewaretoken=token[1]).status_code == 302
@@ -168,7 +162,7 @@ def test_a_form_without_a_file_says_so(client: Client) -> None:
 
 def test_when_the_sender_goes_away_nothing_is_left(client: Client, store: Path) -> None:
     client.get("/evidence/")
-    taking = IntoTheVault(doors.Inside(doors.vault(), marsad.Act("Nadia")))
+    taking = IntoTheVault(doors.Inside(vault(), marsad.Act("Nadia")))
     taking.new_file("files", "a.txt", "text/plain", None)
     taking.receive_data_chunk(WORDS, 0)
     taking.upload_interrupted()
@@ -194,7 +188,7 @@ def test_each_look_stands_in_the_log_before_it_is_answered(client: Client) -> No
     assert b"".join(answer.streaming_content) == b"<script>alert(1)</script>"  # type: ignore[attr-defined]
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith("attachment")
-    purposes = {event.purpose for event in doors.vault().events() if event.actor == "Nadia"}
+    purposes = {event.purpose for event in vault().events() if event.actor == "Nadia"} - {""}
     assert purposes == {"case 7"}
 
 
@@ -256,7 +250,7 @@ def test_nothing_leaves_before_to_whom_and_why_are_said(client: Client, tmp_path
     given = client.post("/evidence/hand-over", {"item": chosen, "to": "Court 3", "release": "order 12"})
     path = tmp_path / "given.zip"
     path.write_bytes(b"".join(given.streaming_content))  # type: ignore[attr-defined]
-    verdict = marsad.verify_evidence(path, vkey=doors.vault().vkey)
+    verdict = marsad.verify_evidence(path, vkey=vault().vkey)
     assert verdict.whole
     assert verdict.counts["items"] == 1
     assert list((tmp_path / "home" / "handing-over").iterdir()) == []
@@ -297,14 +291,14 @@ def test_an_item_that_is_not_there_is_told_in_words(client: Client) -> None:
 def test_a_file_that_does_not_fit_is_told_and_the_others_are_sealed(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = doors.vault().pending
+    whole = vault().pending
 
     def full(source: Any, arrival: marsad.Arrival, act: marsad.Act) -> Any:
         if arrival.name == "big.txt":
             raise marsad.MarsadError("the store is full")
         return whole(source, arrival, act)
 
-    monkeypatch.setattr(doors.vault(), "pending", full)
+    monkeypatch.setattr(vault(), "pending", full)
     answer = add(client, ("big.txt", WORDS * 200), ("a.txt", WORDS))
     assert answer.status_code == 409
     assert "the store is full" in answer.text
@@ -316,7 +310,7 @@ def test_no_english_is_left_on_the_pages(client: Client, code: str) -> None:
     add(client, ("1.txt", WORDS), subject="victim")
     item = items()[0].id
     pattern = r"[A-Za-z]{4,}" if code == "ar" else r"\b(?:the|with|your|what|file|sealed|Evidence)\b"
-    for address in ("", item, "add", "check", "hand-over", "purpose"):
+    for address in ("", item, "add", "check", "hand-over"):
         text = client.get(f"/evidence/{address}", headers={"accept-language": code}).text
         assert f'lang="{code}"' in text
         body = re.sub(r"<head>.*?</head>|<form method=\"post\" action=\"/language\".*?</form>|<bdi.*?</bdi>", "", text,
@@ -345,11 +339,9 @@ def test_the_stream_between_the_threads_gives_what_it_was_given() -> None:
     assert out.getvalue() == b"abcde"
 
 
-def test_what_a_desk_that_was_cut_off_left_in_the_clear_is_swept(store: Path, tmp_path: Path) -> None:
+def test_what_a_desk_that_was_cut_off_left_in_the_clear_is_swept(client: Client, tmp_path: Path) -> None:
     left = tmp_path / "home" / "handing-over" / ".x.zip.1.draft"
     left.parent.mkdir(parents=True)
     left.write_bytes(WORDS)
-    client = Client()
-    client.post("/evidence/purpose", WHY)
     client.get("/evidence/")
     assert not left.exists()

@@ -1,6 +1,7 @@
 """A person's way through the vault in a real browser: say what for, bring in, look, check; at 360 px and wide."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -20,8 +21,8 @@ SIZE = 30_000_000
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, int]]:
-    """Address, store and process of a desk that was opened by name."""
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, str]]:
+    """Address and store of a desk, and the link that it printed."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -30,9 +31,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, 
         "from pathlib import Path; from marsad_desk.run import serve\n"
         f"serve('127.0.0.1', {port}, store=Path({str(home / 'store')!r}), actor='نادية')"
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], env={**os.environ, "MARSAD_DESK_HOME": str(home)}
-    )
+    said = home / "said"
+    with said.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-c", code], env={**os.environ, "MARSAD_DESK_HOME": str(home)}, stderr=file
+        )
     address = f"http://127.0.0.1:{port}"
     for _ in range(600):
         try:
@@ -41,20 +44,23 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path, 
         except OSError:
             assert process.poll() is None
             time.sleep(0.1)
-    yield f"{address}/evidence/", home / "store", process.pid
+    link = re.search(r"http\S+/account/enter/\S+", said.read_text())
+    assert link
+    yield f"{address}/evidence/", home / "store", link[0]
     process.send_signal(signal.SIGINT)
     process.wait(30)
 
 
 @pytest.mark.browser
 def test_a_file_is_brought_in_looked_at_and_checked(
-    desk: tuple[str, Path, int], tmp_path: Path, real_part: Callable[[str], str]
+    desk: tuple[str, Path, str], tmp_path: Path, real_part: Callable[[str], str]
 ) -> None:
-    address, store, _ = desk
+    address, store, link = desk
     file = tmp_path / "محادثة.txt"
     file.write_bytes(os.urandom(SIZE))
     with Browser(real_part("chromium"), tmp_path / "profile") as page:
         page.look(1280, 860, lang="ar")
+        page.go(link)
         page.go(address)
         page.run("document.querySelector('#purpose').value = 'قضية مختلَقة'")
         page.submit("document.querySelector('form.form button').click()")
@@ -66,7 +72,7 @@ def test_a_file_is_brought_in_looked_at_and_checked(
         for lang, dark in (("ar", False), ("en", True), ("fr", False)):
             for width in (360, 1280):
                 page.look(width, 800, dark=dark, lang=lang)
-                for name in ("", "add", item, "check", "hand-over", "purpose"):
+                for name in ("", "add", item, "check", "hand-over"):
                     page.go(address + name)
                     assert page.run("document.documentElement.lang") == lang
                     assert page.run("document.documentElement.scrollWidth") <= width, (name, lang, width)

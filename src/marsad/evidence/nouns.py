@@ -11,9 +11,12 @@ type Held = Literal["bytes", "hash", "erased"]
 
 ACTIONS: tuple[str, ...] = (
     "created", "sealed", "read", "looked", "listed", "handling", "held", "released", "exported", "verified",
-    "captured", "run", "erased", "keys",
+    "captured", "run", "erased", "keys", "consulted", "decided", "account",
 )  # fmt: skip
-"""What an event of the log can be: ``looked`` is at what is known of an item, ``read`` at its bytes."""
+"""What an event of the log can be: ``looked`` is at what is known of an item, ``read`` at its bytes.
+
+``consulted`` (a lead, a case, a search), ``decided`` and ``account`` happen at the desk.
+"""
 
 
 @dataclass(frozen=True, slots=True)

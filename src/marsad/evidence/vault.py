@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from marsad.evidence.nouns import Act, Arrival, Event, Held, Item
 
 # What `note` may say; the other actions are logged by what does them, and by nothing else.
-_NOTED = {"handling", "held", "released", "exported", "verified", "captured", "run", "keys"}
+_NOTED = {
+    "handling", "held", "released", "exported", "verified", "captured", "run", "keys",
+    "consulted", "decided", "account",
+}  # fmt: skip
 _ALL = 1 << 62
 _TOGETHER = 1_000  # entries of the log that are read at a time
 
@@ -168,7 +171,8 @@ class Vault(OpenedStore):
     def note(
         self, action: str, act: Act, *, item: str = "", more: Mapping[str, str | int] | None = None
     ) -> Event:
-        """Logs that something was done: handling, held, released, exported, verified, captured, run, keys.
+        """Logs that something was done: handling, held, released, exported, verified, captured, run, keys,
+        consulted, decided, account.
 
         "handling" gives the item the code ``more["handling"]``; "held" keeps it from being erased until "released".
         """

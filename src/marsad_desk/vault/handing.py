@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 import marsad
+from marsad_desk.accounts.rights import Right, needs
 from marsad_desk.vault import words
 from marsad_desk.vault.doors import Inside, inside, leaving
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+@needs(Right.HAND_OVER)
 @require_http_methods(["GET", "HEAD", "POST"])
 @inside
 def hand_over(request: HttpRequest, within: Inside) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from marsad_desk.journal.words import ACTIONS
 from marsad_desk.vault import words
 from marsad_desk.vault.doors import Inside, inside
 
@@ -73,7 +74,7 @@ def _line(events: list[Any]) -> list[dict[str, Any]]:
             continue
         told = [event.more[name] for name in _TOLD if name in event.more and event.action != "sealed"]
         more = [str(each) for each in (event.legal_basis, *told) if each != ""]
-        line.append({"event": event, "word": words.ACTIONS[event.action], "more": more, "alike": []})
+        line.append({"event": event, "word": ACTIONS[event.action], "more": more, "alike": []})
     return line
 
 

@@ -57,7 +57,7 @@ class Stream(io.RawIOBase):
         return given
 
 
-class Received(UploadedFile):  # type: ignore[misc]  # Django carries no types
+class Received(UploadedFile):
     """A file that is in the vault's draft: ``pending`` is sealed or dropped by the view, ``error`` is why it is not."""
 
     def __init__(self, name: str, size: int, pending: Any, error: marsad.MarsadError | None) -> None:
@@ -65,7 +65,7 @@ class Received(UploadedFile):  # type: ignore[misc]  # Django carries no types
         self.pending, self.error = pending, error
 
 
-class IntoTheVault(FileUploadHandler):  # type: ignore[misc]
+class IntoTheVault(FileUploadHandler):
     """Django's handler; one thread a file enciphers while the request's own thread reads from the network."""
 
     chunk_size = 1 << 20

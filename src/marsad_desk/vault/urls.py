@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from marsad_desk.vault import checking, doors, handing, looking, upload
+from marsad_desk.vault import checking, handing, looking, upload
 
 app_name = "vault"
 urlpatterns = [
     path("", looking.listing, name="list"),
-    path("purpose", doors.purpose, name="purpose"),
     path("add", upload.upload, name="add"),
     path("check", checking.check, name="check"),
     path("hand-over", handing.hand_over, name="hand-over"),

@@ -13,22 +13,6 @@ from django.utils.translation import ngettext
 if TYPE_CHECKING:
     from datetime import datetime
 
-ACTIONS = {
-    "created": _("The store was made"),
-    "sealed": _("Sealed"),
-    "read": _("Opened and read"),
-    "looked": _("Record looked at"),
-    "listed": _("Listed"),
-    "handling": _("Handling changed"),
-    "held": _("Put on hold"),
-    "released": _("Hold lifted"),
-    "exported": _("Handed over"),
-    "verified": _("Verified"),
-    "captured": _("Page captured"),
-    "run": _("Used by an analysis"),
-    "erased": _("Erased"),
-    "keys": _("Keys changed"),
-}
 HELD = {
     "bytes": _("Kept whole"),
     "hash": _("Hash and label only"),
