@@ -148,6 +148,9 @@ class _Stages:
     def read(self, done: int, total: int, records: int) -> None:
         """Not needed."""
 
+    def refused(self, refusals: object) -> None:
+        """Not needed."""
+
 
 def peers(source: str, limit: int) -> Said:
     """CPU seconds of what one would glue together, over the first ``limit`` texts that are not empty."""

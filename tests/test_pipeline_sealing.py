@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +13,11 @@ import pytest
 
 from marsad import pipeline
 from marsad.engines import Lake
-from marsad.errors import EvidenceError, LakeError
+from marsad.errors import EvidenceError, LakeError, MarsadError, SourceError, UsageError
 from marsad.evidence import Vault
-from marsad.evidence.nouns import Act, Item
+from marsad.evidence.nouns import Act, Arrival, Item
 from marsad.hashlists import Asked, import_list
-from marsad.model import Provenance
+from marsad.model import Provenance, Refusal
 
 WHY = Provenance("case 12", "invented order", retention_days=30)
 ME = Act("R. Haddad", "looking")
@@ -202,3 +203,72 @@ def test_each_finished_run_stands_in_the_log_with_what_it_read_with(tmp_path: Pa
         assert [path.name for path in vault.checkpoints()] == [f"{each.seq + 1:012d}.note" for each in runs]
     pipeline.relink(lake, as_of=AS_OF)
     assert Lake(lake).read("runs").num_rows == 2  # nothing was said since: no run, no entry
+
+
+def held(lake: Path, name: str, data: bytes, **more: str) -> str:
+    with Vault.open_or_create(lake / "evidence") as vault:
+        return vault.add(io.BytesIO(data), Arrival(name, **more), ME).id
+
+
+def run_items(lake: Path, *ids: str, **more: object) -> pipeline.RunSummary:
+    return run(lake, items=ids, evidence=lake / "evidence", **more)
+
+
+def test_what_was_sealed_before_is_read_where_it_lies_and_sealed_no_second_time(tmp_path: Path) -> None:
+    lake, source = tmp_path / "lake", offers(tmp_path / "a.jsonl", 12)
+    run(tmp_path / "other", source)
+    Lake(lake, create=True)
+    one = held(lake, "a.jsonl", source.read_bytes())
+    two = held(lake, "b.zip", archive(x_jsonl=offers(tmp_path / "x", first=90).read_bytes()))
+    done = run_items(lake, one, two, one)
+    assert (done.read, done.sources) == (16, ["a.jsonl", "b.zip"])
+    assert told(lake) == [("a.jsonl", one), ("b.zip!x.jsonl", two)]
+    with Vault(lake / "evidence") as vault:
+        assert [each.action for each in vault.timeline(one, None)] == ["sealed", "read"]
+    assert not items(lake)  # nothing more of kind "source"
+    from_file = Lake(tmp_path / "other").read("readings").to_pylist()
+    assert [row for row in from_file if row not in Lake(lake).read("readings").to_pylist()] == []
+    assert run_items(lake, one).added == 0
+
+
+def test_an_item_that_must_not_be_read_is_refused_before_anything_is(tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    Lake(lake, create=True)
+    tips = held(lake, "tips.zip", archive(tip_json=TIP % b"x", picture_jpg=JPEG))
+    gone = held(lake, "picture.jpg", JPEG, marked="hotline")
+    for item, said in (
+        (tips, "may hold pictures"),
+        (gone, "no bytes are held"),
+        ("E-" + "0" * 20, "no such item"),
+    ):
+        with pytest.raises(MarsadError, match=said):
+            run_items(lake, item)
+    listed = held(lake, "a.jsonl", offers(tmp_path / "a.jsonl").read_bytes())
+    digest = sha256((tmp_path / "a.jsonl").read_bytes()).hexdigest()
+    (tmp_path / "list.csv").write_text(f"sha256\n{digest}\n")
+    import_list(Lake(lake), Asked(tmp_path / "list.csv", "hotline", "invented list"), WHY)
+    with pytest.raises(SourceError, match="imported list 'hotline'"):
+        run_items(lake, listed)
+    assert Lake(lake).read("observations").num_rows == 0
+
+
+def test_items_need_their_store(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="need their store"):
+        run(tmp_path / "lake", items=["E-1"], seal=False)
+
+
+def test_who_listens_is_told_of_each_refused_record_also_when_the_run_comes_again(tmp_path: Path) -> None:
+    source = offers(tmp_path / "a.jsonl")
+    source.write_bytes(source.read_bytes() + b'{"id": "broken", "text": \n')
+
+    class Listening(pipeline.Silent):
+        def __init__(self) -> None:
+            self.heard: list[tuple[str, int]] = []
+
+        def refused(self, refusals: Sequence[Refusal]) -> None:
+            self.heard += [(each.source, each.number) for each in refusals]
+
+    for _ in range(2):
+        listening = Listening()
+        assert run(tmp_path / "lake", source, progress=listening).refused == 1
+        assert listening.heard == [("a.jsonl", 5)]

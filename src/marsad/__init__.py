@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from marsad.evidence.nouns import Act, Arrival
     from marsad.model import Finding, Provenance, Selector, Span
     from marsad.pipeline import run
+    from marsad.readers.recognising import recognise
     from marsad.report import explain, leads, plan
     from marsad.selectors import find
     from marsad.synth import make_world, write_world
@@ -41,6 +42,7 @@ _FACE = {
     "open_vault": ("evidence", "open_vault"),
     "plan": ("report", "plan"),
     "preview_evidence": ("evidence", "preview_evidence"),
+    "recognise": ("readers.recognising", "recognise"),
     "run": ("pipeline", "run"),
     "verify_evidence": ("evidence", "verify_evidence"),
     "write_world": ("synth", "write_world"),
@@ -65,6 +67,7 @@ __all__ = [
     "open_vault",
     "plan",
     "preview_evidence",
+    "recognise",
     "run",
     "verify_evidence",
     "write_world",

@@ -50,5 +50,9 @@ class LakeError(MarsadError):
     """The lake is locked, damaged or of another version."""
 
 
+class LakeBusy(LakeError):
+    """Another run is writing to the lake: the same call may succeed later."""
+
+
 class EvidenceError(MarsadError):
     """The vault is locked, full, damaged or of another version, or will not do what was asked."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from marsad.model import Refusal
 
 _STAGES = {
     "world": "making the artificial world",
@@ -51,6 +56,9 @@ class Bars:
         """Move the bar of the stage that reads."""
         if self._now is not None:
             self._bars.update(self._now, completed=done, total=total or None, note=f"{records:,}")
+
+    def refused(self, refusals: Sequence[Refusal]) -> None:
+        """Not drawn: they are counted in the end, and lie aside."""
 
     def _finish(self) -> None:
         if self._now is None:

@@ -20,7 +20,7 @@ from deltalake import (
 from deltalake.exceptions import DeltaError, TableNotFoundError
 from filelock import FileLock, Timeout
 
-from marsad.errors import LakeError
+from marsad.errors import LakeBusy, LakeError
 from marsad.tables import TABLES, empty
 from marsad.tables.hashes import PARTED
 
@@ -69,7 +69,7 @@ class Lake:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise LakeError(
+            raise LakeBusy(
                 f"another run is writing to {self.path}", hint="wait for it, or use another lake"
             ) from None
         try:

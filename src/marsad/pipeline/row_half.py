@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from marsad.model import Provenance
     from marsad.pipeline.summary import Progress
     from marsad.readers import Keep, ReadOptions
+    from marsad.readers.source import Source
 
 BATCH = 16_384  # records a call of the row half: its array operations cost per call, memory and progress per record
 READY = "marsad.detect.ready"
@@ -30,7 +31,7 @@ class Asked:
     """What a run was asked for: ``workers`` None = one a core; ``as_of`` None = now; ``marked``: a label of all sources
     that hold abuse material, see `marsad.pipeline.sealing`; ``by``: who runs, "" = who is logged in."""
 
-    paths: Sequence[Path]
+    paths: Sequence[Path | Source]
     provenance: Provenance
     options: ReadOptions
     engine: Engine
@@ -68,6 +69,8 @@ def rows(
         for batch in stream:
             records += batch.table.num_rows + len(batch.refusals)
             refusals.add(batch.refusals)
+            if batch.refusals:
+                asked.progress.refused(batch.refusals)
             asked.progress.read(batch.bytes_read, batch.bytes_total, records)
             new = intake.fresh(batch.table)
             if new.num_rows:

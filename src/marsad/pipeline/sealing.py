@@ -14,7 +14,7 @@ from marsad.evidence.acting import actor
 from marsad.evidence.intake import label_of
 from marsad.evidence.nouns import Act, Arrival
 from marsad.readers.marked import is_marked, may_hold_media
-from marsad.readers.source import Source, chunks, from_kept
+from marsad.readers.source import Source, Streamed, chunks, from_kept
 from marsad.readers.walk import choose
 from marsad.replay.place import ELSEWHERE, HERE, store_of
 
@@ -85,7 +85,7 @@ class Sealing:
         if known is None:
             return self._sealed(source, arrival, before)
         self._open = self._vault.open(known.id, self._act)
-        return from_kept(_Sealed(self._open, known.size), source, known.id)
+        return from_kept(Streamed(self._open, known.size), source, known.id)
 
     def close(self) -> None:
         """Lets go of the file that was read last."""
@@ -118,7 +118,7 @@ class Sealing:
                 stream.close()
                 raise
         self._open = stream
-        return from_kept(_Sealed(stream, pending.size), source, item.id)
+        return from_kept(Streamed(stream, pending.size), source, item.id)
 
     def _hash_only(self, source: Source, arrival: Arrival, before: tuple[int, ...]) -> Source:
         digest = _digest(source)
@@ -152,24 +152,17 @@ class Sealing:
         return None
 
     def _on_list(self, digest: str) -> str:
-        if self._listed is None:
-            return ""
-        from marsad.hashlists import digests
-
-        found = self._listed.ask("sha256", digests.many([bytes.fromhex(digest)], "sha256"))
-        return self._listed.entries[int(found.entry[0])].name if len(found.entry) else ""
+        return list_of(self._listed, digest)
 
 
-class _Sealed:
-    """Sealed bytes as `readers.source.Held`."""
+def list_of(listed: Matcher | None, digest: str) -> str:
+    """The name of an imported list that a file's SHA-256 (hex) is on; "" where it is on none."""
+    if listed is None:
+        return ""
+    from marsad.hashlists import digests
 
-    def __init__(self, stream: BinaryIO, size: int) -> None:
-        self._stream, self.size = stream, size
-
-    def read(self, at: int, size: int) -> bytes:
-        """As `Held` says."""
-        self._stream.seek(at)
-        return self._stream.read(size)
+    found = listed.ask("sha256", digests.many([bytes.fromhex(digest)], "sha256"))
+    return listed.entries[int(found.entry[0])].name if len(found.entry) else ""
 
 
 def _digest(source: Source) -> str:

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from marsad.model import Refusal
 
 
 class Progress(Protocol):
@@ -18,6 +21,9 @@ class Progress(Protocol):
     def read(self, done: int, total: int, records: int) -> None:
         """``done`` of ``total`` bytes are read, ``records`` records so far."""
 
+    def refused(self, refusals: Sequence[Refusal]) -> None:
+        """These records were refused; a run that goes on after a kill tells of them again."""
+
 
 class Silent:
     """Progress for nobody."""
@@ -26,6 +32,9 @@ class Silent:
         """Nobody listens."""
 
     def read(self, done: int, total: int, records: int) -> None:
+        """Nobody listens."""
+
+    def refused(self, refusals: Sequence[Refusal]) -> None:
         """Nobody listens."""
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from marsad.link.statements import Told
     from marsad.model import Provenance
     from marsad.readers import Keep, ReadOptions
+    from marsad.readers.source import Source
 
     type Logged = Callable[[str, str, str], int | None]
     """Takes the marks of statements, of decisions, and the harm table's version."""
@@ -59,6 +60,7 @@ def run(
     evidence: str | Path | None = None,
     marked: str = "",
     by: str = "",
+    items: Sequence[str] = (),
 ) -> RunSummary:
     """Read ``sources`` into ``lake`` and rank what is there.
 
@@ -72,6 +74,7 @@ def run(
     ``seal``: every file is sealed before it is read, in the store ``evidence`` (default: the folder "evidence" of the
     lake), on behalf of ``by`` (default: ``MARSAD_ACTOR``, else the login name); ``marked`` is the label of sources that
     hold abuse material: of what may be pictures only hash and label are kept. Without it nothing is sealed or logged.
+    ``items`` are read too: ids of what lies in that store already.
     Raises UsageError without purpose and legal basis or for an unknown engine, SourceError where a whole source
     cannot be read, LakeError while another run writes, EvidenceError where something cannot be sealed.
     """
@@ -91,7 +94,7 @@ def run(
             marked, by,
         )  # fmt: skip
         with store.writing(), _vault(store, seal, evidence) as vault:
-            return _through(asked, store, geo, vault)
+            return _through(asked, store, geo, vault, items)
 
 
 def _vault(
@@ -118,7 +121,9 @@ def _listening(model: bool) -> Iterator[None]:
             os.environ[_WITHOUT_MODEL] = before
 
 
-def _through(asked: Asked, store: Lake, geo: Sequence[Path], vault: Vault | None) -> RunSummary:
+def _through(
+    asked: Asked, store: Lake, geo: Sequence[Path], vault: Vault | None, items: Sequence[str]
+) -> RunSummary:
     """The whole way, while the lake's pen is held."""
     from marsad.engines.intake import Intake
     from marsad.engines.refusals import Refusals
@@ -126,12 +131,14 @@ def _through(asked: Asked, store: Lake, geo: Sequence[Path], vault: Vault | None
 
     now = datetime.now(UTC)
     as_of = asked.as_of or now
-    name, names = _name(now), [path.name for path in asked.paths]
+    name = _name(now)
     asked.progress.stage("read")
     intake, refusals = Intake(store, chunk=asked.commit_every), Refusals(store, name)
     asked = replace(asked, options=replace(asked.options, now=max(now, as_of)))
-    with _sealing(asked, store, vault) as keep:
+    with _sealing(asked, store, vault) as keep, _items(asked, store, vault, items) as held:
+        asked = replace(asked, paths=[*asked.paths, *held])
         read = rows(asked, intake, refusals, name, now, keep)
+    names = [each.name if isinstance(each, Path) else each.label for each in asked.paths]
     this = Run(name, VERSION, asked.provenance, as_of, now, names, read, intake.added, refusals.count)
     told = _link(store, asked.engine, this, asked.progress, geo, _logged(vault, store, this, asked.by))
     leads = store.read("leads", columns=["id"]).num_rows
@@ -155,6 +162,20 @@ def _sealing(asked: Asked, store: Lake, vault: Vault | None) -> Iterator[Keep | 
     )  # fmt: skip
     with contextlib.closing(sealing):
         yield sealing.keep
+
+
+@contextlib.contextmanager
+def _items(asked: Asked, store: Lake, vault: Vault | None, ids: Sequence[str]) -> Iterator[list[Source]]:
+    """What lies in the store already."""
+    if not ids:
+        yield []
+        return
+    from marsad.hashlists import Matcher
+    from marsad.pipeline.items import opened
+    from marsad.pipeline.sealing import act_of
+
+    with opened(vault, ids, act_of(asked.provenance, asked.by), asked.options, Matcher.of(store)) as held:
+        yield held
 
 
 def _logged(vault: Vault | None, store: Lake, run: Run, by: str) -> Logged:

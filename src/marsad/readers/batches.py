@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from marsad.model import Provenance, Refusal
     from marsad.readers.contract import Keep
+    from marsad.readers.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Batch:
 
 
 def observations(
-    paths: Sequence[str | Path],
+    paths: Sequence[str | Path | Source],
     *,
     provenance: Provenance,
     run: str,

@@ -7,7 +7,7 @@ import re
 import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Protocol, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, Protocol, cast
 
 from marsad.errors import SourceError
 from marsad.readers.spool import Spool
@@ -197,6 +197,24 @@ def from_spool(stream: Stream, source: Source) -> Source:
 def from_kept(held: Held, source: Source, evidence: str) -> Source:
     """``source`` read from ``held``, which keeps the same bytes under the id ``evidence``."""
     return replace(source, opener=lambda: _Shared(held, source.meter), path=None, evidence=evidence)
+
+
+def from_held(held: Held, size: int, name: str, limits: Limits, evidence: str = "") -> Source:
+    """``size`` bytes that lie in no file, under the label of ``name``; ``evidence`` as in `Source`."""
+    meter = Meter(limits, packed=size)
+    return Source(label_of(name), lambda: _Shared(held, meter), meter, size, steady=True, evidence=evidence)
+
+
+class Streamed:
+    """A seekable stream as `Held`."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream, self.size = stream, size
+
+    def read(self, at: int, size: int) -> bytes:
+        """As `Held` says."""
+        self._stream.seek(at)
+        return self._stream.read(size)
 
 
 class Held(Protocol):

@@ -204,8 +204,10 @@ def _not_kept(source: Source, media: Media) -> Refusal:
     return Refusal(source.label, 0, media.reason)
 
 
-def open_source(path: str | Path, options: ReadOptions, *, meter: Meter | None = None) -> Source:
-    """A path, or "-" for standard input (kept in a temporary file up to ``limits.spool``)."""
+def open_source(path: str | Path | Source, options: ReadOptions, *, meter: Meter | None = None) -> Source:
+    """A path, "-" for standard input (kept in a temporary file up to ``limits.spool``), or a source as it is."""
+    if isinstance(path, Source):
+        return path
     meter = meter or Meter(options.limits)
     if str(path) == "-":
         waiting = Source("-", lambda: cast("Stream", sys.stdin.buffer), meter)
