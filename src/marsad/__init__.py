@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from marsad.board import Board
     from marsad.detect import findings
     from marsad.errors import MarsadError
     from marsad.evaluate import evaluate as measure
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _FACE = {
     "Act": ("evidence.nouns", "Act"),
     "Arrival": ("evidence.nouns", "Arrival"),
+    "Board": ("board", "Board"),
     "Finding": ("model", "Finding"),
     "MarsadError": ("errors", "MarsadError"),
     "Provenance": ("model", "Provenance"),
@@ -51,6 +53,7 @@ _FACE = {
 __all__ = [
     "Act",
     "Arrival",
+    "Board",
     "Finding",
     "MarsadError",
     "Provenance",

@@ -6,6 +6,7 @@ MARSAD_DESK_HOSTS       names it is reached under over a network, comma between;
 MARSAD_DESK_DATABASE    postgresql://user@host/name; empty = SQLite in the folder, see `marsad_desk.database`
 MARSAD_DESK_TIME_ZONE   the unit's time zone on screens (default UTC)
 MARSAD_DESK_STORE       the evidence store, whose log also keeps who looked at what (default: in the folder)
+MARSAD_DESK_LAKE        the lake whose leads wait in the queue
 MARSAD_DESK_IDLE        minutes without a request after which a session ends (default 60)
 """
 
@@ -25,6 +26,7 @@ NETWORK_HOSTS = [name.strip() for name in os.environ.get("MARSAD_DESK_HOSTS", ""
 # Names, never "*": a page of another site must not reach the desk through a name of its own (DNS rebinding).
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *NETWORK_HOSTS]
 
+LAKE = os.environ.get("MARSAD_DESK_LAKE", "")
 EVIDENCE_STORE = os.environ.get("MARSAD_DESK_STORE", "") or str(HOME / "store")
 IDLE_SECONDS = 60 * home.whole("MARSAD_DESK_IDLE", 60)
 
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "marsad_desk",  # before allauth: its pages are drawn in our frame
     "marsad_desk.accounts",
     "marsad_desk.journal",
+    "marsad_desk.leads",
     "allauth",
     "allauth.account",
     "allauth.mfa",
