@@ -18,7 +18,14 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("board")
     made = write_world(folder / "world", items=1_500, seed=41)
     why = Provenance("test", "invented data", handling="TLP:CLEAR", retention_days=30)
-    run([folder / "world" / "observations.jsonl"], folder / "lake", why, as_of=made.until, model=False, seal=False)
+    run(
+        [folder / "world" / "observations.jsonl"],
+        folder / "lake",
+        why,
+        as_of=made.until,
+        model=False,
+        seal=False,
+    )
     return folder / "lake"
 
 
@@ -44,7 +51,8 @@ def test_what_is_closed_is_found_by_its_name_only(lake: Path) -> None:
     found = {each.lead: each for each in board.searched()}
     rows = board.leads()
     assert set(found) == {row["id"] for row in rows}
-    closed = [row for row in rows if shown(row["lane"], row["typology"]) != "open" or row["speaker"] in {"victim", "reporting"}]
+    held = {"victim", "reporting"}
+    closed = [row for row in rows if shown(row["lane"], row["typology"]) != "open" or row["speaker"] in held]
     assert closed
     for row in closed:
         assert (found[row["id"]].words, found[row["id"]].contacts) == ("", ())
@@ -55,7 +63,8 @@ def test_of_what_a_victim_wrote_nothing_is_searched(lake: Path) -> None:
     from marsad.engines import Lake
 
     store = Lake(lake)
-    reports = {row["id"] for row in store.read("observations", columns=["id", "kind"]).to_pylist() if row["kind"] == "report"}
+    seen = store.read("observations", columns=["id", "kind"]).to_pylist()
+    reports = {row["id"] for row in seen if row["kind"] == "report"}
     exemplars = {row["id"]: row["exemplar"] for row in marsad.Board(lake).leads()}
     for each in marsad.Board(lake).searched():
         assert not (each.words and exemplars[each.lead] in reports)
